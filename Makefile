@@ -1,0 +1,68 @@
+# The short names of what one does here. Each target runs those it needs first; every line is a call of cmake, ctest or
+# one of scripts/. Variables: JOBS=n, PREFIX=dir (install), MEANDER_WERROR=ON.
+JOBS ?= $(shell scripts/build-jobs)
+PREFIX ?= /usr/local
+MEANDER_WERROR ?= OFF
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help deps configure build all demo test golden lint format bench coverage install clean
+
+help:
+	@echo 'First:  make demo      install what is missing, build, fetch MNIST, learn from a stream that drifts'
+	@echo '        make test      build everything and run all tests'
+	@echo 'Then:   make deps      install the Debian packages that are missing (scripts/packages.txt)'
+	@echo '        make build     the program alone: build/meander'
+	@echo '        make golden    the golden numbers, with a count per topic (MEANDER_GOLDEN=folder)'
+	@echo '        make bench     speed, beside the bounds of the machine'
+	@echo '        make lint      clang-format, clang-tidy, every public header alone'
+	@echo '        make format    clang-format, in place'
+	@echo '        make coverage  which lines the tests run'
+	@echo '        make install   libraries, headers and program into PREFIX ($(PREFIX))'
+	@echo '        make clean     remove the build folders'
+
+deps:
+	@scripts/install-deps
+
+configure: deps
+	@scripts/quietly cmake --preset release -D MEANDER_WERROR=$(MEANDER_WERROR)
+
+build: configure
+	@cmake --build build -j $(JOBS) --target meander_program
+
+all: configure
+	@cmake --build build -j $(JOBS)
+
+demo: build
+	@scripts/demo
+
+test: all
+	@ctest --test-dir build --output-on-failure --parallel 2
+
+golden: configure
+	@cmake --build build -j $(JOBS) --target test_golden
+	@build/tests/test_golden
+
+bench: configure
+	@cmake --build build -j $(JOBS) --target bench_step
+	@build/tests/benchmarks/bench_step
+
+lint: configure
+	@scripts/install-deps lint
+	@scripts/lint
+
+format:
+	@scripts/install-deps lint
+	@scripts/lint format
+
+coverage: deps
+	@scripts/quietly cmake --preset coverage
+	@cmake --build build-coverage -j $(JOBS)
+	@ctest --test-dir build-coverage --output-on-failure --parallel 2
+	@scripts/coverage build-coverage
+
+install: all
+	@cmake --install build --prefix $(PREFIX)
+
+clean:
+	rm -rf build build-debug build-asan-ubsan build-tsan build-coverage
