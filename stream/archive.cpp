@@ -1,0 +1,80 @@
+#include <meander/stream/archive.h>
+
+#include <meander/stream/error.h>
+
+#include <fmt/core.h>
+
+#include <ATen/core/Tensor.h>
+
+namespace meander {
+namespace {
+
+constexpr const char* archive_remedy = "it was saved by another version or with other options; start without it";
+
+const char* kind_of(const Archive::Value& value) {
+  constexpr const char* kinds[] = {"a whole number", "a real number", "a text", "a tensor", "a list of whole numbers"};
+  return kinds[value.index()];
+}
+
+// A tensor that shares no memory with the caller's, and no history of how it was computed.
+at::Tensor copy_of(const at::Tensor& tensor) {
+  if (!tensor.defined()) return {};
+  return tensor.detach().to(at::TensorOptions(at::kCPU), /*non_blocking=*/false, /*copy=*/true,
+                            at::MemoryFormat::Contiguous);
+}
+
+}  // namespace
+
+template <class T>
+void Archive::add(std::string_view name, T&& value) {
+  if (name.empty()) throw InternalError("an archive entry needs a name");
+  if (!entries_.try_emplace(std::string(name), std::forward<T>(value)).second) {
+    throw InternalError(fmt::format("the archive entry '{}{}' was written twice", path_, name));
+  }
+}
+
+template <class T>
+const T& Archive::find(std::string_view name, const char* kind) const {
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) throw Error(where_, fmt::format("holds no '{}{}'", path_, name), archive_remedy);
+  if (const T* value = std::get_if<T>(&found->second)) return *value;
+  throw Error(where_, fmt::format("'{}{}' is {}, not {}", path_, name, kind_of(found->second), kind), archive_remedy);
+}
+
+void Archive::write(std::string_view name, std::int64_t value) { add(name, value); }
+void Archive::write(std::string_view name, double value) { add(name, value); }
+void Archive::write(std::string_view name, const std::string& value) { add(name, value); }
+void Archive::write(std::string_view name, const at::Tensor& value) { add(name, copy_of(value)); }
+void Archive::write(std::string_view name, const std::vector<std::int64_t>& value) { add(name, value); }
+
+void Archive::read(std::string_view name, std::int64_t& value) const {
+  value = find<std::int64_t>(name, "a whole number");
+}
+void Archive::read(std::string_view name, double& value) const { value = find<double>(name, "a real number"); }
+void Archive::read(std::string_view name, std::string& value) const { value = find<std::string>(name, "a text"); }
+void Archive::read(std::string_view name, at::Tensor& value) const {
+  value = copy_of(find<at::Tensor>(name, "a tensor"));
+}
+void Archive::read(std::string_view name, std::vector<std::int64_t>& value) const {
+  value = find<std::vector<std::int64_t>>(name, "a list of whole numbers");
+}
+
+bool Archive::contains(std::string_view name) const { return entries_.find(name) != entries_.end(); }
+
+void Archive::write(std::string_view name, const Archive& folder) {
+  for (const auto& [inner, value] : folder.entries_) add(fmt::format("{}/{}", name, inner), value);
+}
+
+Archive Archive::folder(std::string_view name) const {
+  Archive inner;
+  inner.where_ = where_;
+  inner.path_ = fmt::format("{}{}/", path_, name);
+  const std::string prefix = fmt::format("{}/", name);
+  for (auto entry = entries_.lower_bound(prefix); entry != entries_.end() && entry->first.starts_with(prefix);
+       ++entry) {
+    inner.entries_.emplace(entry->first.substr(prefix.size()), entry->second);
+  }
+  return inner;
+}
+
+}  // namespace meander

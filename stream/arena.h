@@ -1,0 +1,65 @@
+#pragma once
+
+#include <meander/stream/baton.h>
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/partitioner.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <memory>
+#include <utility>
+
+namespace meander {
+
+/// Sets flush-to-zero and denormals-are-zero on the calling thread. Call it first thing in `main`: threads inherit it,
+/// and without it a long run slows down many times over once its moments decay into denormal floats.
+void flush_denormals();
+
+/// How many this process may use, at least 1.
+int processors();
+
+/// The one thread pool: operators and the learners' tiles run in it. Results never depend on its size.
+class Arena {
+ public:
+  /// `threads` compute threads in all (0: one a processor), of which `callers` are threads of the caller's own that
+  /// enter through `for_each` and `execute`. Workers flush denormals and run single-threaded OpenMP teams.
+  explicit Arena(int threads = 0, int callers = 1);
+  ~Arena();
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  int threads() const { return threads_; }
+
+  /// body(0) ... body(count - 1), in any order and in parallel; returns when all are done.
+  template <class Body>
+  void for_each(int count, const Body& body) {
+    if (threads_ == 1 || count == 1) {
+      for (int i = 0; i < count; ++i) body(i);
+      return;
+    }
+    Baton begun, done;
+    begun.pass();
+    const auto in_order = [&](int i) {
+      begun.take();
+      body(i);
+      done.pass();
+    };
+    arena_.execute([&] { oneapi::tbb::parallel_for(0, count, in_order, oneapi::tbb::simple_partitioner()); });
+    done.take();
+  }
+
+  template <class Function>
+  auto execute(Function&& function) {
+    return arena_.execute(std::forward<Function>(function));
+  }
+
+ private:
+  class Threads;
+  int threads_;
+  std::unique_ptr<oneapi::tbb::global_control> limit_;
+  oneapi::tbb::task_arena arena_;
+  std::unique_ptr<Threads> observer_;
+};
+
+}  // namespace meander

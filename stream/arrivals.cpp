@@ -1,0 +1,135 @@
+#include <meander/stream/arrivals.h>
+#include <meander/stream/batch_archive.h>
+#include <meander/stream/error.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace meander {
+namespace {
+
+constexpr int read_ahead = 2;
+
+std::string source_name(std::size_t i) { return fmt::format("source-{}", i); }
+std::string kept_name(std::size_t i) { return fmt::format("kept-{}", i); }
+
+}  // namespace
+
+void save_sources(Archive& to, const std::vector<AnySource>& sources) {
+  to.write("sources", static_cast<std::int64_t>(sources.size()));
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    Archive one;
+    sources[i].save(one);
+    to.write(source_name(i), one);
+  }
+}
+
+void load_sources(const Archive& from, std::vector<AnySource>& sources) {
+  std::int64_t count = 0;
+  from.read("sources", count);
+  if (count != static_cast<std::int64_t>(sources.size())) {
+    throw Error("merge", fmt::format("the saved stream merges {} sources, this one {}", count, sources.size()),
+                "merge the same sources as then");
+  }
+  for (std::size_t i = 0; i < sources.size(); ++i) sources[i].load(from.folder(source_name(i)));
+}
+
+std::optional<Batch> Arrivals::next(const std::stop_token& stop) {
+  if (stop.stop_requested()) {
+    pause();
+    return std::nullopt;
+  }
+  if (threads_.empty() || stop != stop_) start(stop);
+  std::unique_lock lock(mutex_);
+  arrived_.wait(lock, stop, [this] { return !arrivals_.empty() || all_ended(); });
+  if (stop.stop_requested() || arrivals_.empty()) {
+    lock.unlock();
+    pause();
+    return std::nullopt;
+  }
+  Arrival arrival = std::move(arrivals_.front());
+  arrivals_.pop_front();
+  --states_[arrival.source].ahead;
+  lock.unlock();
+  taken_.notify_all();
+  if (arrival.failure) std::rethrow_exception(arrival.failure);
+  return std::move(arrival.batch);
+}
+
+void Arrivals::start(const std::stop_token& stop) {
+  pause();
+  stop_ = stop;
+  halt_ = std::stop_source();
+  forward_.emplace(stop_, Halt{&halt_});
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    if (!states_[i].ended) threads_.emplace_back([this, i, halt = halt_.get_token()] { read(i, halt); });
+  }
+}
+
+void Arrivals::pause() {
+  forward_.reset();
+  halt_.request_stop();
+  threads_.clear();
+}
+
+void Arrivals::read(std::size_t i, const std::stop_token& halt) {
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      taken_.wait(lock, halt, [&] { return states_[i].ahead < read_ahead; });
+      if (halt.stop_requested()) return;
+    }
+    std::optional<Batch> batch;
+    std::exception_ptr failure;
+    try {
+      batch = sources_[i].next(halt);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    const std::lock_guard lock(mutex_);
+    if (batch || failure) {
+      arrivals_.push_back({i, batch ? std::move(*batch) : Batch{}, failure});
+      ++states_[i].ahead;
+    }
+    // Nothing, after a halt, may only mean that the source was interrupted: it is asked again.
+    if (failure || (!batch && !halt.stop_requested())) states_[i].ended = true;
+    arrived_.notify_all();
+    if (!batch) return;
+  }
+}
+
+bool Arrivals::all_ended() const {
+  return std::all_of(states_.begin(), states_.end(), [](const State& state) { return state.ended; });
+}
+
+void Arrivals::save(Archive& to) {
+  pause();
+  save_sources(to, sources_);
+  std::vector<std::int64_t> ended, kept_of;
+  for (const State& state : states_) ended.push_back(state.ended ? 1 : 0);
+  for (const Arrival& arrival : arrivals_) {
+    if (arrival.failure) continue;
+    to.write(kept_name(kept_of.size()), to_archive(arrival.batch));
+    kept_of.push_back(static_cast<std::int64_t>(arrival.source));
+  }
+  to.write("ended", ended);
+  to.write("kept-of", kept_of);
+}
+
+void Arrivals::load(const Archive& from) {
+  pause();
+  load_sources(from, sources_);
+  std::vector<std::int64_t> ended, kept_of;
+  from.read("ended", ended);
+  from.read("kept-of", kept_of);
+  arrivals_.clear();
+  for (std::size_t i = 0; i < states_.size(); ++i) states_[i] = {0, ended.at(i) != 0};
+  for (std::size_t k = 0; k < kept_of.size(); ++k) {
+    const auto source = static_cast<std::size_t>(kept_of[k]);
+    arrivals_.push_back({source, batch_from(from.folder(kept_name(k))), nullptr});
+    ++states_.at(source).ahead;
+  }
+}
+
+}  // namespace meander

@@ -1,0 +1,42 @@
+#include <meander/stream/datasets/checked.h>
+#include <meander/stream/error.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+namespace meander {
+namespace {
+
+Dataset checked(const Dataset& part, const std::string& where, std::int64_t classes) {
+  const auto& [x, y] = part;
+  if (!x.defined() || x.dim() != 4 || x.scalar_type() != at::kByte) {
+    throw ShapeError(where, "images are not [N, C, H, W] uint8", "give the bytes as they are stored");
+  }
+  if (!y.defined() || y.dim() != 1 || y.scalar_type() != at::kLong || y.size(0) != x.size(0)) {
+    throw ShapeError(where, "labels are not [N] int64", "give one label for each image");
+  }
+  Dataset cpu{x.cpu().contiguous(), y.cpu().contiguous()};
+  const std::span labels(cpu.y.data_ptr<std::int64_t>(), static_cast<std::size_t>(cpu.y.numel()));
+  const auto bad =
+      std::find_if(labels.begin(), labels.end(), [&](auto label) { return label < 0 || label >= classes; });
+  if (bad != labels.end()) {
+    throw Error(where, fmt::format("label {} is not one of {} classes", *bad, classes),
+                "give the right number of classes");
+  }
+  return cpu;
+}
+
+}  // namespace
+
+DataPair checked(DataPair data) {
+  data.train = checked(data.train, data.name + ", training part", data.classes);
+  data.test = checked(data.test, data.name + ", test part", data.classes);
+  if (data.train.x.sizes().slice(1) != data.test.x.sizes().slice(1)) {
+    throw ShapeError(data.name, "training and test images differ in shape", "give images of one shape");
+  }
+  return data;
+}
+
+}  // namespace meander

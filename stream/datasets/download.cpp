@@ -1,0 +1,201 @@
+#include <meander/stream/datasets/download.h>
+#include <meander/stream/datasets/web_address.h>
+#include <meander/stream/error.h>
+#include <meander/stream/thousands.h>
+
+#include <fmt/core.h>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
+
+#include <algorithm>
+#include <future>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace meander {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using tcp = asio::ip::tcp;
+using boost::system::error_code;
+using Clock = std::chrono::steady_clock;
+
+bool is_number(const std::string& host) {
+  error_code failed;
+  asio::ip::make_address(host, failed);
+  return !failed;
+}
+
+// Made before any connection is: a connection takes over the rules that hold when it is made.
+asio::ssl::context verifying() {
+  asio::ssl::context context(asio::ssl::context::tls_client);
+  context.set_default_verify_paths();
+  context.set_verify_mode(asio::ssl::verify_peer);
+  return context;
+}
+
+// One address, one answer. Asio's asynchronous calls are what has time-outs: each is started and run to its end.
+class Connection {
+ public:
+  Connection(const WebAddress& address, const DownloadLimits& limits)
+      : address_(address), limits_(limits), deadline_(Clock::now() + limits.total) {
+    connect();
+    if (address.secure) shake_hands();
+  }
+
+  // Reads the answer; the body only when it is the thing itself (200).
+  http::response<http::string_body> get(const DownloadProgress& progress) {
+    http::request<http::empty_body> request(http::verb::get, address_.target, 11);
+    request.set(http::field::host, address_.authority());
+    request.set(http::field::user_agent, "meander");
+    request.set(http::field::connection, "close");
+    with_stream([&](auto& stream) {
+      step(limits_.silence, [&](auto done) { http::async_write(stream, request, std::move(done)); });
+    });
+
+    http::response_parser<http::string_body> parser;
+    parser.body_limit(limits_.bytes);
+    with_stream([&](auto& stream) {
+      step(limits_.silence, [&](auto done) { http::async_read_header(stream, buffer_, parser, std::move(done)); });
+      if (parser.get().result() != http::status::ok) return;
+      const std::uint64_t total = parser.content_length().value_or(0);
+      while (!parser.is_done()) {
+        step(limits_.silence, [&](auto done) { http::async_read_some(stream, buffer_, parser, std::move(done)); });
+        if (progress) progress(parser.get().body().size(), total);
+      }
+    });
+    return parser.release();
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const { throw Error(address_.authority(), what); }
+
+  [[noreturn]] void fail(const error_code& failed) const {
+    if (failed == beast::error::timeout) fail("timed out");
+    if (failed == http::error::body_limit) fail(fmt::format("sends more than {} bytes", thousands(limits_.bytes)));
+    if (failed == http::error::partial_message || failed == http::error::end_of_stream || failed == asio::error::eof ||
+        failed == asio::ssl::error::stream_truncated || failed == asio::error::connection_reset) {
+      fail("the connection broke off");
+    }
+    if (failed.category() == http::make_error_code(http::error::end_of_stream).category()) fail("does not speak HTTP");
+    fail(failed.message());
+  }
+
+  // Runs one asynchronous call; `start` is given the handler to pass on.
+  template <class Start>
+  void step(std::chrono::milliseconds time, Start&& start) {
+    if (const error_code failed = attempt(time, std::forward<Start>(start))) fail(failed);
+  }
+
+  template <class Start>
+  error_code attempt(std::chrono::milliseconds time, Start&& start) {
+    error_code result;
+    beast::get_lowest_layer(stream_).expires_at(std::min(Clock::now() + time, deadline_));
+    start([&result](const error_code& failed, auto&&...) { result = failed; });
+    context_.restart();
+    context_.run();
+    return result;
+  }
+
+  template <class Use>
+  void with_stream(Use&& use) {
+    address_.secure ? use(stream_) : use(stream_.next_layer());
+  }
+
+  // The system's look-up cannot be cancelled: it is left to a thread of its own, which outlives a time-out.
+  std::vector<tcp::endpoint> look_up() const {
+    auto promise = std::make_shared<std::promise<std::pair<error_code, std::vector<tcp::endpoint>>>>();
+    auto answer = promise->get_future();
+    std::thread([promise, host = address_.host, port = address_.port] {
+      asio::io_context context;
+      error_code failed;
+      std::vector<tcp::endpoint> found;
+      for (const auto& entry : tcp::resolver(context).resolve(host, port, failed)) found.push_back(entry.endpoint());
+      promise->set_value({failed, std::move(found)});
+    }).detach();
+    if (answer.wait_for(limits_.connect) != std::future_status::ready) fail("looking up its name timed out");
+    const auto [failed, found] = answer.get();
+    if (failed) fail("its name is not known here (no network?)");
+    return found;
+  }
+
+  // One address of each family: more of the same would only multiply the wait.
+  void connect() {
+    const std::vector<tcp::endpoint> found = look_up();
+    error_code failed = asio::error::host_not_found;
+    for (const bool v4 : {true, false}) {
+      const auto endpoint =
+          std::find_if(found.begin(), found.end(), [&](const auto& e) { return e.address().is_v4() == v4; });
+      if (endpoint == found.end()) continue;
+      auto& socket = beast::get_lowest_layer(stream_);
+      failed = attempt(limits_.connect, [&](auto done) { socket.async_connect(*endpoint, std::move(done)); });
+      if (!failed) return;
+      socket.close();
+    }
+    fail(failed);
+  }
+
+  void shake_hands() {
+    stream_.set_verify_callback(asio::ssl::host_name_verification(address_.host));
+    if (!is_number(address_.host)) SSL_set_tlsext_host_name(stream_.native_handle(), address_.host.c_str());
+    const error_code failed = attempt(
+        limits_.connect, [&](auto done) { stream_.async_handshake(asio::ssl::stream_base::client, std::move(done)); });
+    if (!failed) return;
+    if (const long verdict = SSL_get_verify_result(stream_.native_handle()); verdict != X509_V_OK) {
+      fail(fmt::format("certificate not trusted ({})", X509_verify_cert_error_string(verdict)));
+    }
+    if (failed == beast::error::timeout) fail("timed out");
+    fail("no secure connection (" + failed.message() + ")");
+  }
+
+  const WebAddress& address_;
+  const DownloadLimits& limits_;
+  Clock::time_point deadline_;
+  asio::io_context context_;
+  asio::ssl::context secure_ = verifying();
+  beast::ssl_stream<beast::tcp_stream> stream_{context_, secure_};
+  beast::flat_buffer buffer_;
+};
+
+// The address that an answer redirects to, if it does.
+std::optional<std::string> redirection(const http::response<http::string_body>& answer, const WebAddress& from) {
+  if (http::to_status_class(answer.result()) != http::status_class::redirection) return std::nullopt;
+  const auto field = answer[http::field::location];
+  const std::string to(field.data(), field.size());
+  if (to.empty()) return std::nullopt;
+  if (to.starts_with('/') && !to.starts_with("//")) {
+    return fmt::format("{}://{}{}", from.secure ? "https" : "http", from.authority(), to);
+  }
+  if (from.secure && !to.starts_with("https://")) {
+    throw Error(from.authority(), fmt::format("redirects from https to '{}'", to.substr(0, 80)));
+  }
+  return to;
+}
+
+}  // namespace
+
+std::string download(const std::string& address, const DownloadLimits& limits, const DownloadProgress& progress) {
+  const std::string first_host = WebAddress::parse(address).authority();
+  std::string current = address;
+  for (int followed = 0; followed <= limits.redirects; ++followed) {
+    const WebAddress target = WebAddress::parse(current);
+    auto answer = Connection(target, limits).get(progress);
+    if (answer.result() == http::status::ok) return std::move(answer.body());
+    const auto next = redirection(answer, target);
+    if (!next) throw Error(target.authority(), fmt::format("HTTP {}", answer.result_int()));
+    current = *next;
+  }
+  throw Error(first_host, "redirects too often");
+}
+
+}  // namespace meander

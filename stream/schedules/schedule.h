@@ -1,0 +1,61 @@
+#pragma once
+
+#include <meander/stream/rng.h>
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <utility>
+
+namespace meander {
+
+/// From which contexts the samples of every iteration come. Immutable: what it draws for iteration i depends on i and
+/// on the rng it is handed, which is fresh for every iteration, never on what was drawn before.
+///   contexts()              how many there are
+///   length()                iterations in all; nothing: unlimited
+///   draw(i, rng, contexts)  fills `contexts` with independent draws for iteration i (0-based, below length)
+///   boundary(i)             true only where it announces that i is the last iteration of a context
+template <class S>
+concept Schedule = requires(const S& s, std::int64_t i, Rng& rng, std::span<std::int64_t> contexts) {
+  { s.contexts() } -> std::convertible_to<std::int64_t>;
+  { s.length() } -> std::convertible_to<std::optional<std::int64_t>>;
+  {s.draw(i, rng, contexts)};
+  { s.boundary(i) } -> std::convertible_to<bool>;
+};
+
+/// Holds any schedule; copies share it.
+class AnySchedule {
+ public:
+  template <Schedule S>
+    requires(!std::same_as<std::remove_cvref_t<S>, AnySchedule>)
+  AnySchedule(S schedule)  // NOLINT(google-explicit-constructor): a schedule is meant to turn into one
+      : self_(std::make_shared<const Model<S>>(std::move(schedule))) {}
+
+  std::int64_t contexts() const { return self_->contexts(); }
+  std::optional<std::int64_t> length() const { return self_->length(); }
+  void draw(std::int64_t i, Rng& rng, std::span<std::int64_t> contexts) const { self_->draw(i, rng, contexts); }
+  bool boundary(std::int64_t i) const { return self_->boundary(i); }
+
+ private:
+  struct Interface {
+    virtual ~Interface() = default;
+    virtual std::int64_t contexts() const = 0;
+    virtual std::optional<std::int64_t> length() const = 0;
+    virtual void draw(std::int64_t i, Rng& rng, std::span<std::int64_t> contexts) const = 0;
+    virtual bool boundary(std::int64_t i) const = 0;
+  };
+  template <class S>
+  struct Model final : Interface {
+    explicit Model(S s) : schedule(std::move(s)) {}
+    std::int64_t contexts() const override { return schedule.contexts(); }
+    std::optional<std::int64_t> length() const override { return schedule.length(); }
+    void draw(std::int64_t i, Rng& rng, std::span<std::int64_t> out) const override { schedule.draw(i, rng, out); }
+    bool boundary(std::int64_t i) const override { return schedule.boundary(i); }
+    S schedule;
+  };
+  std::shared_ptr<const Interface> self_;
+};
+
+}  // namespace meander
