@@ -1,0 +1,54 @@
+#include <meander/operators/images.h>
+#include <meander/operators/permute.h>
+#include <meander/stream/error.h>
+#include <meander/stream/tensor_pool.h>
+
+#include <fmt/format.h>
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+namespace meander::ops {
+namespace {
+
+void check(const std::vector<std::int64_t>& permutation) {
+  const auto size = static_cast<std::int64_t>(permutation.size());
+  std::vector<bool> seen(permutation.size());
+  for (const std::int64_t pixel : permutation) {
+    const bool fits = pixel >= 0 && pixel < size && !seen[static_cast<std::size_t>(pixel)];
+    if (!fits) {
+      throw UsageError("permute", fmt::format("{} is out of range or there twice, in a list of {}", pixel, size),
+                       fmt::format("give each of 0 to {} once", size - 1));
+    }
+    seen[static_cast<std::size_t>(pixel)] = true;
+  }
+}
+
+template <class T>
+void permute_planes(const T* in, T* out, const Images& images, const std::vector<std::int64_t>& permutation) {
+  for (std::int64_t plane = 0; plane < images.planes(); ++plane, in += images.plane()) {
+    for (const std::int64_t from : permutation) *out++ = in[from];
+  }
+}
+
+}  // namespace
+
+Operator permute(std::vector<std::int64_t> permutation) {
+  check(permutation);
+  return Operator("permute", [permutation = std::move(permutation),
+                              pool = std::make_shared<TensorPool>()](Batch batch) {
+    const Images images = images_of(batch.x);
+    if (images.plane() != static_cast<std::int64_t>(permutation.size())) {
+      throw ShapeError("", fmt::format("x has {} x {} pixels, the permutation is for {}", images.height, images.width,
+                                       permutation.size()),
+                       "give a permutation of that many pixels");
+    }
+    const at::Tensor x = batch.x.contiguous();
+    batch.x = pool->take(images.sizes(), x.scalar_type());
+    by_type(x, batch.x, [&](const auto* in, auto* out) { permute_planes(in, out, images, permutation); });
+    return batch;
+  });
+}
+
+}  // namespace meander::ops

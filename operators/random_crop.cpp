@@ -1,0 +1,79 @@
+#include <meander/operators/images.h>
+#include <meander/operators/random_crop.h>
+#include <meander/stream/error.h>
+#include <meander/stream/tensor_pool.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+
+namespace meander::ops {
+namespace {
+
+// Which of `length` pixels is seen at `place`, which may lie up to `length` beyond an edge; -1: none, a zero.
+std::int64_t seen_at(std::int64_t place, std::int64_t length, Border border) {
+  if (place >= 0 && place < length) return place;
+  const std::int64_t edge = border == Border::Symmetric ? 1 : 0;
+  if (border == Border::Zero) return -1;
+  return place < 0 ? -place - edge : 2 * (length - 1) - place + edge;
+}
+
+template <class T>
+void crop_sample(const T* in, T* out, const Images& images, std::int64_t down, std::int64_t right, Border border) {
+  const std::int64_t inside = std::clamp<std::int64_t>(-right, 0, images.width);
+  const std::int64_t outside = std::clamp<std::int64_t>(images.width - right, 0, images.width);
+  for (std::int64_t channel = 0; channel < images.channels; ++channel, in += images.plane()) {
+    for (std::int64_t row = 0; row < images.height; ++row, out += images.width) {
+      const std::int64_t from = seen_at(row + down, images.height, border);
+      if (from < 0) {
+        std::fill_n(out, images.width, T{0});
+        continue;
+      }
+      const T* line = in + from * images.width;
+      const auto at = [&](std::int64_t column) {
+        const std::int64_t pixel = seen_at(column + right, images.width, border);
+        return pixel < 0 ? T{0} : line[pixel];
+      };
+      for (std::int64_t column = 0; column < inside; ++column) out[column] = at(column);
+      if (outside > inside) std::copy_n(line + inside + right, outside - inside, out + inside);
+      for (std::int64_t column = std::max(inside, outside); column < images.width; ++column) out[column] = at(column);
+    }
+  }
+}
+
+void check(const Images& images, int padding, Border border) {
+  const std::int64_t most = std::min(images.height, images.width) - (border == Border::Reflect ? 1 : 0);
+  if (border == Border::Zero || padding <= most) return;
+  throw ShapeError("", fmt::format("images of {} x {} pixels cannot be mirrored {} pixels far", images.height,
+                                   images.width, padding),
+                   fmt::format("give a padding of at most {}", most));
+}
+
+}  // namespace
+
+Operator random_crop(int padding, Border border) {
+  if (padding < 0) {
+    throw UsageError("random_crop", fmt::format("{} is not a number of pixels", padding), "give 0 or more");
+  }
+  return Operator("random_crop", [padding, border, pool = std::make_shared<TensorPool>()](
+                                     Batch batch, const SampleRandom& random) {
+    const Images images = images_of(batch.x);
+    check(images, padding, border);
+    const at::Tensor x = batch.x.contiguous();
+    at::Tensor cropped = pool->take(images.sizes(), x.scalar_type());
+    by_type(x, cropped, [&](const auto* in, auto* out) {
+      for (std::int64_t i = 0; i < images.count; ++i, in += images.sample(), out += images.sample()) {
+        Rng rng = random(batch, i);
+        const auto place = [&] { return static_cast<std::int64_t>(rng.below(2 * static_cast<unsigned>(padding) + 1)); };
+        const std::int64_t down = place() - padding, right = place() - padding;
+        crop_sample(in, out, images, down, right, border);
+      }
+    });
+    batch.x = std::move(cropped);
+    return batch;
+  });
+}
+
+}  // namespace meander::ops
