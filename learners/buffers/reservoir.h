@@ -1,0 +1,39 @@
+#pragma once
+
+#include <meander/learners/buffers/reservoir_slots.h>
+#include <meander/learners/buffers/sample_store.h>
+#include <meander/stream/rng.h>
+
+namespace meander {
+
+/// A uniform sample, of fixed size, of everything offered so far: after n samples each is held with probability
+/// min(1, budget / n) (Vitter 1985, algorithm R). Holds samples as the source yielded them.
+/// Not thread-safe: one learner owns it. `offer` and `draw` copy the samples they touch, whatever n is.
+class Reservoir {
+ public:
+  /// `budget` in samples. Throws UsageError when it is below 1.
+  Reservoir(std::int64_t budget, std::uint64_t seed);
+
+  /// Offers a batch in stream order. Throws ShapeError when shape or type differ from the first batch's. An empty batch
+  /// changes nothing.
+  void offer(const Batch& batch);
+  /// `count` samples, uniform, without replacement; all of them (in random order) when fewer are held. Must hold some.
+  /// `rows` are the slots.
+  Batch draw(std::int64_t count, Rng rng);
+
+  bool empty() const { return slots_.filled() == 0; }
+  std::int64_t filled() const { return slots_.filled(); }
+  std::int64_t seen() const { return slots_.seen(); }
+
+  void save(Archive& to) const;
+  void load(const Archive& from);
+
+ private:
+  ReservoirSlots slots_;
+  SampleStore samples_;
+  Rng rng_;
+  std::vector<std::int64_t> order_;  // the identity between draws
+  std::vector<std::int64_t> drawn_, swaps_;
+};
+
+}  // namespace meander

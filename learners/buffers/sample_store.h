@@ -1,0 +1,42 @@
+#pragma once
+
+#include <meander/stream/archive.h>
+#include <meander/stream/batch.h>
+#include <meander/stream/tensor_pool.h>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace meander {
+
+/// Numbered slots that hold samples as the source yielded them: x of any type, y, and the context where it is known.
+/// Storing and fetching copy bytes, without a tensor operation a sample. Not thread-safe.
+class SampleStore {
+ public:
+  explicit SampleStore(std::int64_t slots);
+
+  /// Sample i of the batch goes to slots[i], where that is not -1. The first batch decides type and shape; throws
+  /// ShapeError when a later one differs.
+  void put(const Batch& batch, std::span<const std::int64_t> slots);
+  /// The samples of these slots as one batch with `rows` = slots; tensors come from a pool.
+  Batch fetch(std::span<const std::int64_t> slots);
+
+  bool has_context() const { return context_.defined(); }
+  const at::Tensor& y() const { return y_; }
+
+  void save(Archive& to) const;
+  void load(const Archive& from);
+
+ private:
+  void lay_out(const Batch& batch);
+  void check(const Batch& batch) const;
+
+  std::int64_t slots_;
+  at::Tensor x_;        // [slots, C, H, W]
+  at::Tensor y_;        // [slots]
+  at::Tensor context_;  // [slots] or undefined
+  std::shared_ptr<TensorPool> pool_ = std::make_shared<TensorPool>();
+};
+
+}  // namespace meander

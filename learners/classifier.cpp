@@ -1,0 +1,41 @@
+#include <meander/learners/classifier.h>
+
+#include <meander/learners/nets/autograd_mlp.h>
+#include <meander/learners/nets/fused_mlp.h>
+#include <meander/stream/context_set.h>
+#include <meander/stream/error.h>
+
+#include <utility>
+
+namespace meander {
+
+Columns Classifier::columns(const std::int64_t* context) const {
+  if (head_width == 0) return Columns::all();
+  if (context == nullptr) {
+    throw ShapeError("learner", "several heads need the context of every sample, and the batch hides it",
+                     "use a stream of the task scenario, or a single head");
+  }
+  return Columns::block(head_width, context);
+}
+
+namespace nets {
+
+std::unique_ptr<Network> mlp(MlpShape shape, std::uint64_t seed) {
+  if (shape.batch_norm || shape.dropout > 0) return std::make_unique<AutogradMlp>(std::move(shape), seed);
+  return std::make_unique<FusedMlp>(std::move(shape), seed);
+}
+
+Classifier mlp(const ContextSet& contexts, const MlpOptions& options) {
+  MlpShape shape;
+  shape.inputs = contexts.shape().size();
+  shape.outputs = contexts.outputs();
+  shape.layers = options.layers;
+  shape.units = options.units;
+  shape.activation = options.activation;
+  shape.batch_norm = options.batch_norm;
+  shape.dropout = options.dropout;
+  return {mlp(std::move(shape), options.seed), contexts.multi_head() ? contexts.classes_per_context() : 0};
+}
+
+}  // namespace nets
+}  // namespace meander

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <vector>
+
+namespace meander {
+
+/// Accuracies of one evaluation, as fractions 0..1, by context.
+struct Accuracies {
+  std::vector<double> per_context;
+
+  /// Unweighted mean over the contexts; 0 for none.
+  double average() const;
+  /// With 0 for contexts that are still to come, and the mean over the first `seen`.
+  std::vector<double> so_far(std::int64_t seen) const;
+  double average_so_far(std::int64_t seen) const;
+};
+
+/// Percent, a line a context and the average.
+std::ostream& operator<<(std::ostream& out, const Accuracies& accuracies);
+
+}  // namespace meander

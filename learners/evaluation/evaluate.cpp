@@ -1,0 +1,83 @@
+#include <meander/learners/evaluation/evaluate.h>
+
+#include <meander/learners/learner.h>
+#include <meander/stream/error.h>
+#include <meander/stream/rng.h>
+
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/index_select.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+namespace meander {
+namespace {
+
+constexpr std::int64_t chunk = 256;
+
+struct Count {
+  std::int64_t tested = 0, correct = 0;
+};
+
+Count count_correct(Learner& learner, const TestSet& test, std::int64_t begin, std::int64_t end) {
+  Batch batch;
+  batch.index = begin;
+  batch.x = test.x.slice(0, begin, end);
+  batch.y = test.y.slice(0, begin, end);
+  batch.context = at::full({end - begin}, test.context, at::kLong);
+  const Batch ready = learner.test_operators()(batch);
+  if (ready.empty()) return {};
+  const Logits logits = learner.logits(ready);
+  std::vector<std::int64_t> predicted(static_cast<std::size_t>(logits.rows));
+  const Columns columns = learner.classifier().columns(ready.context.data_ptr<std::int64_t>());
+  predict(logits.values, logits.rows, logits.outputs, columns, predicted.data());
+  const std::int64_t* y = ready.y.data_ptr<std::int64_t>();
+  return {logits.rows, std::inner_product(predicted.begin(), predicted.end(), y, std::int64_t{0}, std::plus<>(),
+                                          std::equal_to<>())};
+}
+
+// The head of a context that the network does not have would be read beyond its outputs.
+void check_head(Learner& learner, const TestSet& test) {
+  const std::int64_t width = learner.classifier().head_width, outputs = learner.network().outputs();
+  if (test.context >= 0 && (test.context + 1) * width <= outputs) return;
+  throw UsageError("evaluate", fmt::format("context {} has no head, the network has {}", test.context, outputs / width),
+                   "test it on contexts of the stream it was made for");
+}
+
+}  // namespace
+
+double accuracy(Learner& learner, const TestSet& test) {
+  if (learner.classifier().head_width > 0) check_head(learner, test);
+  Count all;
+  for (std::int64_t begin = 0; begin < test.size(); begin += chunk) {
+    const Count part = count_correct(learner, test, begin, std::min(begin + chunk, test.size()));
+    all.tested += part.tested;
+    all.correct += part.correct;
+  }
+  return all.tested == 0 ? 0.0 : static_cast<double>(all.correct) / static_cast<double>(all.tested);
+}
+
+Accuracies evaluate(Learner& learner, const std::vector<TestSet>& tests) {
+  Accuracies result;
+  for (const TestSet& test : tests) result.per_context.push_back(accuracy(learner, test));
+  return result;
+}
+
+std::vector<TestSet> subset(const std::vector<TestSet>& tests, std::int64_t samples, std::uint64_t seed) {
+  if (samples == 0) return tests;
+  std::vector<TestSet> parts;
+  for (const TestSet& test : tests) {
+    std::vector<std::int64_t> order(static_cast<std::size_t>(test.size()));
+    std::iota(order.begin(), order.end(), 0);
+    Rng(seed, "evaluation", static_cast<std::uint64_t>(test.context)).shuffle(order);
+    order.resize(static_cast<std::size_t>(std::min(samples, test.size())));
+    const at::Tensor rows = at::from_blob(order.data(), {static_cast<std::int64_t>(order.size())}, at::kLong);
+    parts.push_back({test.x.index_select(0, rows), test.y.index_select(0, rows), test.context});
+  }
+  return parts;
+}
+
+}  // namespace meander

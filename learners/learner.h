@@ -1,0 +1,146 @@
+#pragma once
+
+#include <meander/learners/classifier.h>
+#include <meander/learners/consolidation.h>
+#include <meander/learners/observer.h>
+#include <meander/learners/optimiser.h>
+#include <meander/learners/part.h>
+#include <meander/learners/replay_weight.h>
+#include <meander/learners/step.h>
+#include <meander/learners/updates_per_batch.h>
+#include <meander/stream/sink.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace meander {
+
+/// Which loss the labels enter: softmax cross-entropy, or one sigmoid cross-entropy an output.
+enum class Objective { CrossEntropy, Binary };
+
+struct LearnerOptions {
+  Consolidation consolidate = every(100);
+  OptimiserOptions optimiser = AdamOptions{};
+  Objective objective = Objective::CrossEntropy;
+  ReplayWeight replay_weight = ReplayWeight::Half;
+  UpdatesPerBatch updates_per_batch{};
+  /// Of everything random in learning: replay draws, dropout.
+  std::uint64_t seed = 1;
+  std::string name = "learner";
+};
+
+/// Learns from a stream, one batch after the other: the end of a pipeline, and the only thing in it that changes. What
+/// it does in a step is the sum of its parts. Not thread-safe, but for `request_consolidation`; same seed, same bits
+/// for any number of threads.
+class Learner final : public Sink {
+ public:
+  /// `classifier` is what learns, `method` how.
+  Learner(Classifier classifier, Parts method, LearnerOptions options = {});
+  ~Learner() override;
+
+  // --- as the end of a pipeline
+  std::string name() const override { return options_.name; }
+  void begin(std::shared_ptr<Arena> arena, OperatorChain operators) override;
+  void take(const Batch& raw, const Batch& ready) override;
+  void end() override;
+  /// One iteration without a batch of the stream, on what the parts offer alone (Joint with a head for each context).
+  void rehearse();
+
+  /// Watches every step; is kept alive by the learner. Observers never change training.
+  void add_observer(std::shared_ptr<Observer> observer);
+  /// Consolidates after the iteration in progress, or the next one. Thread-safe.
+  void request_consolidation() { consolidation_requested_ = true; }
+
+  /// Which outputs compete in training, one nonzero entry each (active classes); empty: all, or the sample's head.
+  void restrict_outputs(std::vector<std::uint8_t> active);
+
+  // --- for parts
+  Network& network() { return *classifier_.network; }
+  const Classifier& classifier() const { return classifier_; }
+  std::span<float> parameters();
+  std::span<float> gradient() { return gradient_.span(); }
+  Arena* arena() { return arena_.get(); }
+  const std::shared_ptr<Arena>& shared_arena() const { return arena_; }
+  std::uint64_t seed() const { return options_.seed; }
+  Objective objective() const { return options_.objective; }
+  const LearnerOptions& options() const { return options_; }
+  /// One entry an output: nonzero once a sample of that class was learned from.
+  const std::vector<std::uint8_t>& classes_seen() const { return classes_seen_; }
+  /// Samples learned from, by context; empty where contexts are hidden.
+  const std::vector<std::int64_t>& context_counts() const { return context_counts_; }
+  std::int64_t consolidations() const { return consolidations_; }
+  /// The weight r of the current batch beside replayed ones.
+  double current_weight() const;
+  /// The outputs that compete for the samples of a batch, valid as long as it is.
+  Columns columns(const Batch& batch) const;
+  /// A stored batch through the operators, as at training: random ones draw anew, by (iteration, update, slot).
+  Batch prepare_replay(Batch stored, const Step& step) const;
+  /// The loss of these samples alone and its gradient, times `scale`, written to `gradient`: a pass of its own.
+  double gradient_of(const Batch& ready, const Loss& loss, double scale, std::span<float> gradient);
+
+  // --- for evaluation
+  /// Logits [rows, outputs] in evaluation mode, valid until the network is used again.
+  Logits logits(const Batch& ready);
+  /// What test data pass through: the operators without the random ones.
+  const OperatorChain& test_operators() const { return test_operators_; }
+
+  std::int64_t iterations() const { return iterations_; }
+  std::int64_t samples() const { return samples_; }
+  std::int64_t steps() const { return steps_; }
+
+  void save(Archive& to) const;
+  void load(const Archive& from);
+
+ private:
+  void begin_parts();
+  void learn(const Batch& ready, std::int64_t updates);
+  void update(const Batch& ready, std::int64_t number);
+  void add_current_loss(const Batch& ready);
+  void compute(Step& step);
+  void compute_together(Step& step);
+  void compute_one_by_one(Step& step);
+  void predict_first(const Batch& ready);
+  void record_predictions(const Logits& logits, const Batch& ready);
+  void check_labels(const Batch& ready) const;
+  void count(const Batch& ready);
+  void pool(const Batch& raw, const Batch& ready);
+  void learn_pooled();
+  void end_iteration(bool boundary);
+  void consolidate_if(bool due);
+  Logits forward(const Batch& ready, Mode mode);
+  Inputs inputs_of(const Batch& ready) const;
+  Inputs gather_groups(const Step& step);
+  void add_losses(Step& step, int group, const Logits& logits, float* gradient);
+  void save_pooled(Archive& to) const;
+  void load_pooled(const Archive& from);
+
+  Classifier classifier_;
+  Parts parts_;
+  LearnerOptions options_;
+  FloatArray gradient_;
+  Optimiser optimiser_;
+  std::shared_ptr<Arena> arena_;
+  OperatorChain operators_;
+  OperatorChain test_operators_;
+  std::vector<std::shared_ptr<Observer>> observers_;
+  Step step_;
+  StepReport report_;
+  bool begun_ = false;
+
+  FloatArray together_, dlogits_;            // inputs of all groups; gradient of all logits
+  std::vector<std::int64_t> together_context_, predicted_;
+  std::vector<Batch> pooled_raw_, pooled_ready_;
+  CrossEntropy cross_entropy_;
+  BinaryCrossEntropy binary_;
+
+  std::vector<std::uint8_t> active_outputs_, classes_seen_;
+  std::vector<std::int64_t> context_counts_;
+  std::int64_t iterations_ = 0, samples_ = 0, steps_ = 0, consolidations_ = 0;
+  std::atomic<bool> consolidation_requested_ = false;
+};
+
+}  // namespace meander

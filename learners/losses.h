@@ -1,0 +1,103 @@
+#pragma once
+
+#include <meander/learners/columns.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace meander {
+
+/// Logits of one group of samples, row-major [rows, outputs].
+struct Logits {
+  const float* values = nullptr;
+  std::int64_t rows = 0;
+  std::int64_t outputs = 0;
+};
+
+/// A loss of the logits alone, in closed form. Returns its value (a mean over the rows; 0 for no rows) and adds
+/// `scale` times its gradient to `gradient` [rows, outputs]. Finite for any finite logits.
+class Loss {
+ public:
+  virtual ~Loss() = default;
+  virtual double operator()(const Logits& logits, double scale, float* gradient) const = 0;
+};
+
+/// Softmax cross-entropy against labels, over the columns that compete.
+class CrossEntropy final : public Loss {
+ public:
+  /// `labels` [rows] are column numbers, read when the loss is computed.
+  void set(const std::int64_t* labels, Columns columns) {
+    labels_ = labels;
+    columns_ = columns;
+  }
+  double operator()(const Logits& logits, double scale, float* gradient) const override;
+
+ private:
+  const std::int64_t* labels_ = nullptr;
+  Columns columns_;
+};
+
+/// Sigmoid cross-entropy against one-hot labels, summed over the columns that compete.
+class BinaryCrossEntropy final : public Loss {
+ public:
+  void set(const std::int64_t* labels, Columns columns) {
+    labels_ = labels;
+    columns_ = columns;
+  }
+  double operator()(const Logits& logits, double scale, float* gradient) const override;
+
+ private:
+  const std::int64_t* labels_ = nullptr;
+  Columns columns_;
+};
+
+/// A teacher's outputs at a temperature: probabilities [rows, outputs] over its own columns, 0 elsewhere.
+class SoftTargets {
+ public:
+  /// Softmax of teacher / temperature over `columns` of a teacher of `teacher_outputs`, padded with zeros on the right
+  /// up to `outputs`.
+  void softmax(const float* teacher, std::int64_t rows, std::int64_t teacher_outputs, std::int64_t outputs,
+               const Columns& columns, double temperature);
+  /// The same with sigmoids in place of the softmax.
+  void sigmoid(const float* teacher, std::int64_t rows, std::int64_t teacher_outputs, std::int64_t outputs,
+               const Columns& columns, double temperature);
+  const float* data() const { return values_.data(); }
+
+ private:
+  std::vector<float> values_;
+};
+
+/// Distillation (Hinton, Vinyals & Dean 2015), without the factor temperature^2: cross-entropy of softmax(logits /
+/// temperature) against soft targets, both over `columns`.
+class Distillation final : public Loss {
+ public:
+  void set(const float* targets, Columns columns, double temperature) {
+    targets_ = targets;
+    columns_ = columns;
+    temperature_ = temperature;
+  }
+  double operator()(const Logits& logits, double scale, float* gradient) const override;
+
+ private:
+  const float* targets_ = nullptr;
+  Columns columns_;
+  double temperature_ = 1.0;
+};
+
+/// Binary distillation: sigmoid cross-entropy of logits / temperature against soft targets, summed over the columns.
+class BinaryDistillation final : public Loss {
+ public:
+  void set(const float* targets, Columns columns, double temperature) {
+    targets_ = targets;
+    columns_ = columns;
+    temperature_ = temperature;
+  }
+  double operator()(const Logits& logits, double scale, float* gradient) const override;
+
+ private:
+  const float* targets_ = nullptr;
+  Columns columns_;
+  double temperature_ = 1.0;
+};
+
+}  // namespace meander

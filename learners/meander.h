@@ -1,0 +1,22 @@
+#pragma once
+
+// All of meander: streams, operators, learners; and LibTorch's tensor operations, which sources and operators of your
+// own will want.
+#include <meander/learners/classifier.h>
+#include <meander/learners/evaluation/evaluate.h>
+#include <meander/learners/learner.h>
+#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/methods.h>
+#include <meander/learners/observe.h>
+#include <meander/learners/observers/accuracy_curve.h>
+#include <meander/learners/observers/metrics_file.h>
+#include <meander/learners/observers/prequential.h>
+#include <meander/operators/operators.h>
+#include <meander/stream/datasets/data_dir.h>
+#include <meander/stream/datasets/digits.h>
+#include <meander/stream/datasets/mnist.h>
+#include <meander/stream/merge.h>
+#include <meander/stream/pipeline.h>
+#include <meander/stream/schedule_source.h>
+
+#include <ATen/ATen.h>

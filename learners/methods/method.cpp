@@ -1,0 +1,38 @@
+#include <meander/learners/methods/method.h>
+
+#include <meander/stream/error.h>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace meander {
+
+void OptionValues::set(std::string name, OptionValue value) { values_.emplace_back(std::move(name), value); }
+
+const OptionValue* OptionValues::find(std::string_view name) const {
+  const auto found = std::find_if(values_.begin(), values_.end(), [&](const auto& v) { return v.first == name; });
+  return found == values_.end() ? nullptr : &found->second;
+}
+
+const Method* find_method(std::string_view name) {
+  const auto& all = all_methods();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Method* m) { return m->name == name; });
+  return found == all.end() ? nullptr : *found;
+}
+
+void check_combination(const std::vector<const Method*>& methods) {
+  for (const Method* one : methods) {
+    for (const Method* other : methods) {
+      for (const Refusal& refusal : one->refuses) {
+        if (refusal.method == other->name) {
+          throw UsageError("methods", fmt::format("'{}' and '{}' cannot be combined: {}", one->name, other->name,
+                                                  refusal.why),
+                           "choose one of them");
+        }
+      }
+    }
+  }
+}
+
+}  // namespace meander

@@ -1,0 +1,9 @@
+#pragma once
+
+// Every method, by its typed options: methods::er({.budget = 500}).
+#include <meander/learners/methods/agem.h>
+#include <meander/learners/methods/er.h>
+#include <meander/learners/methods/joint.h>
+#include <meander/learners/methods/lwf.h>
+#include <meander/learners/methods/none.h>
+#include <meander/learners/methods/si.h>

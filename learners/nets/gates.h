@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace meander {
+
+/// Unit gates of XdG (Masse, Grant & Freedman 2018): layers[l][context * units + unit] is 0 or 1 and multiplies the
+/// pre-activation, bias included, of hidden layer l. Empty: no gates.
+struct Gates {
+  std::int64_t contexts = 0;
+  std::vector<std::vector<float>> layers;
+
+  /// The gates of a context, one a unit. Throws ShapeError for a context that has none.
+  const float* row(std::size_t layer, std::int64_t context, std::int64_t units) const;
+};
+
+/// How many of `units` are shut: floor(proportion * units). Throws UsageError unless 0 <= proportion <= 1.
+std::int64_t gated_units(double proportion, std::int64_t units);
+
+/// Shuts exactly that many units of every hidden layer in each context, chosen without replacement.
+Gates draw_gates(std::int64_t contexts, std::int64_t hidden_layers, std::int64_t units, double proportion,
+                 std::uint64_t seed);
+
+/// Throws UsageError unless the gates are for so many hidden layers of `units`.
+void check(const Gates& gates, std::int64_t hidden_layers, std::int64_t units);
+
+}  // namespace meander

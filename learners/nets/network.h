@@ -1,0 +1,83 @@
+#pragma once
+
+#include <meander/learners/nets/parameter_array.h>
+#include <meander/stream/archive.h>
+#include <meander/stream/arena.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace meander {
+
+/// Training normalises by the batch and drops units out; evaluation does neither.
+enum class Mode { Train, Evaluate };
+
+/// Samples that pass through a network together. The memory is the caller's and outlives the backward pass.
+struct Inputs {
+  const float* x = nullptr;                ///< [count, inputs], row-major
+  std::int64_t count = 0;
+  const std::int64_t* context = nullptr;   ///< [count] 0-based; only networks with gates look at it
+};
+
+/// What maps samples to logits. All its parameters are one flat array, and so is the gradient it gives: how a network
+/// learns is not its business. Not thread-safe: one learner owns it; its arithmetic runs in the arena it is given.
+class Network {
+ public:
+  virtual ~Network() = default;
+
+  /// The name used in stamps: "F-784x400x400_c10".
+  virtual std::string name() const = 0;
+  virtual std::int64_t inputs() const = 0;
+  virtual std::int64_t outputs() const = 0;
+
+  ParameterArray& parameters() { return parameters_; }
+  const ParameterArray& parameters() const { return parameters_; }
+
+  /// Logits [count, outputs], valid until the next call of `forward`.
+  virtual const float* forward(const Inputs& inputs, Mode mode) = 0;
+  /// The gradient of the last `forward`, given d loss / d logits [count, outputs]: written to `gradient`
+  /// [parameters().size()], or added to it.
+  virtual void backward(const float* dlogits, float* gradient, bool add) = 0;
+
+  /// Whether a sample's logits depend on that sample alone (no batch norm): then groups of samples may share a pass.
+  virtual bool samples_are_independent() const { return true; }
+  /// Whether training and evaluation give the same logits (neither batch norm nor dropout).
+  virtual bool modes_agree() const { return true; }
+  /// Whether the context of a sample changes its logits (XdG gates).
+  virtual bool gated() const { return false; }
+
+  /// A frozen or further trainable copy: parameters and running statistics, no gradients.
+  virtual std::unique_ptr<Network> clone() const = 0;
+  /// Takes over parameters and running statistics of a network of the same kind and shape.
+  virtual void assign(const Network& other);
+
+  /// Where parallel arithmetic runs; without an arena it is serial. The result is the same, bit for bit.
+  void use(std::shared_ptr<Arena> arena) { arena_ = std::move(arena); }
+
+  /// Parameters and running statistics, by name.
+  virtual void save(Archive& to) const;
+  virtual void load(const Archive& from);
+
+ protected:
+  Network() = default;
+  Network(const Network&) = default;
+  Network& operator=(const Network&) = delete;
+
+  template <class Body>
+  void for_each(int count, const Body& body) {
+    if (arena_) {
+      arena_->for_each(count, body);
+    } else {
+      for (int i = 0; i < count; ++i) body(i);
+    }
+  }
+
+  ParameterArray parameters_;
+
+ private:
+  std::shared_ptr<Arena> arena_;
+};
+
+}  // namespace meander

@@ -1,0 +1,29 @@
+#include <meander/learners/nets/parameter_array.h>
+
+#include <meander/stream/error.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace meander {
+
+std::int64_t ParameterArray::add(std::string name, std::vector<std::int64_t> shape) {
+  std::int64_t size = 1;
+  for (const std::int64_t n : shape) size *= n;
+  entries_.push_back({std::move(name), std::move(shape), size_, size});
+  size_ += size;
+  return entries_.back().offset;
+}
+
+const ParameterEntry& ParameterArray::entry(const std::string& name) const {
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const auto& e) { return e.name == name; });
+  if (found == entries_.end()) throw InternalError("no parameter is called '" + name + "'");
+  return *found;
+}
+
+float* ParameterArray::data() {
+  if (values_.empty() && size_ > 0) values_ = FloatArray(size_);
+  return values_.data();
+}
+
+}  // namespace meander

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <meander/learners/float_array.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace meander {
+
+/// Where one tensor lies in the flat array of all parameters.
+struct ParameterEntry {
+  std::string name;                 ///< "fc1.weight"
+  std::vector<std::int64_t> shape;  ///< [out, in]
+  std::int64_t offset = 0;          ///< in floats
+  std::int64_t size = 0;
+};
+
+/// All parameters of a network as one flat array; its tensors are stretches of it, in the order they were added. One
+/// pass over the array is one pass over all parameters: that is what optimisers, penalties and projections do.
+class ParameterArray {
+ public:
+  /// Adds a tensor; all are added before the first use of `data`.
+  std::int64_t add(std::string name, std::vector<std::int64_t> shape);
+
+  const std::vector<ParameterEntry>& entries() const { return entries_; }
+  /// Throws InternalError for an unknown name.
+  const ParameterEntry& entry(const std::string& name) const;
+  std::int64_t size() const { return size_; }
+  float* data();
+  const float* data() const { return const_cast<ParameterArray*>(this)->data(); }
+
+ private:
+  std::vector<ParameterEntry> entries_;
+  std::int64_t size_ = 0;
+  FloatArray values_;
+};
+
+}  // namespace meander

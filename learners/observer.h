@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace meander {
+
+class Learner;
+struct LossTerm;
+struct QuadraticPenalty;
+struct Accuracies;
+
+/// What a learner says after every iteration.
+struct StepReport {
+  std::int64_t iteration = 0;  ///< from 1: how many batches were taken
+  std::int64_t samples = 0;    ///< predicted in this iteration: 0 while batches are pooled for one update
+  std::int64_t correct = 0;    ///< of them, predicted right before they were learned from (prequential)
+  double loss = 0.0;           ///< of the last update, penalties included
+  bool updated = false;        ///< whether there was an update
+  bool boundary = false;       ///< the stream announced the end of a context
+  bool consolidated = false;
+  std::span<const LossTerm> terms{};
+  std::span<const QuadraticPenalty> penalties{};
+  /// Set by an observer that evaluated the learner, for those after it.
+  const Accuracies* accuracies = nullptr;
+};
+
+/// Watches a learner. Called on the learner's thread between steps, in the order in which observers were added: it may
+/// evaluate the learner, and must not change it.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void on_step(Learner&, StepReport&) {}
+  /// After the last batch.
+  virtual void on_end(Learner&) {}
+};
+
+}  // namespace meander

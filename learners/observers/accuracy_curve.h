@@ -1,0 +1,40 @@
+#pragma once
+
+#include <meander/learners/evaluation/accuracy.h>
+#include <meander/learners/observer.h>
+#include <meander/stream/context_set.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace meander {
+
+struct AccuracyOptions {
+  std::int64_t every = 1000;   ///< iterations between evaluations
+  std::int64_t samples = 0;    ///< a context, always the same ones; 0: the whole test set
+  std::uint64_t seed = 1;      ///< of the choice of samples
+};
+
+/// Evaluates the learner at intervals on every context's test set.
+class AccuracyCurve final : public Observer {
+ public:
+  struct Point {
+    std::int64_t iteration = 0;
+    Accuracies accuracies;
+  };
+
+  /// Throws UsageError when `every` is below 1 or `samples` below 0.
+  AccuracyCurve(const std::vector<TestSet>& tests, const AccuracyOptions& options);
+  void on_step(Learner& learner, StepReport& report) override;
+  const std::vector<Point>& points() const { return points_; }
+
+ private:
+  std::vector<TestSet> tests_;
+  std::int64_t every_;
+  std::vector<Point> points_;
+};
+
+std::shared_ptr<AccuracyCurve> accuracy(const std::vector<TestSet>& tests, const AccuracyOptions& options = {});
+
+}  // namespace meander

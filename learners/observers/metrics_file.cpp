@@ -1,0 +1,58 @@
+#include <meander/learners/observers/metrics_file.h>
+
+#include <meander/learners/evaluation/accuracy.h>
+#include <meander/learners/step.h>
+#include <meander/stream/error.h>
+
+#include <nlohmann/json.hpp>
+
+#include <fmt/format.h>
+
+namespace meander {
+
+MetricsFile::MetricsFile(const std::filesystem::path& path, const MetricsOptions& options)
+    : file_(path), every_(options.every) {
+  if (options.every < 1) {
+    throw UsageError("every", fmt::format("{} iterations are no interval", options.every), "give 1 or more");
+  }
+}
+
+void MetricsFile::on_step(Learner&, StepReport& report) {
+  if (report.updated) {
+    loss_ += report.loss;
+    ++updates_;
+  }
+  samples_ += report.samples;
+  correct_ += report.correct;
+  last_ = report;
+  if (report.iteration % every_ == 0 || report.accuracies != nullptr) write(report);
+}
+
+void MetricsFile::on_end(Learner&) {
+  last_.accuracies = nullptr;
+  if (updates_ > 0 || samples_ > 0) write(last_);
+  file_.sync();
+}
+
+void MetricsFile::write(const StepReport& report) {
+  nlohmann::ordered_json line{{"iteration", report.iteration}};
+  if (updates_ > 0) {
+    line["loss"] = loss_ / static_cast<double>(updates_);
+    for (const LossTerm& term : report.terms) line["terms"][term.name] = term.value;
+    for (const QuadraticPenalty& penalty : report.penalties) line["terms"]["penalty"] = penalty.strength * penalty.value;
+  }
+  if (samples_ > 0) line["prequential_accuracy"] = static_cast<double>(correct_) / static_cast<double>(samples_);
+  if (report.accuracies != nullptr) {
+    line["average_accuracy"] = report.accuracies->average();
+    line["accuracy_per_context"] = report.accuracies->per_context;
+  }
+  file_.write(line.dump());
+  loss_ = 0.0;
+  updates_ = samples_ = correct_ = 0;
+}
+
+std::shared_ptr<MetricsFile> jsonl(const std::filesystem::path& path, const MetricsOptions& options) {
+  return std::make_shared<MetricsFile>(path, options);
+}
+
+}  // namespace meander

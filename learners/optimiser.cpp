@@ -1,0 +1,118 @@
+#include <meander/learners/optimiser.h>
+
+#include <meander/learners/vector_kernels.h>
+#include <meander/stream/error.h>
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace meander {
+namespace {
+
+void check_rate(double lr) {
+  if (!(std::isfinite(lr) && lr > 0)) {
+    throw UsageError("lr", fmt::format("{} is not a learning rate", lr), "give a finite number above 0");
+  }
+}
+
+void check_share(const char* name, double value) {
+  if (!(value >= 0 && value < 1)) throw UsageError(name, fmt::format("{} is out of range", value), "give 0 <= x < 1");
+}
+
+}  // namespace
+
+Optimiser::Optimiser(OptimiserOptions options, std::int64_t parameters)
+    : options_(options), size_(parameters), first_(parameters) {
+  if (const auto* adam = std::get_if<AdamOptions>(&options_)) {
+    check_rate(adam->lr);
+    check_share("beta1", adam->beta1);
+    check_share("beta2", adam->beta2);
+    if (!(std::isfinite(adam->epsilon) && adam->epsilon > 0)) {
+      throw UsageError("epsilon", fmt::format("{} would divide by zero", adam->epsilon), "give a finite number above 0");
+    }
+    second_ = FloatArray(parameters);
+  } else {
+    const auto& sgd = std::get<SgdOptions>(options_);
+    check_rate(sgd.lr);
+    check_share("momentum", sgd.momentum);
+  }
+}
+
+double Optimiser::lr() const {
+  return std::visit([](const auto& o) { return o.lr; }, options_);
+}
+
+template <class Update>
+void Optimiser::pass(Arena* arena, float* parameters, float* gradient, Riders& riders, const Update& update) {
+  penalty_sums_.resize(riders.penalties.size());
+  for (FlatSum& sum : penalty_sums_) sum.begin(size_);
+  flat_pass(arena, size_, [&](std::int64_t begin, std::int64_t end) {
+    // Blocks stay in the first cache while penalties, update and path integrals go over them in turn.
+    constexpr std::int64_t block = 2048;
+    for (std::int64_t at = begin; at < end; at += block) {
+      const std::int64_t n = std::min(block, end - at);
+      float* g = gradient + at;
+      for (std::size_t p = 0; p < riders.penalties.size(); ++p) {
+        const QuadraticPenalty& penalty = riders.penalties[p];
+        penalty_sums_[p].at(begin) +=
+            kernels::add_quadratic(parameters + at, penalty.importance + at, penalty.anchor + at,
+                                   static_cast<float>(penalty.strength * penalty.scale), g, n);
+      }
+      float before[block];
+      if (!riders.integrals.empty()) std::copy_n(parameters + at, n, before);
+      update(at, n);
+      for (const PathIntegral& path : riders.integrals) {
+        kernels::path_integral(g, before, parameters + at, path.integral + at, n);
+      }
+    }
+  });
+  for (std::size_t p = 0; p < riders.penalties.size(); ++p) {
+    riders.penalties[p].value = riders.penalties[p].scale * penalty_sums_[p].total();
+  }
+}
+
+void Optimiser::step(Arena* arena, float* parameters, float* gradient, Riders& riders) {
+  ++steps_;
+  if (const auto* adam = std::get_if<AdamOptions>(&options_)) {
+    const auto t = static_cast<double>(steps_);
+    const kernels::AdamStep constants{static_cast<float>(adam->lr / (1.0 - std::pow(adam->beta1, t))),
+                                      static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(adam->beta2, t))),
+                                      static_cast<float>(adam->beta1), static_cast<float>(adam->beta2),
+                                      static_cast<float>(1.0 - adam->beta1), static_cast<float>(1.0 - adam->beta2),
+                                      static_cast<float>(adam->epsilon)};
+    pass(arena, parameters, gradient, riders, [&](std::int64_t at, std::int64_t n) {
+      kernels::adam(constants, gradient + at, first_.data() + at, second_.data() + at, parameters + at, n);
+    });
+  } else {
+    const auto& sgd = std::get<SgdOptions>(options_);
+    float* velocity = sgd.momentum > 0 ? first_.data() : nullptr;
+    pass(arena, parameters, gradient, riders, [&](std::int64_t at, std::int64_t n) {
+      kernels::sgd(static_cast<float>(sgd.lr), static_cast<float>(sgd.momentum), gradient + at,
+                   velocity == nullptr ? nullptr : velocity + at, parameters + at, n);
+    });
+  }
+}
+
+void Optimiser::reset() {
+  steps_ = 0;
+  first_.fill(0.0F);
+  if (!second_.empty()) second_.fill(0.0F);
+}
+
+void Optimiser::save(Archive& to) const {
+  to.write("steps", steps_);
+  first_.save(to, "first");
+  if (!second_.empty()) second_.save(to, "second");
+}
+
+void Optimiser::load(const Archive& from) {
+  if (from.contains("second") == second_.empty()) {
+    throw Error("optimiser", "was saved by one of another kind", "give the optimiser that the run was started with");
+  }
+  from.read("steps", steps_);
+  first_.load(from, "first");
+  if (!second_.empty()) second_.load(from, "second");
+}
+
+}  // namespace meander

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <meander/learners/flat_pass.h>
+#include <meander/learners/float_array.h>
+#include <meander/learners/riders.h>
+#include <meander/stream/archive.h>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace meander {
+
+/// Kingma & Ba 2015, with bias correction, no weight decay.
+struct AdamOptions {
+  double lr = 0.001;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+};
+
+/// v = momentum v + g; parameters -= lr v.
+struct SgdOptions {
+  double lr = 0.01;
+  double momentum = 0.0;
+};
+
+using OptimiserOptions = std::variant<AdamOptions, SgdOptions>;
+
+/// Updates all parameters in one pass over the flat arrays, riders included. Same bits for any number of threads.
+class Optimiser {
+ public:
+  /// Throws UsageError naming `lr`, `momentum`, a beta or `epsilon` where it is out of its range.
+  Optimiser(OptimiserOptions options, std::int64_t parameters);
+
+  /// One step. `gradient` takes the riding penalties' gradients in, and is then the gradient that was applied.
+  void step(Arena* arena, float* parameters, float* gradient, Riders& riders);
+  /// Forgets moments and velocity.
+  void reset();
+  double lr() const;
+
+  void save(Archive& to) const;
+  void load(const Archive& from);
+
+ private:
+  template <class Update>
+  void pass(Arena* arena, float* parameters, float* gradient, Riders& riders, const Update& update);
+
+  OptimiserOptions options_;
+  std::int64_t size_;
+  std::int64_t steps_ = 0;
+  FloatArray first_;   // Adam's first moment, or the velocity
+  FloatArray second_;  // Adam's second moment
+  std::vector<FlatSum> penalty_sums_;
+};
+
+}  // namespace meander

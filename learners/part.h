@@ -1,0 +1,58 @@
+#pragma once
+
+#include <meander/stream/archive.h>
+#include <meander/stream/batch.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace meander {
+
+class Learner;
+class Step;
+
+/// One ingredient of a method: what it does at each moment of a learner's step. All hooks default to nothing. A part
+/// never knows which other parts are there; what it needs of the learner it gets as an argument.
+class Part {
+ public:
+  virtual ~Part() = default;
+
+  /// Its place in saved state: "synaptic-intelligence".
+  virtual std::string name() const = 0;
+
+  /// Once, before the first step.
+  virtual void begin(Learner&) {}
+  /// Offer groups of samples to learn from, and the losses on them and on the current batch. Nothing is computed yet.
+  virtual void before_step(Step&) {}
+  /// Whether `change_gradient` does anything: the gradient is then complete, penalties included, before it is called.
+  virtual bool changes_gradient() const { return false; }
+  virtual void change_gradient(Step&) {}
+  /// The parameters were updated.
+  virtual void after_step(Step&) {}
+  /// After all steps of an iteration: the batch as the source yielded it (rows that a filter dropped left out). This is
+  /// where a buffer takes it in, after its own replay draw.
+  virtual void observe(Learner&, const Batch&) {}
+  /// Move state forward: importances, anchors, teachers.
+  virtual void consolidate(Learner&) {}
+
+  /// All that decides its future.
+  virtual void save(Archive&) const {}
+  virtual void load(Learner&, const Archive&) {}
+};
+
+/// The parts of a method, in the order in which their hooks are called.
+using Parts = std::vector<std::unique_ptr<Part>>;
+
+/// Two methods at once.
+Parts operator+(Parts left, Parts right);
+
+/// parts(A(...), B(...)): a list of parts from parts.
+template <class... P>
+Parts parts(P... part) {
+  Parts list;
+  (list.push_back(std::make_unique<P>(std::move(part))), ...);
+  return list;
+}
+
+}  // namespace meander

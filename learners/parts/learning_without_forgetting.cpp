@@ -1,0 +1,97 @@
+#include <meander/learners/parts/learning_without_forgetting.h>
+
+#include <meander/learners/learner.h>
+#include <meander/stream/rng.h>
+
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace meander {
+namespace {
+
+// By its head or by its gates.
+bool depends_on_context(Learner& learner) { return learner.classifier().head_width > 0 || learner.network().gated(); }
+
+}  // namespace
+
+LearningWithoutForgetting::LearningWithoutForgetting(const LearningWithoutForgettingOptions& options)
+    : options_(options) {
+  check_temperature(options.temperature);
+}
+
+LearningWithoutForgetting::Head& LearningWithoutForgetting::head(std::size_t number, std::int64_t samples) {
+  while (heads_.size() <= number) heads_.push_back(std::make_unique<Head>(options_.temperature));
+  Head& h = *heads_[number];
+  if (!h.contexts.defined() || h.contexts.size(0) != samples) h.contexts = at::empty({samples}, at::kLong);
+  return h;
+}
+
+bool LearningWithoutForgetting::draw_contexts(Step& step, std::span<std::int64_t> contexts) {
+  const std::vector<std::int64_t>& counts = teacher_.context_counts();
+  const auto total = static_cast<std::uint64_t>(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}));
+  if (total == 0) return false;
+  Rng rng(step.learner().seed(), "earlier contexts", static_cast<std::uint64_t>(step.iteration()),
+          static_cast<std::uint64_t>(step.update()));
+  std::generate(contexts.begin(), contexts.end(), [&] {
+    auto left = static_cast<std::int64_t>(rng.below(total));
+    std::int64_t c = 0;
+    while (left >= counts[static_cast<std::size_t>(c)]) left -= counts[static_cast<std::size_t>(c++)];
+    return c;
+  });
+  return true;
+}
+
+void LearningWithoutForgetting::before_step(Step& step) {
+  if (!teacher_.taken() || step.current().empty()) return;
+  const std::int64_t samples = step.current().size();
+  const bool by_context = depends_on_context(step.learner());
+  if (!by_context || options_.weight == DistillationWeight::Replay) {
+    Head& h = head(0, samples);
+    const std::span contexts(h.contexts.data_ptr<std::int64_t>(), static_cast<std::size_t>(samples));
+    if (by_context && !draw_contexts(step, contexts)) return;
+    return distill(step, h, by_context);
+  }
+  for (std::int64_t earlier = 0; earlier < step.learner().consolidations(); ++earlier) {
+    Head& h = head(static_cast<std::size_t>(earlier), samples);
+    std::fill_n(h.contexts.data_ptr<std::int64_t>(), samples, earlier);
+    distill(step, h, true);
+  }
+}
+
+void LearningWithoutForgetting::distill(Step& step, Head& h, bool own_contexts) {
+  Learner& learner = step.learner();
+  Batch inputs = step.current();
+  if (own_contexts) inputs.context = h.contexts;
+  // The same logits serve both terms, unless the contexts or a batch norm would change them.
+  const bool same_logits =
+      learner.network().samples_are_independent() && !(own_contexts && learner.network().gated());
+  const int group = same_logits ? 0 : step.add_group(inputs);
+
+  const Logits teacher{teacher_.logits(learner, inputs), inputs.size(), teacher_.outputs()};
+  const Columns student_columns = own_contexts ? learner.classifier().columns(h.contexts.data_ptr<std::int64_t>())
+                                               : learner.columns(inputs);
+  const Columns teacher_columns = options_.only_seen && !own_contexts
+                                      ? Columns::masked(teacher_.classes_seen())
+                                      : student_columns;
+  const Role role = options_.weight == DistillationWeight::Replay ? Role::Replayed : Role::Weighted;
+  if (options_.soft) {
+    step.add_loss("distillation", h.soft.towards(teacher, teacher_columns, student_columns, learner.objective()), group,
+                  role, weight(step));
+  } else {
+    h.labels.resize(static_cast<std::size_t>(teacher.rows));
+    predict(teacher.values, teacher.rows, teacher.outputs, teacher_columns, h.labels.data());
+    step.add_loss("distillation", h.hard.towards(h.labels.data(), student_columns, learner.objective()), group, role,
+                  weight(step));
+  }
+}
+
+double LearningWithoutForgetting::weight(Step& step) const {
+  const bool per_context = options_.weight == DistillationWeight::PerContext;
+  // Where the context matters there is one term for each earlier one already.
+  const bool together = per_context && !depends_on_context(step.learner());
+  return together ? static_cast<double>(step.learner().consolidations()) : 1.0;
+}
+
+}  // namespace meander

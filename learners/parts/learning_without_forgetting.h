@@ -1,0 +1,62 @@
+#pragma once
+
+#include <meander/learners/part.h>
+#include <meander/learners/parts/distillation_term.h>
+#include <meander/learners/parts/hard_target_term.h>
+#include <meander/learners/parts/teacher.h>
+
+#include <optional>
+#include <span>
+
+namespace meander {
+
+/// How the distillation term weighs beside the current one: with the replay weight (r and 1 - r), or as in the academic
+/// setting with a fixed 1 in all, or with 1 for each earlier context.
+enum class DistillationWeight { Replay, One, PerContext };
+
+struct LearningWithoutForgettingOptions {
+  double temperature = 2.0;
+  /// Soft targets (Li & Hoiem), or the teacher's most likely label.
+  bool soft = true;
+  /// The teacher's probabilities run over the classes seen when it was taken, else over all outputs.
+  bool only_seen = true;
+  DistillationWeight weight = DistillationWeight::Replay;
+};
+
+/// Keeps what an earlier copy of the network says about the current inputs (Li & Hoiem 2017, arXiv:1606.09282).
+/// Several heads, or gates: with the replay weight every sample is judged as one of an earlier context, drawn in
+/// proportion to how often contexts were seen; else as one of each earlier context.
+class LearningWithoutForgetting : public Part {
+ public:
+  /// Throws UsageError for a temperature that is not a finite number above 0.
+  explicit LearningWithoutForgetting(const LearningWithoutForgettingOptions& options);
+
+  std::string name() const override { return "learning-without-forgetting"; }
+  void before_step(Step& step) override;
+  void consolidate(Learner& learner) override { teacher_.snapshot(learner); }
+  void save(Archive& to) const override { teacher_.save(to); }
+  void load(Learner& learner, const Archive& from) override { teacher_.load(from, learner); }
+
+ protected:
+  /// An earlier context for each sample; false when there was none yet. Tests hand theirs in here.
+  virtual bool draw_contexts(Step& step, std::span<std::int64_t> contexts);
+
+ private:
+  struct Head {  // one distillation term: its own targets and contexts
+    explicit Head(double temperature) : soft(temperature) {}
+    DistillationTerm soft;
+    HardTargetTerm hard;
+    std::vector<std::int64_t> labels;
+    at::Tensor contexts;
+  };
+
+  Head& head(std::size_t number, std::int64_t samples);
+  void distill(Step& step, Head& head, bool own_contexts);
+  double weight(Step& step) const;
+
+  LearningWithoutForgettingOptions options_;
+  Teacher teacher_;
+  std::vector<std::unique_ptr<Head>> heads_;
+};
+
+}  // namespace meander

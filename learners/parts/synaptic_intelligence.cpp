@@ -1,0 +1,62 @@
+#include <meander/learners/parts/synaptic_intelligence.h>
+
+#include <meander/learners/flat_pass.h>
+#include <meander/learners/learner.h>
+#include <meander/learners/vector_kernels.h>
+#include <meander/stream/error.h>
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace meander {
+
+SynapticIntelligence::SynapticIntelligence(double strength, double damping) : strength_(strength), damping_(damping) {
+  if (!(std::isfinite(strength) && strength >= 0)) {
+    throw UsageError("strength", fmt::format("{} is not the strength of a penalty", strength), "give 0 or more");
+  }
+  if (!(std::isfinite(damping) && damping > 0)) {
+    throw UsageError("damping", fmt::format("{} would divide by zero", damping), "give a finite number above 0");
+  }
+}
+
+void SynapticIntelligence::begin(Learner& learner) {
+  const auto size = static_cast<std::int64_t>(learner.parameters().size());
+  importance_ = FloatArray(size);
+  integral_ = FloatArray(size);
+  anchor_ = FloatArray(learner.parameters());
+}
+
+void SynapticIntelligence::before_step(Step& step) {
+  if (consolidated_) step.add(QuadraticPenalty{strength_, 1.0, importance_.data(), anchor_.data()});
+  step.add(PathIntegral{integral_.data()});
+}
+
+void SynapticIntelligence::consolidate(Learner& learner) {
+  const float* now = learner.parameters().data();
+  flat_pass(learner.arena(), importance_.size(), [&](std::int64_t begin, std::int64_t end) {
+    kernels::accumulate_importance(integral_.data() + begin, now + begin, anchor_.data() + begin,
+                                   static_cast<float>(damping_), importance_.data() + begin, end - begin);
+    std::copy(now + begin, now + end, anchor_.data() + begin);
+    std::fill(integral_.data() + begin, integral_.data() + end, 0.0F);
+  });
+  consolidated_ = true;
+}
+
+void SynapticIntelligence::save(Archive& to) const {
+  importance_.save(to, "importance");
+  anchor_.save(to, "anchor");
+  integral_.save(to, "path-integral");
+  to.write("consolidated", std::int64_t{consolidated_});
+}
+
+void SynapticIntelligence::load(Learner&, const Archive& from) {
+  importance_.load(from, "importance");
+  anchor_.load(from, "anchor");
+  integral_.load(from, "path-integral");
+  std::int64_t consolidated = 0;
+  from.read("consolidated", consolidated);
+  consolidated_ = consolidated != 0;
+}
+
+}  // namespace meander

@@ -1,0 +1,47 @@
+#include <meander/learners/parts/teacher.h>
+
+#include <meander/learners/learner.h>
+
+namespace meander {
+
+void Teacher::snapshot(Learner& learner) {
+  if (network_) {
+    network_->assign(learner.network());
+  } else {
+    network_ = learner.network().clone();
+  }
+  classes_seen_ = learner.classes_seen();
+  context_counts_ = learner.context_counts();
+  taken_ = true;
+}
+
+const float* Teacher::logits(const Learner& learner, const Batch& ready) {
+  network_->use(learner.shared_arena());
+  const std::int64_t* context = ready.context.defined() ? ready.context.data_ptr<std::int64_t>() : nullptr;
+  return network_->forward({ready.x.data_ptr<float>(), ready.size(), context}, Mode::Evaluate);
+}
+
+void Teacher::save(Archive& to) const {
+  to.write("taken", std::int64_t{taken_});
+  if (!taken_) return;
+  Archive network;
+  network_->save(network);
+  to.write("network", network);
+  to.write("classes-seen", std::vector<std::int64_t>(classes_seen_.begin(), classes_seen_.end()));
+  to.write("context-counts", context_counts_);
+}
+
+void Teacher::load(const Archive& from, Learner& learner) {
+  std::int64_t taken = 0;
+  from.read("taken", taken);
+  taken_ = taken != 0;
+  if (!taken_) return;
+  snapshot(learner);
+  network_->load(from.folder("network"));
+  std::vector<std::int64_t> seen;
+  from.read("classes-seen", seen);
+  classes_seen_.assign(seen.begin(), seen.end());
+  from.read("context-counts", context_counts_);
+}
+
+}  // namespace meander

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace meander {
+
+/// A quadratic pull of every parameter towards an anchor: strength * scale * sum importance * (parameter - anchor)^2.
+/// Rides in the optimiser's pass, so that it costs no pass of its own.
+struct QuadraticPenalty {
+  double strength = 0.0;
+  double scale = 1.0;                 ///< 1 (SI, MAS) or 1/2 (EWC)
+  const float* importance = nullptr;  ///< one entry a parameter
+  const float* anchor = nullptr;
+  double value = 0.0;                 ///< after the pass: scale * sum ..., without the strength, before the update
+};
+
+/// Subtracts gradient * (change of the parameter) from `integral` at every step (SI's path integral).
+struct PathIntegral {
+  float* integral = nullptr;  ///< one entry a parameter
+};
+
+/// What rides along in one pass of the optimiser.
+struct Riders {
+  std::vector<QuadraticPenalty> penalties;
+  std::vector<PathIntegral> integrals;
+
+  void clear() {
+    penalties.clear();
+    integrals.clear();
+  }
+};
+
+}  // namespace meander

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <meander/learners/losses.h>
+#include <meander/learners/nets/network.h>
+#include <meander/learners/riders.h>
+#include <meander/stream/batch.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace meander {
+
+class Learner;
+
+/// What a loss counts as when the terms of a step are weighed: the current batch's with r, the mean of the replayed ones
+/// with 1 - r (r alone is 1 where nothing is replayed); any other with a weight of its own.
+enum class Role { Current, Replayed, Weighted };
+
+/// One term of a step's loss, as reported: the unweighted mean over its group.
+struct LossTerm {
+  const char* name = "";
+  const Loss* loss = nullptr;
+  int group = 0;
+  Role role = Role::Current;
+  double weight = 1.0;
+  double value = 0.0;
+};
+
+/// One update in the making: parts add groups of samples and losses to it, the learner computes it. Group 0 is the
+/// current batch. Reused from step to step: it keeps its memory.
+class Step {
+ public:
+  explicit Step(Learner& learner) : learner_(learner) {}
+
+  Learner& learner() { return learner_; }
+  /// Number of the iteration, from 0, and of the update within it: what random draws of this step are keyed by.
+  std::int64_t iteration() const { return iteration_; }
+  std::int64_t update() const { return update_; }
+
+  /// The batch of the stream, after the operators.
+  const Batch& current() const { return groups_.front(); }
+  const Batch& group(int id) const { return groups_[static_cast<std::size_t>(id)]; }
+  /// Adds samples (float32 x, as the operators made them) that pass through the network in this step.
+  int add_group(Batch ready);
+  /// Adds a loss on the logits of a group. Both are read when the step is computed and stay the caller's.
+  void add_loss(const char* name, const Loss& loss, int group, Role role, double weight = 1.0);
+  /// Adds a penalty or a path integral to this step's pass over the parameters.
+  void add(QuadraticPenalty penalty) { riders_.penalties.push_back(penalty); }
+  void add(PathIntegral integral) { riders_.integrals.push_back(integral); }
+  /// The columns that compete for the samples of a group.
+  Columns columns(int group) const;
+
+  /// The gradient of this step's loss: valid in `change_gradient` and `after_step`.
+  std::span<float> gradient();
+
+  const std::vector<LossTerm>& terms() const { return terms_; }
+  const std::vector<QuadraticPenalty>& penalties() const { return riders_.penalties; }
+  /// Value of the whole loss before the update, penalties with their strength included.
+  double loss() const;
+
+ private:
+  friend class Learner;
+  void begin(Batch current, std::int64_t iteration, std::int64_t update);
+  void weigh(double r);
+
+  Learner& learner_;
+  std::int64_t iteration_ = 0;
+  std::int64_t update_ = 0;
+  std::vector<Batch> groups_;
+  std::vector<LossTerm> terms_;
+  Riders riders_;
+};
+
+}  // namespace meander
