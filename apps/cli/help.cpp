@@ -1,0 +1,118 @@
+#include <meander/apps/cli/help.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace meander::cli {
+namespace {
+
+constexpr std::size_t meaning_column = 24;
+constexpr std::size_t narrow = 50;
+constexpr std::size_t widest_name = 40;
+
+struct Row {
+  std::string name;
+  std::string meaning;
+  std::string fallback;
+};
+
+Row row_of(const Option& option) {
+  std::string meaning = option.meaning;
+  if (option.value.kind == Kind::Choice) {
+    if (!meaning.empty()) meaning += ": ";
+    meaning += fmt::format("{}", fmt::join(option.value.choices, ", "));
+  }
+  if (option.value.kind == Kind::YesNo) meaning += ": yes, no";
+  return {.name = fmt::format("--{}{}{}", option.name, option.placeholder.empty() ? "" : " ", option.placeholder),
+          .meaning = meaning,
+          .fallback = option.fallback.empty() ? "" : fmt::format("[{}]", option.fallback)};
+}
+
+// Where the defaults of a group line up: behind the longest meaning that leaves room for its own on the line.
+std::size_t fallback_offset(const std::vector<Row>& rows, std::size_t room) {
+  std::size_t offset = 0;
+  for (const Row& row : rows) {
+    if (row.fallback.empty() || row.meaning.size() + 2 + row.fallback.size() > room) continue;
+    offset = std::max(offset, row.meaning.size() + 2);
+  }
+  return offset;
+}
+
+std::vector<std::string> meaning_lines(const Row& row, std::size_t room, std::size_t offset) {
+  std::vector<std::string> lines = wrap(row.meaning, room);
+  if (row.fallback.empty()) return lines;
+  std::string& last = lines.back();
+  const bool aligned = last.size() + 2 <= offset && offset + row.fallback.size() <= room;
+  const std::string gap(aligned ? offset - last.size() : 2, ' ');
+  if (last.size() + gap.size() + row.fallback.size() <= room) {
+    last += gap + row.fallback;
+  } else {
+    for (std::string& line : wrap(row.fallback, room)) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::string layout(const std::vector<Row>& rows, std::size_t width, std::size_t column = meaning_column) {
+  if (width < narrow) column = 6;
+  const std::size_t room = std::max<std::size_t>(width, column + 10) - column;
+  const std::size_t offset = fallback_offset(rows, room);
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line = "  " + row.name;
+    for (const std::string& meaning : meaning_lines(row, room, offset)) {
+      if (!line.empty() && line.size() + 2 > column) {
+        text += line + "\n";
+        line.clear();
+      }
+      text += meaning.empty() ? line + "\n" : fmt::format("{:<{}}{}\n", line, column, meaning);
+      line.clear();
+    }
+  }
+  return text;
+}
+
+std::string lines(const std::vector<std::string>& all) { return fmt::format("{}\n", fmt::join(all, "\n")); }
+
+}  // namespace
+
+std::vector<std::string> wrap(const std::string& text, std::size_t width) {
+  std::vector<std::string> lines(1);
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    if (!lines.back().empty() && lines.back().size() + 1 + word.size() > width) lines.emplace_back();
+    if (!lines.back().empty()) lines.back() += ' ';
+    lines.back() += word;
+  }
+  return lines;
+}
+
+std::string two_columns(const std::vector<std::pair<std::string, std::string>>& rows, std::size_t width) {
+  std::vector<Row> table;
+  std::size_t column = meaning_column;
+  for (const auto& [name, meaning] : rows) {
+    table.push_back({.name = name, .meaning = meaning, .fallback = {}});
+    if (name.size() < widest_name) column = std::max(column, name.size() + 4);
+  }
+  return layout(table, width, column);
+}
+
+std::string help_page(const OptionTable& table, std::size_t width) {
+  const std::string words = table.positionals().empty() ? "" : " " + table.positionals();
+  std::string text = fmt::format("Usage: meander {} [options]{}\n", table.command(), words);
+  text += lines(wrap(table.summary(), width));
+  for (const Group& group : table.groups()) {
+    std::vector<Row> rows;
+    for (const Option& option : group.options) {
+      if (!option.hidden) rows.push_back(row_of(option));
+    }
+    if (!rows.empty()) text += group.title + "\n" + layout(rows, width);
+  }
+  for (std::size_t i = 0; i < table.examples().size(); ++i) {
+    text += fmt::format("{} meander {}\n", i == 0 ? "Example:" : "        ", table.examples()[i]);
+  }
+  return text;
+}
+
+}  // namespace meander::cli

@@ -1,0 +1,79 @@
+#include <meander/apps/cli/option_table.h>
+#include <meander/apps/cli/suggest.h>
+#include <meander/stream/error.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace meander::cli {
+namespace {
+
+bool begins_with(const Option& option, std::string_view prefix) {
+  const auto begins = [&](const std::string& name) { return name.starts_with(prefix); };
+  return begins(option.name) || std::any_of(option.aliases.begin(), option.aliases.end(), begins);
+}
+
+bool is_called(const Option& option, std::string_view name) {
+  return option.name == name || std::find(option.aliases.begin(), option.aliases.end(), name) != option.aliases.end();
+}
+
+}  // namespace
+
+OptionTable::OptionTable(std::string command, std::string summary)
+    : command_(std::move(command)), summary_(std::move(summary)) {}
+
+void OptionTable::group(std::string title) { groups_.push_back({.title = std::move(title)}); }
+
+void OptionTable::add(Option option) {
+  std::vector<std::string> names = option.aliases;
+  names.push_back(option.name);
+  for (const std::string& name : names) {
+    if (find(name) != nullptr) throw InternalError("option '" + name + "' is in the table twice");
+  }
+  const bool shown = option.value.kind != Kind::Flag;
+  if (const auto value = option.value.get(); shown && value) option.fallback = *value;
+  if (groups_.empty()) group("Options");
+  groups_.back().options.push_back(std::move(option));
+}
+
+const Option* OptionTable::find(std::string_view name) const {
+  for (const Group& group : groups_) {
+    for (const Option& option : group.options) {
+      if (is_called(option, name)) return &option;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<const Option*> OptionTable::beginning_with(std::string_view prefix) const {
+  std::vector<const Option*> found;
+  for (const Group& group : groups_) {
+    for (const Option& option : group.options) {
+      if (begins_with(option, prefix)) found.push_back(&option);
+    }
+  }
+  return found;
+}
+
+std::vector<std::string> OptionTable::names() const {
+  std::vector<std::string> names{"help"};
+  for (const Group& group : groups_) {
+    for (const Option& option : group.options) {
+      if (option.hidden) continue;
+      names.push_back(option.name);
+      names.insert(names.end(), option.aliases.begin(), option.aliases.end());
+    }
+  }
+  return names;
+}
+
+void assign(const Option& option, const std::string& text, const std::string& where) {
+  if (option.value.set(text)) return;
+  const bool choice = option.value.kind == Kind::Choice;
+  throw UsageError(where, fmt::format("'{}' is not {}", text, option.noun),
+                   choice ? suggestion(text, option.value.choices) : option.value.remedy);
+}
+
+}  // namespace meander::cli

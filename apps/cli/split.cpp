@@ -1,0 +1,96 @@
+#include <meander/apps/cli/split.h>
+#include <meander/stream/error.h>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace meander::cli {
+namespace {
+
+// A name, and every beginning of it that means this option alone; CLI11 knows nothing of beginnings.
+void add_spellings(const OptionTable& table, const Option& option, const std::string& name,
+                   std::vector<std::string>& spellings) {
+  for (std::size_t length = 2; length <= name.size(); ++length) {
+    const std::string spelling = name.substr(0, length);
+    const Option* exact = table.find(spelling);
+    const bool unambiguous = exact == nullptr && table.beginning_with(spelling).size() == 1;
+    if (exact != &option && !unambiguous) continue;
+    if (std::find(spellings.begin(), spellings.end(), "--" + spelling) == spellings.end()) {
+      spellings.push_back("--" + spelling);
+    }
+  }
+}
+
+std::string spellings_of(const OptionTable& table, const Option& option) {
+  std::vector<std::string> spellings;
+  add_spellings(table, option, option.name, spellings);
+  for (const std::string& alias : option.aliases) add_spellings(table, option, alias, spellings);
+  return fmt::format("{}", fmt::join(spellings, ","));
+}
+
+using Known = std::vector<std::pair<const CLI::Option*, const Option*>>;
+
+Known declare(CLI::App& app, const OptionTable& table) {
+  Known known;
+  for (const Group& group : table.groups()) {
+    for (const Option& option : group.options) {
+      const std::string names = spellings_of(table, option);
+      CLI::Option* declared =
+          option.value.kind == Kind::Flag ? app.add_flag(names) : app.add_option(names)->expected(1);
+      declared->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      known.emplace_back(declared, &option);
+    }
+  }
+  return known;
+}
+
+// CLI11 takes the word after `--name=` for the value.
+void refuse_empty_values(const OptionTable& table, const std::vector<std::string>& arguments) {
+  for (const std::string& word : arguments) {
+    if (word == "--") return;
+    if (!word.starts_with("--") || word.find('=') != word.size() - 1) continue;
+    const auto named = table.beginning_with(word.substr(2, word.size() - 3));
+    if (named.size() == 1) refuse_missing_value(*named.front());
+  }
+}
+
+}  // namespace
+
+void refuse_missing_value(const Option& option) {
+  const std::string name = "--" + option.name;
+  if (option.value.kind == Kind::Flag) throw UsageError(name, "takes no value", "leave the '=' out");
+  throw UsageError(name, "needs a value", fmt::format("write {}={}", name, option.placeholder));
+}
+
+SplitLine split_line(const OptionTable& table, const std::vector<std::string>& arguments) {
+  refuse_empty_values(table, arguments);
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  const Known known = declare(app, table);
+  const CLI::Option* help = app.add_flag("--help,-h");
+
+  SplitLine line;
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    app.parse(reversed);
+  } catch (const CLI::ArgumentMismatch&) {
+    const auto named = table.beginning_with(arguments.back().substr(2));
+    if (named.empty())
+      throw InternalError(fmt::format("the command line could not be split at '{}'", arguments.back()));
+    refuse_missing_value(*named.front());
+  } catch (const CLI::Error& error) {
+    throw UsageError("", error.what(), fmt::format("see 'meander {} --help'", table.command()));
+  }
+  line.help = help->count() > 0;
+  for (const auto& [declared, option] : known) {
+    if (declared->count() > 0) line.given.push_back({option, declared->results()});
+  }
+  line.rest = app.remaining();
+  return line;
+}
+
+}  // namespace meander::cli

@@ -1,0 +1,133 @@
+#include <meander/apps/cli/suggest.h>
+#include <meander/apps/cli/value.h>
+#include <meander/apps/python_number.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+namespace meander::cli {
+namespace {
+
+template <class T>
+std::optional<T> whole_text(const std::string& text) {
+  T value{};
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stopped != end) return std::nullopt;
+  return value;
+}
+
+std::optional<std::int64_t> read_integer(const std::string& text, const IntegerRange& range) {
+  const auto value = whole_text<std::int64_t>(text);
+  if (!value || *value < range.least || *value > range.most) return std::nullopt;
+  return value;
+}
+
+std::optional<double> read_real(const std::string& text, const RealRange& range) {
+  const auto value = whole_text<double>(text);
+  if (!value || !std::isfinite(*value)) return std::nullopt;
+  const bool too_small = range.open ? *value <= range.least : *value < range.least;
+  const bool too_large = range.most_open ? *value >= range.most : *value > range.most;
+  if (too_small || too_large) return std::nullopt;
+  return value;
+}
+
+std::string remedy(const IntegerRange& range) {
+  if (range.most == std::numeric_limits<std::int64_t>::max()) return fmt::format("give {} or more", range.least);
+  return fmt::format("give {} to {}", range.least, range.most);
+}
+
+std::string remedy(const RealRange& range) {
+  if (std::isinf(range.most)) {
+    if (std::isinf(range.least)) return "give a finite number";
+    return range.open ? fmt::format("give a finite number above {:g}", range.least)
+                      : fmt::format("give a finite number, {:g} or more", range.least);
+  }
+  return fmt::format("give a number {} {:g} {} {:g}", range.open ? "above" : "from", range.least,
+                     range.most_open ? "to below" : "to", range.most);
+}
+
+std::string write(std::int64_t value) { return std::to_string(value); }
+std::string write(double value) { return python_number(value); }
+std::string write(const std::string& value) { return value; }
+
+template <class T>
+std::optional<std::string> write(const std::optional<T>& value) {
+  return value ? std::optional(write(*value)) : std::nullopt;
+}
+
+// The value that `read` makes of a text goes to `target`.
+template <class Target, class Read>
+Value bind(Kind kind, Target& target, Read read, std::string remedy) {
+  return {.kind = kind,
+          .set =
+              [&target, read](const std::string& text) {
+                auto value = read(text);
+                if (value) target = *value;
+                return value.has_value();
+              },
+          .get = [&target]() -> std::optional<std::string> { return write(target); },
+          .remedy = std::move(remedy)};
+}
+
+Value bind_bool(Kind kind, bool& target, const char* yes, const char* no) {
+  return {.kind = kind,
+          .set =
+              [&target, yes, no](const std::string& text) {
+                if (text != yes && text != no) return false;
+                target = text == yes;
+                return true;
+              },
+          .get = [&target, yes, no]() -> std::optional<std::string> { return target ? yes : no; },
+          .remedy = fmt::format("give {} or {}", yes, no)};
+}
+
+template <class Target>
+Value bind_choice(Target& target, std::vector<std::string> choices) {
+  const auto read = [choices](const std::string& text) -> std::optional<std::string> {
+    if (std::find(choices.begin(), choices.end(), text) == choices.end()) return std::nullopt;
+    return text;
+  };
+  Value value = bind(Kind::Choice, target, read, "choose " + one_of(choices));
+  value.choices = std::move(choices);
+  return value;
+}
+
+template <class Target>
+Value bind_integer(Target& target, IntegerRange range) {
+  return bind(
+      Kind::Integer, target, [range](const std::string& text) { return read_integer(text, range); }, remedy(range));
+}
+
+template <class Target>
+Value bind_real(Target& target, RealRange range) {
+  return bind(
+      Kind::Real, target, [range](const std::string& text) { return read_real(text, range); }, remedy(range));
+}
+
+}  // namespace
+
+Value flag(bool& target) { return bind_bool(Kind::Flag, target, "true", "false"); }
+Value yes_no(bool& target) { return bind_bool(Kind::YesNo, target, "yes", "no"); }
+
+Value integer(std::int64_t& target, IntegerRange range) { return bind_integer(target, range); }
+Value integer(std::optional<std::int64_t>& target, IntegerRange range) { return bind_integer(target, range); }
+
+Value real(double& target, RealRange range) { return bind_real(target, range); }
+Value real(std::optional<double>& target, RealRange range) { return bind_real(target, range); }
+
+Value choice(std::string& target, std::vector<std::string> choices) { return bind_choice(target, std::move(choices)); }
+Value choice(std::optional<std::string>& target, std::vector<std::string> choices) {
+  return bind_choice(target, std::move(choices));
+}
+
+Value text(std::optional<std::string>& target) {
+  const auto read = [](const std::string& given) { return given.empty() ? std::nullopt : std::optional(given); };
+  return bind(Kind::Text, target, read, "give a text");
+}
+
+}  // namespace meander::cli

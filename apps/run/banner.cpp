@@ -1,0 +1,54 @@
+#include <meander/apps/run/banner.h>
+#include <meander/apps/run/experiment_data.h>
+#include <meander/apps/terminal/table.h>
+#include <meander/learners/nets/gemm.h>
+#include <meander/stream/thousands.h>
+
+#include <fmt/format.h>
+
+namespace meander {
+namespace {
+
+std::string contexts_text(const ResolvedRun& run, const ContextSet& contexts) {
+  return fmt::format("{}, {} contexts of {} classes, {} scenario", data_title(run, contexts), run.contexts,
+                     run.classes_per_context, run.options.scenario);
+}
+
+std::string stream_text(const ResolvedRun& run) {
+  std::string text = run.stream;
+  if (run.stream == "fuzzy-boundaries") text += fmt::format(" (+-{} iterations)", thousands(run.fuzziness));
+  return text + fmt::format(", {} iterations of {} samples", thousands(run.total_iterations()), run.batch);
+}
+
+// The options that were left at their defaults are of no interest here.
+std::string method_text(const ResolvedRun& run) {
+  std::string text;
+  for (const ChosenMethod& chosen : run.methods) {
+    std::string options;
+    for (const MethodOption& option : chosen.method->options) {
+      const OptionValue& value = chosen.options.at(option.name);
+      if (std::holds_alternative<bool>(value) && !std::get<bool>(value)) continue;
+      options += fmt::format("{}{} {}", options.empty() ? "" : ", ", option.name, to_text(value));
+    }
+    text += (text.empty() ? "" : " + ") + chosen.method->title + (options.empty() ? "" : " (" + options + ")");
+  }
+  return text.empty() ? "None: plain training" : text;
+}
+
+}  // namespace
+
+std::string banner(const ResolvedRun& run, const ContextSet& contexts, const Learner& learner, int threads) {
+  const Network& network = *learner.classifier().network;
+  terminal::Table table({{""}, {""}});
+  table.add({"data", contexts_text(run, contexts)});
+  table.add({"stream", stream_text(run)});
+  table.add({"network", fmt::format("{}, {} parameters, {}", network.name(), thousands(network.parameters().size()),
+                                    run.options.optimizer)});
+  table.add({"method", method_text(run)});
+  table.add({"seed", std::to_string(run.options.seed)});
+  table.add({"threads", fmt::format("{}, results do not depend on it", threads)});
+  table.add({"products", gemm_description()});
+  return table.text();
+}
+
+}  // namespace meander

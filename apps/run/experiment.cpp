@@ -1,0 +1,60 @@
+#include <meander/apps/python_number.h>
+#include <meander/apps/run/experiment.h>
+#include <meander/stream/error.h>
+
+#include <algorithm>
+
+namespace meander {
+namespace {
+
+std::string write(std::int64_t value) { return std::to_string(value); }
+std::string write(double value) { return python_number(value); }
+
+template <class T>
+std::string list_exceptions(T Experiment::*field) {
+  const T usual = experiments().front().*field;
+  std::string text = write(usual);
+  for (const Experiment& experiment : experiments()) {
+    if (experiment.*field != usual) text += "; " + experiment.name + " " + write(experiment.*field);
+  }
+  return text;
+}
+
+}  // namespace
+
+const std::vector<Experiment>& experiments() {
+  using enum Experiment::Contexts;
+  static const std::vector<Experiment> all{
+      {.name = "splitMNIST", .data = "mnist"},
+      {.name = "permMNIST",
+       .data = "mnist",
+       .kind = Permuted,
+       .side = 32,
+       .contexts = 10,
+       .iterations = 5000,
+       .lr = 0.0001,
+       .fc_units = 1000},
+      {.name = "splitDigits", .data = "digits"},
+      {.name = "splitFashion", .data = "fashion-mnist"},
+      {.name = "splitKMNIST", .data = "kmnist"},
+  };
+  return all;
+}
+
+std::vector<std::string> experiment_names() {
+  std::vector<std::string> names;
+  for (const Experiment& experiment : experiments()) names.push_back(experiment.name);
+  return names;
+}
+
+const Experiment& experiment(std::string_view name) {
+  const auto is_it = [&](const Experiment& experiment) { return experiment.name == name; };
+  const auto found = std::find_if(experiments().begin(), experiments().end(), is_it);
+  if (found == experiments().end()) throw InternalError("no experiment is called '" + std::string(name) + "'");
+  return *found;
+}
+
+std::string by_experiment(std::int64_t Experiment::*field) { return list_exceptions(field); }
+std::string by_experiment(double Experiment::*field) { return list_exceptions(field); }
+
+}  // namespace meander

@@ -1,0 +1,69 @@
+#include <meander/apps/data_command.h>
+#include <meander/apps/run/experiment_data.h>
+#include <meander/stream/datasets/catalogue.h>
+#include <meander/stream/datasets/data_dir.h>
+#include <meander/stream/error.h>
+#include <meander/stream/schedule_source.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace meander {
+namespace {
+
+DataPair load_data(const ResolvedRun& run, const terminal::Console& console) {
+  const std::string& name = run.experiment.data;
+  if (run.options.data_dir) return datasets::load(name, *run.options.data_dir);
+  const std::filesystem::path folder = default_data_dir();
+  if (datasets::inspect(name, folder).state == datasets::DataState::Absent) {
+    console.say(fmt::format("{} is not here yet: fetching it to {}", name, folder.string()));
+    fetch_data(name, folder, console);
+  }
+  return datasets::load(name, folder);
+}
+
+}  // namespace
+
+ContextSet load_contexts(const ResolvedRun& run, const terminal::Console& console) {
+  DataPair data = load_data(run, console);
+  const auto seed = static_cast<std::uint64_t>(run.options.seed);
+  if (run.experiment.kind == Experiment::Contexts::Split) {
+    return ContextSet::split(std::move(data), {.contexts = run.contexts,
+                                               .scenario = run.scenario,
+                                               .single_head = run.options.singlehead,
+                                               .seed = seed});
+  }
+  return ContextSet::permuted(std::move(data), {.contexts = run.contexts,
+                                                .scenario = run.scenario,
+                                                .single_head = run.options.singlehead,
+                                                .seed = seed});
+}
+
+AnySource make_stream(const ResolvedRun& run, const ContextSet& contexts) {
+  const auto seed = static_cast<std::uint64_t>(run.options.seed);
+  if (run.stream == "academic-setting") {
+    return academic_setting(contexts, {.iterations = run.iterations, .batch = run.batch, .seed = seed});
+  }
+  if (run.stream == "random") {
+    return random_stream(contexts, {.iterations = run.iterations,
+                                    .batch = run.batch,
+                                    .labels_per_batch = run.options.labels_per_batch,
+                                    .seed = seed});
+  }
+  return fuzzy_boundaries(contexts, {.iterations = run.iterations,
+                                     .fuzziness = run.fuzziness,
+                                     .batch = run.batch,
+                                     .labels_per_batch = run.options.labels_per_batch,
+                                     .seed = seed});
+}
+
+std::string data_title(const ResolvedRun& run, const ContextSet& contexts) {
+  std::string title = run.experiment.data;
+  for (const auto& set : datasets::catalogue()) {
+    if (set.name == run.experiment.data) title = set.title;
+  }
+  return contexts.data().published ? title : title + " (not the published files)";
+}
+
+}  // namespace meander

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <meander/apps/cli/option_table.h>
+#include <meander/learners/methods/method.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace meander {
+
+/// What the user says about the method: one by name, or by its components.
+struct MethodOptions {
+  std::optional<std::string> method;
+  bool si = false;
+  bool lwf = false;
+  bool agem = false;
+  std::optional<std::string> replay;
+  std::optional<std::string> use_replay;
+  bool weight_penalty = false;
+  std::optional<std::string> importance_weighting;
+  bool bce = false;
+  /// What the methods themselves declare, by name; only what was given.
+  std::map<std::string, OptionValue> declared;
+};
+
+/// The options above, those that methods declare from their declarations: a new method's appear by themselves.
+void add_method_options(cli::OptionTable& table, MethodOptions& options);
+
+/// A method and all its options, defaults included.
+struct ChosenMethod {
+  const Method* method;
+  std::map<std::string, OptionValue> options;
+
+  Parts parts(const MethodContext& context) const;
+};
+
+/// The methods that these options come to, to be combined; empty: plain training. What applies and was left open is
+/// filled in, so that the options given again mean the same. Throws UsageError for what cannot work together, and for
+/// options that would have no effect.
+std::vector<ChosenMethod> choose_methods(MethodOptions& options, const MethodContext& context);
+
+/// As the command line says it: "true", "1000", "0.1".
+std::string to_text(const OptionValue& value);
+
+}  // namespace meander

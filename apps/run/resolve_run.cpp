@@ -1,0 +1,122 @@
+#include <meander/apps/run/resolve_run.h>
+#include <meander/apps/run/run_defaults.h>
+#include <meander/stream/error.h>
+
+#include <fmt/format.h>
+
+namespace meander {
+namespace {
+
+template <class T>
+T fill(std::optional<T>& option, T value) {
+  if (!option) option = value;
+  return *option;
+}
+
+void resolve_contexts(ResolvedRun& run) {
+  run.scenario = parse_scenario(run.options.scenario);
+  run.contexts = fill(run.options.contexts, run.experiment.contexts);
+  const bool split = run.experiment.kind == Experiment::Contexts::Split;
+  if (split && run.contexts > run.experiment.classes) {
+    throw UsageError("--contexts",
+                     fmt::format("{} classes cannot be split over {} contexts", run.experiment.classes, run.contexts),
+                     fmt::format("give 1 to {}", run.experiment.classes));
+  }
+  if (run.options.singlehead && run.scenario != Scenario::Task) {
+    throw UsageError("--singlehead", fmt::format("the {} scenario has a single head anyway", to_string(run.scenario)),
+                     "add --scenario=task, or leave it out");
+  }
+  run.classes_per_context = split ? run.experiment.classes / run.contexts : run.experiment.classes;
+  const bool shared = run.scenario == Scenario::Domain || run.options.singlehead;
+  run.outputs = run.classes_per_context * (shared ? 1 : run.contexts);
+}
+
+// A method may make sense on one stream only, which is then the default.
+void choose_stream(ResolvedRun& run) {
+  for (const ChosenMethod& chosen : run.methods) {
+    const auto& only = chosen.method->stream;
+    if (only && fill(run.options.stream, *only) != *only) {
+      throw UsageError("--stream",
+                       fmt::format("method {} makes sense on the {} stream only", chosen.method->name, *only),
+                       "leave one of the two out");
+    }
+  }
+  run.stream = fill(run.options.stream, std::string(default_stream));
+}
+
+void resolve_stream(ResolvedRun& run) {
+  RunRequest& o = run.options;
+  choose_stream(run);
+  run.iterations = fill(o.iters, run.experiment.iterations);
+  run.batch = fill(o.batch, run.experiment.batch);
+  if (run.stream != "fuzzy-boundaries") {
+    if (o.fuzziness) {
+      throw UsageError("--fuzziness", fmt::format("the stream {} has no fuzzy boundaries", run.stream),
+                       "add --stream=fuzzy-boundaries, or leave it out");
+    }
+    return;
+  }
+  const bool given = o.fuzziness.has_value();
+  run.fuzziness = fill(o.fuzziness, default_fuzziness);
+  if (2 * run.fuzziness > run.iterations) {
+    throw UsageError("--fuzziness",
+                     fmt::format("transitions of 2 x {} iterations{} do not fit into {} iterations a context",
+                                 run.fuzziness, given ? "" : " (the default)", run.iterations),
+                     fmt::format("give {} or less, or more --iters", run.iterations / 2));
+  }
+}
+
+void resolve_consolidation(ResolvedRun& run) {
+  RunRequest& o = run.options;
+  if (o.consolidate && o.update_every) {
+    throw UsageError("--consolidate", "and --update-every both say when to consolidate", "leave one of the two out");
+  }
+  run.consolidate = o.consolidate.value_or(every(o.update_every.value_or(default_update_every)));
+  if (run.consolidate.at_boundary && run.stream != "academic-setting") {
+    throw UsageError("--consolidate", fmt::format("the stream {} announces no boundaries", run.stream),
+                     "add --stream=academic-setting, or give every:N");
+  }
+  if (run.consolidate.at_boundary) return;
+  o.update_every = run.consolidate.every;
+  o.consolidate.reset();
+}
+
+void resolve_training(ResolvedRun& run) {
+  RunRequest& o = run.options;
+  run.lr = fill(o.lr, run.experiment.lr);
+  run.fc_units = fill(o.fc_units, run.experiment.fc_units);
+  const bool sgd = o.optimizer == "sgd";
+  if (!sgd && o.momentum.value_or(0) > 0) {
+    throw UsageError("--momentum", "adam has its own", "add --optimizer=sgd, or leave it out");
+  }
+  o.momentum = sgd ? std::optional(o.momentum.value_or(default_momentum)) : std::nullopt;
+  run.momentum = o.momentum.value_or(0);
+}
+
+void resolve_device(ResolvedRun& run) {
+  RunRequest& o = run.options;
+  if (o.no_gpus && o.device.value_or("cpu") != "cpu") {
+    throw UsageError("--device", "and --no-gpus contradict each other", "leave one of the two out");
+  }
+  o.no_gpus = false;
+  run.cuda = fill(o.device, std::string("cpu")) == "cuda";
+}
+
+}  // namespace
+
+ResolvedRun resolve(const RunRequest& options) {
+  ResolvedRun run;
+  run.options = options;
+  run.experiment = experiment(options.experiment);
+  resolve_contexts(run);
+  run.methods = choose_methods(run.options.method, run.method_context());
+  resolve_stream(run);
+  resolve_consolidation(run);
+  resolve_training(run);
+  resolve_device(run);
+  run.acc_log = fill(run.options.acc_log, run.iterations);
+  run.loss_log = fill(run.options.loss_log, run.iterations);
+  return run;
+}
+
+}  // namespace meander

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <meander/apps/run/experiment.h>
+#include <meander/apps/run/run_options.h>
+#include <meander/stream/scenario.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace meander {
+
+/// A run, decided: no default is left open.
+struct ResolvedRun {
+  /// What was asked for, with the default of everything that applies filled in. Given again it means the same run, so
+  /// it is what --write-config writes. Read from here what is not below.
+  RunRequest options;
+  Experiment experiment;
+  std::string stream;
+  Scenario scenario = Scenario::Class;
+  std::int64_t contexts = 0;
+  std::int64_t classes_per_context = 0;
+  std::int64_t outputs = 0;
+  std::int64_t iterations = 0;  ///< a context's
+  std::int64_t batch = 0;
+  std::int64_t fuzziness = 0;  ///< 0 where the stream has none
+  std::int64_t fc_units = 0;
+  double lr = 0;
+  double momentum = 0;
+  Consolidation consolidate;
+  /// To be combined; empty: plain training.
+  std::vector<ChosenMethod> methods;
+  std::int64_t acc_log = 0;
+  std::int64_t loss_log = 0;
+  bool cuda = false;
+
+  MethodContext method_context() const { return {.experiment = experiment.name, .scenario = scenario}; }
+  std::int64_t total_iterations() const { return contexts * iterations; }
+};
+
+/// Decides everything that does not need data. Throws UsageError, naming option and remedy, for values that cannot be
+/// and for options that contradict each other or would have no effect.
+ResolvedRun resolve(const RunRequest& options);
+
+}  // namespace meander

@@ -1,0 +1,63 @@
+#include <meander/apps/run/result_file.h>
+#include <meander/apps/terminal/format.h>
+#include <meander/apps/terminal/table.h>
+#include <meander/apps/version.h>
+#include <meander/learners/nets/gemm.h>
+#include <meander/stream/thousands.h>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace meander {
+namespace {
+
+std::string method_names(const ResolvedRun& run) {
+  std::string names;
+  for (const ChosenMethod& chosen : run.methods) names += (names.empty() ? "" : "+") + chosen.method->name;
+  return names.empty() ? "none" : names;
+}
+
+}  // namespace
+
+std::string to_json(const ResolvedRun& run, const RunResult& result) {
+  nlohmann::ordered_json json{
+      {"stamp", result.stamp},
+      {"experiment", run.experiment.name},
+      {"data", result.data},
+      {"stream", run.stream},
+      {"scenario", run.options.scenario},
+      {"method", method_names(run)},
+      {"seed", run.options.seed},
+      {"average_accuracy", result.accuracies.average()},
+      {"accuracy_per_context", result.accuracies.per_context},
+      {"prequential_accuracy", result.prequential_accuracy},
+      {"iterations", result.iterations},
+      {"samples", result.samples},
+      {"interrupted", result.interrupted},
+      {"training_seconds", result.training_seconds},
+      {"iterations_per_second", result.iterations_per_second()},
+      {"learner_idle_share", result.learner_idle_share},
+      {"peak_rss_bytes", result.peak_rss_bytes},
+      {"gemm_backend", gemm_description()},
+      {"threads", result.threads},
+      {"version", version()},
+      {"directory", result.directory},
+  };
+  return json.dump();
+}
+
+std::string to_table(const RunResult& result) {
+  using terminal::Table;
+  Table accuracies({{"context", Table::Align::Right}, {"accuracy", Table::Align::Right}});
+  for (std::size_t c = 0; c < result.accuracies.per_context.size(); ++c) {
+    accuracies.add({std::to_string(c), terminal::percent(result.accuracies.per_context[c])});
+  }
+  accuracies.rule();
+  accuracies.add({"average", terminal::percent(result.accuracies.average())});
+  return fmt::format("{}\nprequential accuracy {}\n{} iterations in {} ({} it/s); the learner waited {} of the time\n",
+                     accuracies.text(), terminal::percent(result.prequential_accuracy),
+                     thousands(result.iterations), terminal::duration(result.training_seconds),
+                     terminal::rate(result.iterations_per_second()), terminal::percent(result.learner_idle_share));
+}
+
+}  // namespace meander

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <meander/stream/files/file_system.h>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace meander {
+
+/// The folder a run writes to: PARENT/NAME, or PARENT/NAME.2, .3, ... where that exists, so nothing is ever
+/// overwritten. It is made, with the folders above it, when first asked for: a run that is refused leaves nothing
+/// behind.
+class RunDirectory {
+ public:
+  RunDirectory(std::filesystem::path parent, std::string name, FileSystem& files = disk());
+
+  /// The folder, made now at the latest. Throws Error naming it.
+  const std::filesystem::path& path();
+  /// It has been made.
+  bool exists() const { return !path_.empty(); }
+
+  /// Writes a file in it atomically, in the place of an earlier one of that name. Returns its path.
+  std::filesystem::path write(std::string_view file, std::string_view content);
+
+ private:
+  std::filesystem::path parent_;
+  std::string name_;
+  FileSystem& files_;
+  std::filesystem::path path_;
+};
+
+}  // namespace meander

@@ -1,0 +1,149 @@
+#include <meander/apps/terminal/format.h>
+#include <meander/apps/terminal/output.h>
+#include <meander/apps/terminal/progress.h>
+#include <meander/stream/error.h>
+#include <meander/stream/thousands.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace meander::terminal {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds redraw_every{100};
+constexpr seconds line_every_at_most{2};
+constexpr seconds line_every_at_least{30};
+// With its brackets and the space before them.
+constexpr std::size_t widest_bar = 27;
+constexpr std::size_t narrowest_bar = 11;
+
+double share(const ProgressState& state) {
+  return state.total <= 0 ? 0
+                          : std::clamp(static_cast<double>(state.done) / static_cast<double>(state.total), 0.0, 1.0);
+}
+
+std::string count(std::int64_t n, Unit unit) {
+  const auto positive = static_cast<std::uint64_t>(std::max<std::int64_t>(n, 0));
+  return unit == Unit::Bytes ? bytes(positive) : thousands(positive);
+}
+
+std::string speed(const ProgressState& state) {
+  const double per_second = static_cast<double>(state.done) / state.seconds;
+  return state.unit == Unit::Bytes ? bytes(static_cast<std::uint64_t>(per_second)) + "/s" : rate(per_second) + " it/s";
+}
+
+std::string drawn_bar(double filled, std::size_t width) {
+  const std::size_t inside = width - 3;
+  const auto cells = static_cast<std::size_t>(filled * static_cast<double>(inside));
+  std::string text(cells, '=');
+  if (cells < inside) text += '>';
+  text.resize(inside, ' ');
+  return fmt::format(" [{}]", text);
+}
+
+// What follows label and percentage. Where there is no room the highest rank goes first.
+struct Part {
+  std::string text;
+  int rank;
+};
+
+std::vector<Part> parts_of(const ProgressState& state) {
+  std::vector<Part> parts;
+  const std::string done = count(state.done, state.unit);
+  parts.push_back({state.total > 0 ? fmt::format(" {}/{}", done, count(state.total, state.unit)) : " " + done, 4});
+  const bool moving = state.seconds > 0 && state.done > 0;
+  if (moving) parts.push_back({fmt::format("  {}", speed(state)), 2});
+  if (moving && state.done < state.total) {
+    const double left = static_cast<double>(state.total - state.done) / static_cast<double>(state.done);
+    parts.push_back({fmt::format("  ETA {}", clock_time(left * state.seconds)), 1});
+  }
+  if (!std::isnan(state.loss)) parts.push_back({fmt::format("  loss {}", loss(state.loss)), 0});
+  if (!std::isnan(state.accuracy)) parts.push_back({fmt::format("  accuracy {}", percent(state.accuracy)), 3});
+  return parts;
+}
+
+std::size_t length(const std::vector<Part>& parts) {
+  std::size_t sum = 0;
+  for (const Part& part : parts) sum += part.text.size();
+  return sum;
+}
+
+void drop_least(std::vector<Part>& parts) {
+  parts.erase(
+      std::max_element(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.rank < b.rank; }));
+}
+
+}  // namespace
+
+std::string progress_line(const ProgressState& state, std::size_t width, Bar bar) {
+  std::string line = state.label;
+  if (state.total > 0) line += fmt::format(" {:3d} %", static_cast<int>(100 * share(state)));
+  std::vector<Part> parts = parts_of(state);
+  const auto room = [&] { return width - std::min(width, line.size() + length(parts)); };
+  const auto too_long = [&] { return line.size() + length(parts) > width; };
+  const bool has_bar = bar == Bar::Shown && state.total > 0;
+  if (has_bar && room() < narrowest_bar) drop_least(parts);  // the counts: the bar shows as much
+  while (!parts.empty() && too_long()) drop_least(parts);
+  if (has_bar && room() >= narrowest_bar) line += drawn_bar(share(state), std::min(widest_bar, room()));
+  for (const Part& part : parts) line += part.text;
+  return line.substr(0, width);
+}
+
+Progress::Progress(const Console& console, std::string label, std::int64_t total, Unit unit)
+    : console_(console), in_place_(can_redraw(console.descriptor())) {
+  state_.label = std::move(label);
+  state_.total = total;
+  state_.unit = unit;
+}
+
+Progress::~Progress() {
+  try {
+    finish();
+  } catch (const Error&) {  // the words that failed to appear are no reason to end the program
+  }
+}
+
+bool Progress::due(Clock::time_point now) const {
+  if (in_place_) return drawn_done_ < 0 || now - drawn_at_ >= redraw_every;
+  if (now - drawn_at_ >= line_every_at_least) return true;
+  const std::int64_t tenth = std::max<std::int64_t>(1, state_.total / 10);
+  const bool another_tenth = state_.total > 0 && state_.done / tenth > std::max<std::int64_t>(drawn_done_, 0) / tenth;
+  return another_tenth && now - drawn_at_ >= line_every_at_most;
+}
+
+void Progress::show(std::int64_t done, double loss, double accuracy, Clock::time_point now) {
+  begun_ = true;
+  state_.done = done;
+  state_.loss = loss;
+  state_.accuracy = accuracy;
+  if (!console_.quiet() && !finished_ && due(now)) draw(now);
+}
+
+void Progress::draw(Clock::time_point now) {
+  state_.seconds = std::chrono::duration<double>(now - start_).count();
+  drawn_at_ = now;
+  drawn_done_ = state_.done;
+  if (in_place_) {
+    // Not the last column: a terminal may wrap there.
+    const std::size_t room = width(console_.descriptor()) - 1;
+    write(console_.descriptor(), fmt::format("\r{}\033[K", progress_line(state_, room, Bar::Shown)));
+  } else {
+    constexpr std::size_t enough = 200;
+    write(console_.descriptor(), progress_line(state_, enough, Bar::Hidden) + "\n");
+  }
+}
+
+void Progress::finish() {
+  if (std::exchange(finished_, true) || !begun_ || console_.quiet()) return;
+  const bool shown = drawn_done_ == state_.done;
+  if (in_place_ || !shown) draw(Clock::now());
+  if (in_place_) write(console_.descriptor(), "\n");
+}
+
+}  // namespace meander::terminal

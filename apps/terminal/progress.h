@@ -1,0 +1,67 @@
+#pragma once
+
+#include <meander/apps/terminal/console.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace meander::terminal {
+
+enum class Unit { Iterations, Bytes };
+
+/// How far something is. What is not known is left out of the line.
+struct ProgressState {
+  std::string label;
+  std::int64_t done = 0;
+  std::int64_t total = 0;  ///< 0: no end is known
+  double seconds = 0;      ///< since the start
+  double loss = std::numeric_limits<double>::quiet_NaN();
+  double accuracy = std::numeric_limits<double>::quiet_NaN();  ///< 0..1
+  Unit unit = Unit::Iterations;
+};
+
+/// One line of at most `width` characters; what matters least goes first where there is no room, the bar (if wanted)
+/// too:
+///   training  45 % [=========>           ] 4,500/10,000  312 it/s  ETA 0:17  loss 0.1234  accuracy 91.25 %
+enum class Bar { Shown, Hidden };
+std::string progress_line(const ProgressState& state, std::size_t width, Bar bar);
+
+/// Shows progress while something runs. On a terminal one line, drawn again in place at most ten times a second; on
+/// anything else a line of its own every tenth of the way (but not within 2 seconds) or every 30 seconds; nothing with
+/// --quiet. One thread at a time.
+class Progress {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Progress(const Console& console, std::string label, std::int64_t total, Unit unit = Unit::Iterations);
+  /// Ends the line.
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void set_total(std::int64_t total) { state_.total = total; }
+  /// Costs a look at the clock when nothing is to be drawn.
+  void show(std::int64_t done, double loss = std::nan(""), double accuracy = std::nan(""),
+            Clock::time_point now = Clock::now());
+  /// Draws the last state once more and ends the line, so that other lines may follow. Nothing is drawn afterwards.
+  void finish();
+
+ private:
+  bool due(Clock::time_point now) const;
+  void draw(Clock::time_point now);
+
+  const Console& console_;
+  ProgressState state_;
+  bool in_place_;
+  bool begun_ = false;
+  bool finished_ = false;
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point drawn_at_ = start_;
+  std::int64_t drawn_done_ = -1;
+};
+
+}  // namespace meander::terminal

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+
+namespace meander::terminal {
+
+/// File descriptors.
+inline constexpr int standard_output = 1;
+inline constexpr int standard_error = 2;
+
+bool is_terminal(int descriptor);
+
+/// Columns: the terminal's, else those that COLUMNS names, else 80. At least 20.
+std::size_t width(int descriptor);
+
+/// For pages of text: `width`, but no more than 80.
+std::size_t page_width(int descriptor);
+
+/// A line can be drawn again in place: a terminal that is not dumb.
+bool can_redraw(int descriptor);
+
+/// Colour may be used: likewise, and NO_COLOR is not set (no-color.org).
+bool has_colour(int descriptor);
+
+}  // namespace meander::terminal
