@@ -1,0 +1,107 @@
+#include "../message.h"
+#include "boat.h"
+#include "catch.h"
+
+#include <meander/apps/cli/parse.h>
+
+using namespace meander;
+using namespace meander::cli;
+
+namespace {
+
+Boat parsed(const std::vector<std::string>& words) {
+  Boat boat;
+  parse(boat.table(), words);
+  return boat;
+}
+
+std::string refusal(const std::vector<std::string>& words) {
+  return usage_error([&] { parsed(words); });
+}
+
+}  // namespace
+
+TEST_CASE("values follow their option behind a space or an equals sign", "[cli]") {
+  CHECK(parsed({"--crew", "7"}).crew == 7);
+  CHECK(parsed({"--crew=7"}).crew == 7);
+  CHECK(parsed({"--name=a=b"}).name == "a=b");
+  CHECK(parsed({"--name", "[x,y]"}).name == "[x,y]");
+  CHECK(parsed({"--anchor"}).anchor);
+  CHECK(parsed({"--hands", "9"}).crew == 9);
+}
+
+TEST_CASE("what is not given stays as it was", "[cli]") {
+  const Boat boat = parsed({});
+  CHECK(boat.crew == 4);
+  CHECK_FALSE(boat.draught);
+  CHECK_FALSE(boat.anchor);
+}
+
+TEST_CASE("a name may be cut short while it means one option only", "[cli]") {
+  CHECK(parsed({"--cr", "7"}).crew == 7);
+  CHECK(parsed({"--drau=1.5"}).draught == 1.5);
+  CHECK(parsed({"--anch"}).anchor);
+  CHECK(parsed({"--sail", "square"}).sail == "square");  // whole, though another begins with it
+  CHECK(refusal({"--sa", "square"}) == "--sa: may be --sail or --sail-area-motor; write more of the name");
+}
+
+TEST_CASE("an unknown option is named, with the one that was meant", "[cli][refusal]") {
+  CHECK(refusal({"--crwe=3"}) == "unknown option '--crwe'; did you mean '--crew'?");
+  CHECK(refusal({"--helm", "3"}) == "unknown option '--helm'; did you mean '--help'?");
+  CHECK(refusal({"--zzzzzz"}) == "unknown option '--zzzzzz'; see 'meander sail --help'");
+  CHECK(refusal({"-crew", "3"}) == "unknown option '-crew'; did you mean '--crew'?");
+  CHECK(refusal({"-x"}) == "unknown option '-x'; see 'meander sail --help'");
+}
+
+TEST_CASE("a word that is no option is refused", "[cli][refusal]") {
+  CHECK(refusal({"north"}) == "'north' is not an option; write options as --name=value");
+  CHECK(refusal({"crew=3"}) == "'crew=3' is not an option; did you mean '--crew'?");
+  CHECK(refusal({"--crew=3", "4"}) == "'4' is not an option; write options as --name=value");
+  CHECK(refusal({"--", "--crew=3"}) == "'--' has no place here; write options as --name=value");
+  CHECK(refusal({""}) == "'' is not an option; write options as --name=value");
+}
+
+TEST_CASE("an option without its value is refused", "[cli][refusal]") {
+  CHECK(refusal({"--crew"}) == "--crew: needs a value; write --crew=N");
+  CHECK(refusal({"--crew="}) == "--crew: needs a value; write --crew=N");
+  CHECK(refusal({"--cr"}) == "--crew: needs a value; write --crew=N");
+  CHECK(refusal({"--crew", "--anchor"}) == "--crew: needs a value; write --crew=N");
+  CHECK(refusal({"--crew=", "5"}) == "--crew: needs a value; write --crew=N");
+  CHECK(refusal({"--name", ""}) == "--name: needs a value; write --name=TEXT");
+}
+
+TEST_CASE("a flag takes no value but true and false", "[cli][refusal]") {
+  CHECK(refusal({"--anchor=5"}) == "--anchor: takes no value; leave '=5' out");
+  CHECK(refusal({"--anchor="}) == "--anchor: takes no value; leave the '=' out");
+  CHECK_FALSE(parsed({"--anchor=false"}).anchor);
+}
+
+TEST_CASE("an option given twice is refused, under any of its names", "[cli][refusal]") {
+  CHECK(refusal({"--crew=3", "--crew=3"}) == "--crew: given twice; give it once");
+  CHECK(refusal({"--crew=3", "--hands=4"}) == "--crew: given twice; give it once");
+  CHECK(refusal({"--anchor", "--anchor"}) == "--anchor: given twice; give it once");
+}
+
+TEST_CASE("a value that does not fit is refused with what would", "[cli][refusal]") {
+  CHECK(refusal({"--crew=0"}) == "--crew: '0' is not a crew; give 1 or more");
+  CHECK(refusal({"--crew=-2"}) == "--crew: '-2' is not a crew; give 1 or more");
+  CHECK(refusal({"--crew", "-2"}) == "--crew: '-2' is not a crew; give 1 or more");
+  CHECK(refusal({"--draught=nan"}) == "--draught: 'nan' is not a draught; give a finite number above 0");
+  CHECK(refusal({"--sail=squre"}) == "--sail: 'squre' is not a sail; did you mean 'square'?");
+  CHECK(refusal({"--sail=x"}) == "--sail: 'x' is not a sail; choose gaff, lugsail or square");
+}
+
+TEST_CASE("asking for help sets nothing, and does not hide an error", "[cli]") {
+  Boat boat;
+  CHECK(parse(boat.table(), {"--crew=9", GENERATE("--help", "-h")}).help);
+  CHECK(boat.crew == 4);
+  CHECK(refusal({"--help", "--crwe=3"}) == "unknown option '--crwe'; did you mean '--crew'?");
+}
+
+TEST_CASE("words are kept in order where a command takes them", "[cli]") {
+  Boat boat;
+  OptionTable table = boat.table();
+  table.positionals("PORT...");
+  CHECK(parse(table, {"cork", "--crew", "2", "brest"}).positionals == std::vector<std::string>{"cork", "brest"});
+  CHECK(usage_error([&] { parse(table, {"cork", "--crwe"}); }) == "unknown option '--crwe'; did you mean '--crew'?");
+}

@@ -1,0 +1,120 @@
+// Gives every command line of command_lines.txt to the program and compares what comes back. The file's head explains
+// its form. MEANDER_PROGRAM and MEANDER_COMMAND_LINES in the environment name another program or file.
+#include "catch.h"
+#include "scratch_folder.h"
+
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <sstream>
+#include <thread>
+#include <vector>
+
+using namespace meander;
+
+namespace {
+
+struct Case {
+  int line = 0;
+  std::string script;
+  int code = 0;
+  std::string expected;
+};
+
+std::string setting(const char* name, const char* fallback) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? fallback : value;
+}
+
+std::vector<Case> read_cases(const std::string& file) {
+  std::istringstream input(content_of(file));
+  std::vector<Case> cases;
+  Case now;
+  int number = 0;
+  for (std::string line; std::getline(input, line);) {
+    ++number;
+    if (line.empty() || line.front() == '#') continue;
+    if (line.starts_with("$ ")) {
+      if (now.script.empty()) now.line = number;
+      now.script += line.substr(2) + "\n";
+      continue;
+    }
+    const std::size_t colon = line.find(':');
+    INFO(file << ", line " << number << ": " << line);
+    REQUIRE(colon != std::string::npos);
+    REQUIRE_FALSE(now.script.empty());
+    now.code = std::stoi(line.substr(0, colon));
+    now.expected = colon + 2 < line.size() ? line.substr(colon + 2) : "";
+    cases.push_back(now);
+    now = {};
+  }
+  REQUIRE(now.script.empty());
+  return cases;
+}
+
+struct Outcome {
+  int code = 0;
+  std::string output;
+  std::string error;
+};
+
+// A folder of its own to run in, and nothing of the user's: no cache, no settings.
+Outcome run(const std::string& script) {
+  const ScratchFolder home;
+  const std::string program = setting("MEANDER_PROGRAM", MEANDER_PROGRAM);
+  const std::string file = home.file(".script", "cd \"" + home.path().string() +
+                                                    "\" || exit 99\n"
+                                                    "export HOME=\"$PWD\" XDG_CACHE_HOME=\"$PWD/.cache\" NO_COLOR=1\n"
+                                                    "unset COLUMNS\n"
+                                                    "meander() { '" +
+                                                    program + "' \"$@\"; }\n" + script);
+  const std::string output = (home.path() / ".output").string(), error = (home.path() / ".error").string();
+  const int status = std::system(("sh '" + file + "' >'" + output + "' 2>'" + error + "' </dev/null").c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 255, content_of(output), content_of(error)};
+}
+
+// Some at a time: most of a short command's time is the libraries' start.
+std::vector<Outcome> run_all(const std::vector<Case>& cases) {
+  std::vector<Outcome> outcomes(cases.size());
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::jthread> workers;
+  for (unsigned i = 0; i < std::clamp(std::thread::hardware_concurrency(), 2U, 16U); ++i) {
+    workers.emplace_back([&] {
+      for (std::size_t at = 0; (at = next++) < cases.size();) outcomes[at] = run(cases[at].script);
+    });
+  }
+  workers.clear();
+  return outcomes;
+}
+
+bool has_line(const std::string& text, const std::string& line) {
+  std::istringstream input(text);
+  for (std::string one; std::getline(input, one);) {
+    if (one == line) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("every command line does what the file says", "[command-line][refusal]") {
+  const std::string file = setting("MEANDER_COMMAND_LINES", MEANDER_COMMAND_LINES);
+  const std::vector<Case> cases = read_cases(file);
+  REQUIRE(cases.size() > 20);
+  const std::vector<Outcome> outcomes = run_all(cases);
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const Case& one = cases[i];
+    const Outcome& outcome = outcomes[i];
+    INFO(file << ", line " << one.line << "\n$ " << one.script << "standard output: " << outcome.output
+              << "\nstandard error: " << outcome.error);
+    CHECK(outcome.code == one.code);
+    if (one.code == 0) {
+      CHECK((one.expected.empty() || has_line(outcome.output, one.expected)));
+    } else {
+      CHECK(outcome.error == one.expected + "\n");
+      CHECK(outcome.output.empty());
+    }
+  }
+}

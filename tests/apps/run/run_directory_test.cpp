@@ -1,0 +1,44 @@
+#include "../message.h"
+#include "../scratch_folder.h"
+#include "catch.h"
+
+#include <meander/apps/run/run_directory.h>
+#include <meander/stream/error.h>
+
+using namespace meander;
+
+TEST_CASE("a run's folder is made when first needed, with those above it", "[run]") {
+  const ScratchFolder scratch;
+  RunDirectory directory(scratch.path() / "a" / "b", "stamp");
+  CHECK_FALSE(directory.exists());
+  CHECK_FALSE(std::filesystem::exists(scratch.path() / "a"));
+  CHECK(directory.path() == scratch.path() / "a" / "b" / "stamp");
+  CHECK(std::filesystem::is_directory(directory.path()));
+  CHECK(directory.path() == scratch.path() / "a" / "b" / "stamp");
+}
+
+TEST_CASE("a name that is taken gets the next number", "[run]") {
+  const ScratchFolder scratch;
+  for (const char* name : {"stamp", "stamp.2", "stamp.3"}) {
+    RunDirectory directory(scratch.path(), "stamp");
+    CHECK(directory.path().filename() == name);
+  }
+  scratch.file("taken", "a file");
+  RunDirectory beside(scratch.path(), "taken");
+  CHECK(beside.path().filename() == "taken.2");
+}
+
+TEST_CASE("files of a run are written whole and replace earlier ones of the run", "[run]") {
+  const ScratchFolder scratch;
+  RunDirectory directory(scratch.path(), "stamp");
+  directory.write("result.json", "{}");
+  CHECK(directory.write("result.json", "{\"seed\": 1}") == directory.path() / "result.json");
+  CHECK(content_of(directory.path() / "result.json") == "{\"seed\": 1}");
+}
+
+TEST_CASE("a place where no folder can be made is an error that names it", "[run][refusal]") {
+  const ScratchFolder scratch;
+  const std::string file = scratch.file("file", "");
+  RunDirectory directory(file, "stamp");
+  CHECK(error_line([&] { directory.path(); }).starts_with(file + ": cannot be made a folder"));
+}

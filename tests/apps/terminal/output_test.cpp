@@ -1,0 +1,79 @@
+#include "../message.h"
+#include "catch.h"
+#include "descriptors.h"
+
+#include <meander/apps/terminal/console.h>
+#include <meander/apps/terminal/output.h>
+#include <meander/stream/error.h>
+
+#include <cstdlib>
+
+using namespace meander::terminal;
+using meander::error_line;
+
+TEST_CASE("words for people leave standard output to programs when JSON is wanted", "[terminal]") {
+  Captured output(standard_output), error(standard_error);
+  const Console console({.json = true});
+  console.say("hello");
+  console.answer("{}");
+  CHECK(output.text() == "{}\n");
+  CHECK(error.text() == "hello\n");
+}
+
+TEST_CASE("quiet leaves answers and warnings", "[terminal]") {
+  Captured output(standard_output), error(standard_error);
+  const Console console({.json = false, .quiet = true});
+  console.say("hello");
+  console.answer("42");
+  console.warn("mind the gap");
+  CHECK(output.text() == "42\n");
+  CHECK(error.text() == "mind the gap\n");
+}
+
+TEST_CASE("a full disk is an error that says so", "[terminal][refusal]") {
+  const int full = ::open("/dev/full", O_WRONLY);
+  REQUIRE(full >= 0);
+  CHECK(error_line([&] { write(full, "x"); }) ==
+        "standard error: cannot be written (No space left on device); write it to another place");
+  ::close(full);
+}
+
+TEST_CASE("the width comes from COLUMNS where there is no terminal, and is never below 20", "[terminal]") {
+  Captured output(standard_output);
+  ::setenv("COLUMNS", "132", 1);
+  CHECK(width(standard_output) == 132);
+  CHECK(page_width(standard_output) == 80);
+  ::setenv("COLUMNS", "3", 1);
+  CHECK(width(standard_output) == 20);
+  ::setenv("COLUMNS", "wide", 1);
+  CHECK(width(standard_output) == 80);
+  ::unsetenv("COLUMNS");
+  CHECK(width(standard_output) == 80);
+}
+
+TEST_CASE("a pipe is no place for colour or for drawing in place", "[terminal]") {
+  Captured output(standard_output);
+  CHECK_FALSE(is_terminal(standard_output));
+  CHECK_FALSE(has_colour(standard_output));
+  CHECK_FALSE(can_redraw(standard_output));
+}
+
+TEST_CASE("a reader that went away is no error, but is known", "[terminal]") {
+  prepare_standard_streams();
+  Captured output(standard_output);
+  output.close_reader();
+  CHECK_NOTHROW(write(standard_output, "into the void"));
+  CHECK(reader_went_away());
+}
+
+TEST_CASE("colour is for terminals, and not where NO_COLOR is set", "[terminal]") {
+  ::setenv("TERM", "xterm", 1);
+  ::unsetenv("NO_COLOR");
+  const Captured output = Captured::on_terminal(standard_output, 100);
+  CHECK(width(standard_output) == 100);
+  CHECK(has_colour(standard_output));
+  ::setenv("NO_COLOR", "1", 1);
+  CHECK_FALSE(has_colour(standard_output));
+  ::setenv("TERM", "dumb", 1);
+  CHECK_FALSE(can_redraw(standard_output));
+}

@@ -1,0 +1,18 @@
+# Installs the build into a folder of its own, builds the consumer against that copy alone, and runs it.
+# cmake -D BUILD=<build> -D CONFIG=<config> -D CXX=<compiler> -D LAUNCHER=<ccache> -D GENERATOR=<name> -P <this file>
+set(folder ${BUILD}/tests/consumer)
+file(REMOVE_RECURSE ${folder})
+
+foreach(command
+    "${CMAKE_COMMAND};--install;${BUILD};--config;${CONFIG};--prefix;${folder}/installed"
+    "${CMAKE_COMMAND};-S;${CMAKE_CURRENT_LIST_DIR};-B;${folder}/build;-G;${GENERATOR};-DCMAKE_BUILD_TYPE=${CONFIG}\
+;-DCMAKE_CXX_COMPILER=${CXX};-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER};-DCMAKE_PREFIX_PATH=${folder}/installed"
+    "${CMAKE_COMMAND};--build;${folder}/build"
+    "${folder}/build/consumer")
+  execute_process(COMMAND ${command} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    list(JOIN command " " command)
+    message(FATAL_ERROR "${command}\nended with ${result}:\n${output}")
+  endif()
+endforeach()
+message(STATUS "${output}")

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "golden_case.h"
+
+#include <map>
+#include <string>
+
+namespace meander::golden {
+
+/// Runs one case; throws when a number is not the expected one.
+using Topic = void (*)(const GoldenCase&);
+
+// The topics that tests know. A new one: its function here, its row below, its file in CMake's list.
+void agem(const GoldenCase& golden);               // learners/parts/agem_golden.cpp
+void classifier(const GoldenCase& golden);         // learners/nets/classifier_golden.cpp
+void evaluation_rules(const GoldenCase& golden);   // learners/evaluation/evaluation_rules_golden.cpp
+void losses(const GoldenCase& golden);             // learners/losses_golden.cpp
+void lwf(const GoldenCase& golden);                // learners/parts/lwf_golden.cpp
+void replay_er(const GoldenCase& golden);          // learners/parts/replay_er_golden.cpp
+void si(const GoldenCase& golden);                 // learners/parts/si_golden.cpp
+void stamps(const GoldenCase& golden);             // apps/stamps_golden.cpp
+void streams(const GoldenCase& golden);            // stream/schedules/streams_golden.cpp
+void streams_reservoir(const GoldenCase& golden);  // its reservoir cases: learners/buffers/reservoir_golden.cpp
+
+inline const std::map<std::string, Topic> topics{
+    {"agem", agem},
+    {"classifier", classifier},
+    {"evaluation_rules", evaluation_rules},
+    {"losses", losses},
+    {"lwf", lwf},
+    {"replay_er", replay_er},
+    {"si", si},
+    {"stamps", stamps},
+    {"streams", streams},
+};
+
+}  // namespace meander::golden

@@ -1,0 +1,263 @@
+// The academic method is the task-free one on a stream that announces nothing but stays in each context for N
+// iterations (spec 06 section E.10). The academic loops are written out here, in double, from 03 section 1, with
+// LibTorch's autograd: the only test that needs its headers.
+#include "catch.h"
+#include "learner_fixture.h"
+#include "stream/toy_data.h"
+
+#include <meander/learners/parts/experience_replay.h>
+#include <meander/learners/parts/learning_without_forgetting.h>
+#include <meander/learners/parts/synaptic_intelligence.h>
+#include <meander/operators/to_float.h>
+#include <meander/stream/pipeline.h>
+#include <meander/stream/schedule_source.h>
+
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/types.h>
+
+#include <functional>
+#include <map>
+
+using namespace meander;
+
+namespace {
+
+using Tensors = std::vector<torch::Tensor>;
+
+constexpr std::int64_t contexts = 3, per_context = 2, iterations = 12;
+constexpr double temperature = 2.0, strength = 5.0, damping = 0.1, lr = 0.01;
+
+ContextSet toy_contexts(Scenario scenario) {
+  return ContextSet::split(toy_data({.classes = contexts * per_context, .train = 600}),
+                           {.contexts = contexts, .scenario = scenario});
+}
+
+/// What the stream yields, as the network gets it.
+std::vector<Batch> batches(const ContextSet& set) {
+  ScheduleSource stream = academic_setting(set, {.iterations = iterations, .batch = 10});
+  std::vector<Batch> list;
+  while (std::optional<Batch> batch = stream.next()) {
+    batch->x = (batch->x.to(torch::kFloat) / 255.0).contiguous();
+    batch->y = batch->y.clone();
+    if (batch->context.defined()) batch->context = batch->context.clone();
+    list.push_back(*batch);
+  }
+  return list;
+}
+
+MlpShape shape_for(const ContextSet& set) {
+  MlpShape shape;
+  shape.inputs = set.shape().size(), shape.outputs = set.outputs(), shape.units = 12;
+  return shape;
+}
+
+/// Plain academic training, context by context.
+class Academic {
+ public:
+  explicit Academic(const MlpShape& shape) {
+    FusedMlp initial(shape, 1);
+    for (const ParameterEntry& entry : initial.parameters().entries()) {
+      parameters.push_back(torch::from_blob(initial.parameters().data() + entry.offset, entry.shape, torch::kFloat)
+                               .to(torch::kDouble)
+                               .clone());
+      first_.push_back(torch::zeros_like(parameters.back()));
+      second_.push_back(torch::zeros_like(parameters.back()));
+    }
+  }
+
+  static torch::Tensor logits(const Tensors& p, const torch::Tensor& x) {
+    torch::Tensor h = x.to(torch::kDouble).view({x.size(0), -1});
+    for (std::size_t l = 0; l < p.size(); l += 2) {
+      h = h.matmul(p[l].t()) + p[l + 1];
+      if (l + 2 < p.size()) h = h.relu();
+    }
+    return h;
+  }
+
+  /// -mean log softmax at the labels, over columns [first, last).
+  static torch::Tensor cross_entropy(const torch::Tensor& f, const torch::Tensor& y, std::int64_t first,
+                                     std::int64_t last) {
+    return -f.slice(1, first, last).log_softmax(1).gather(1, (y - first).unsqueeze(1)).mean();
+  }
+
+  /// Teacher over columns [first, seen), student over [first, last).
+  static torch::Tensor distillation(const torch::Tensor& f, const torch::Tensor& teacher, std::int64_t first,
+                                    std::int64_t seen, std::int64_t last) {
+    const torch::Tensor q = (teacher.slice(1, first, seen) / temperature).softmax(1);
+    const torch::Tensor logp = (f.slice(1, first, last) / temperature).log_softmax(1).slice(1, 0, seen - first);
+    return -(q * logp).sum(1).mean();
+  }
+
+  void step(const std::function<torch::Tensor(const Tensors&)>& loss) {
+    Tensors leaves;
+    for (const torch::Tensor& p : parameters) leaves.push_back(p.detach().clone().requires_grad_(true));
+    const torch::Tensor value = loss(leaves);
+    losses.push_back(value.item<double>());
+    gradients = torch::autograd::grad({value}, leaves);
+    ++steps_;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      first_[i] = 0.9 * first_[i] + 0.1 * gradients[i];
+      second_[i] = 0.999 * second_[i] + 0.001 * gradients[i] * gradients[i];
+      const torch::Tensor m = first_[i] / (1 - std::pow(0.9, steps_)), v = second_[i] / (1 - std::pow(0.999, steps_));
+      parameters[i] = parameters[i] - lr * m / (v.sqrt() + 1e-8);
+    }
+  }
+
+  std::vector<float> flat() const {
+    std::vector<float> all;
+    for (const torch::Tensor& p : parameters) {
+      const torch::Tensor line = p.contiguous();
+      all.insert(all.end(), line.data_ptr<double>(), line.data_ptr<double>() + line.numel());
+    }
+    return all;
+  }
+
+  Tensors parameters, gradients;
+  std::vector<double> losses;
+
+ private:
+  Tensors first_, second_;
+  int steps_ = 0;
+};
+
+struct TaskFree {
+  std::vector<double> losses;
+  std::vector<float> parameters;
+};
+
+TaskFree task_free(const ContextSet& set, Parts parts, Consolidation consolidate = every(iterations)) {
+  LearnerOptions options;
+  options.consolidate = consolidate;
+  options.optimiser = AdamOptions{.lr = lr};
+  options.replay_weight = ReplayWeight::OneOverContexts;
+  Learner learner({std::make_unique<FusedMlp>(shape_for(set), 1), set.multi_head() ? per_context : 0}, std::move(parts),
+                  options);
+  const auto diary = std::make_shared<Diary>();
+  learner.add_observer(diary);
+  ScheduleSource stream = academic_setting(set, {.iterations = iterations, .batch = 10});
+  (stream | ops::to_float() | learner).run({.threads = 1});
+  return {diary->losses, {learner.parameters().begin(), learner.parameters().end()}};
+}
+
+void check_same(const TaskFree& ours, const Academic& academic) {
+  REQUIRE(ours.losses.size() == academic.losses.size());
+  for (std::size_t i = 0; i < ours.losses.size(); ++i) {
+    CAPTURE(i);
+    CHECK(std::abs(ours.losses[i] - academic.losses[i]) < 1e-4 * std::max(1.0, std::abs(academic.losses[i])));
+  }
+  CHECK(difference(ours.parameters, academic.flat()) < 1e-3);
+}
+
+}  // namespace
+
+TEST_CASE("SI with N iterations to a context is the academic SI", "[property]") {
+  const ContextSet set = toy_contexts(Scenario::Class);
+  Academic academic(shape_for(set));
+  Tensors omega, anchor = academic.parameters, integral;
+  for (const torch::Tensor& p : academic.parameters) omega.push_back(torch::zeros_like(p));
+  integral = omega;
+  std::int64_t done = 0;
+  for (const Batch& batch : batches(set)) {
+    const Tensors before = academic.parameters;
+    academic.step([&](const Tensors& p) {
+      torch::Tensor loss = Academic::cross_entropy(Academic::logits(p, batch.x), batch.y, 0, set.outputs());
+      for (std::size_t i = 0; done >= iterations && i < p.size(); ++i) {
+        loss = loss + strength * (omega[i] * (p[i] - anchor[i]).pow(2)).sum();
+      }
+      return loss;
+    });
+    for (std::size_t i = 0; i < integral.size(); ++i) {
+      integral[i] = integral[i] - academic.gradients[i] * (academic.parameters[i] - before[i]);
+    }
+    if (++done % iterations != 0) continue;
+    for (std::size_t i = 0; i < integral.size(); ++i) {
+      omega[i] = omega[i] + integral[i] / ((academic.parameters[i] - anchor[i]).pow(2) + damping);
+      anchor[i] = academic.parameters[i];
+      integral[i] = torch::zeros_like(integral[i]);
+    }
+  }
+  check_same(task_free(set, parts(SynapticIntelligence(strength, damping))), academic);
+}
+
+TEST_CASE("LwF with N iterations to a context is the academic LwF, in every scenario", "[property]") {
+  const Scenario scenario = GENERATE(Scenario::Class, Scenario::Domain, Scenario::Task);
+  CAPTURE(to_string(scenario));
+  const ContextSet set = toy_contexts(scenario);
+  const std::int64_t outputs = set.outputs();
+  Academic academic(shape_for(set));
+  Tensors teacher;
+  std::int64_t done = 0;
+  for (const Batch& batch : batches(set)) {
+    const std::int64_t t = done / iterations + 1;
+    academic.step([&](const Tensors& p) {
+      const torch::Tensor f = Academic::logits(p, batch.x);
+      const std::int64_t head = scenario == Scenario::Task ? (t - 1) * per_context : 0;
+      const std::int64_t last = scenario == Scenario::Task ? head + per_context : outputs;
+      torch::Tensor loss = Academic::cross_entropy(f, batch.y, head, last);
+      if (t == 1) return loss;
+      const torch::Tensor old = Academic::logits(teacher, batch.x);
+      if (scenario == Scenario::Class) {
+        return loss + Academic::distillation(f, old, 0, (t - 1) * per_context, outputs);
+      }
+      if (scenario == Scenario::Domain) {
+        return loss + static_cast<double>(t - 1) * Academic::distillation(f, old, 0, outputs, outputs);
+      }
+      for (std::int64_t j = 0; j + 1 < t; ++j) {
+        loss = loss + Academic::distillation(f, old, j * per_context, (j + 1) * per_context, (j + 1) * per_context);
+      }
+      return loss;
+    });
+    if (++done % iterations == 0) teacher = academic.parameters;
+  }
+  LearningWithoutForgettingOptions options{.temperature = temperature};
+  options.only_seen = scenario == Scenario::Class;
+  options.weight = scenario == Scenario::Class ? DistillationWeight::One : DistillationWeight::PerContext;
+  check_same(task_free(set, parts(LearningWithoutForgetting(options))), academic);
+}
+
+namespace {
+
+/// Replays, from the second context on, the stream's batch of N iterations ago.
+class OneContextAgo final : public ExperienceReplay {
+ public:
+  explicit OneContextAgo(const std::vector<Batch>& stream) : ExperienceReplay({}), stream_(&stream) {}
+
+ protected:
+  Batch draw(Step& step) override {
+    return step.iteration() < iterations ? Batch{} : stream_->at(static_cast<std::size_t>(step.iteration() - iterations));
+  }
+
+ private:
+  const std::vector<Batch>* stream_;
+};
+
+}  // namespace
+
+TEST_CASE("ER with N iterations to a context and r = 1/t is the academic ER", "[property]") {
+  const Scenario scenario = GENERATE(Scenario::Class, Scenario::Domain);
+  const ContextSet set = toy_contexts(scenario);
+  const std::vector<Batch> stream = batches(set);
+  Academic academic(shape_for(set));
+  for (std::int64_t i = 0; i < contexts * iterations; ++i) {
+    academic.step([&](const Tensors& p) {
+      const auto loss_of = [&](std::int64_t at) {
+        const Batch& batch = stream[static_cast<std::size_t>(at)];
+        return Academic::cross_entropy(Academic::logits(p, batch.x), batch.y, 0, set.outputs());
+      };
+      if (i < iterations) return loss_of(i);
+      const double r = 1.0 / static_cast<double>(i / iterations + 1);
+      return r * loss_of(i) + (1 - r) * loss_of(i - iterations);
+    });
+  }
+  check_same(task_free(set, parts(OneContextAgo(stream))), academic);
+}
+
+TEST_CASE("consolidating at announced boundaries is consolidating every N iterations, on that stream", "[property]") {
+  const ContextSet set = toy_contexts(Scenario::Class);
+  const auto run = [&](Consolidation consolidate) {
+    return task_free(set, methods::si({.strength = strength}) + methods::lwf(), consolidate);
+  };
+  const TaskFree counted = run(every(iterations)), announced = run(at_boundary());
+  CHECK(bits(announced.losses) == bits(counted.losses));
+  CHECK(bits(announced.parameters) == bits(counted.parameters));
+}

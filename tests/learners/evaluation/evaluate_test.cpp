@@ -1,0 +1,181 @@
+#include "../learner_fixture.h"
+#include "catch.h"
+#include "stream/error_line.h"
+
+#include <meander/learners/evaluation/evaluate.h>
+#include <meander/learners/nets/autograd_mlp.h>
+#include <meander/learners/observers/accuracy_curve.h>
+#include <meander/learners/observers/prequential.h>
+#include <meander/operators/filter.h>
+#include <meander/operators/to_float.h>
+
+#include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
+
+#include <numeric>
+#include <sstream>
+
+using namespace meander;
+
+namespace {
+
+TestSet test_set(const ToyStream& stream, std::int64_t batches, std::int64_t context) {
+  std::vector<at::Tensor> x, y;
+  for (std::int64_t i = 0; i < batches; ++i) {
+    x.push_back(stream(1000 * (context + 1) + i).x);
+    y.push_back(stream(1000 * (context + 1) + i).y);
+  }
+  return {at::cat(x), at::cat(y), context};
+}
+
+std::vector<TestSet> test_sets() {
+  const ToyStream stream{.batch = 10};
+  return {test_set(stream, 30, 0), test_set(stream, 7, 1)};
+}
+
+}  // namespace
+
+TEST_CASE("accuracy is the share of samples whose largest logit is their label's", "[property]") {
+  ToyRun run(ToyStream{}, {});
+  run.take_to(300);
+  for (const TestSet& test : test_sets()) {
+    Batch batch;
+    batch.x = test.x;
+    batch.y = test.y;
+    const Logits logits = run.learner.logits(batch);
+    std::vector<std::int64_t> predicted(static_cast<std::size_t>(test.size()));
+    predict(logits.values, logits.rows, logits.outputs, Columns::all(), predicted.data());
+    std::int64_t correct = 0;
+    for (std::int64_t i = 0; i < test.size(); ++i) {
+      correct += predicted[static_cast<std::size_t>(i)] == test.y.data_ptr<std::int64_t>()[i];
+    }
+    CHECK(accuracy(run.learner, test) == static_cast<double>(correct) / static_cast<double>(test.size()));
+    CHECK(accuracy(run.learner, test) > 0.4);
+  }
+}
+
+TEST_CASE("a network with a head for each context is told the context it is tested on", "[property]") {
+  const ToyStream heads{.outputs = 6, .batch = 12, .contexts = 3};
+  ToyRun run(heads, {});
+  run.take_to(40);
+  Batch batch = heads(99);
+  batch.y.fill_(3);
+  TestSet test{batch.x, batch.y, 1};
+  const double right = accuracy(run.learner, test);
+  test.context = 0;
+  CHECK(accuracy(run.learner, test) == 0.0);
+  test.context = 1;
+  test.y = batch.y.clone().fill_(2);
+  CHECK(std::abs(accuracy(run.learner, test) + right - 1.0) < 1e-12);
+}
+
+TEST_CASE("a context that the network has no head for is refused", "[refusal]") {
+  const ToyStream heads{.outputs = 6, .contexts = 3};
+  ToyRun run(heads, {});
+  const Batch batch = heads(0);
+  CHECK(error_line<UsageError>([&] { accuracy(run.learner, {batch.x, batch.y, 3}); }) ==
+        "evaluate: context 3 has no head, the network has 3; test it on contexts of the stream it was made for");
+}
+
+TEST_CASE("test samples pass through the operators, without the random ones", "[property]") {
+  const ToyStream stream;
+  Learner plain({std::make_unique<FusedMlp>(stream.shape(), 1)}, {});
+  Learner halved({std::make_unique<FusedMlp>(stream.shape(), 1)}, {});
+  OperatorChain chain;
+  chain.append(Operator("twice", [](Batch batch) {
+    batch.x = batch.x.mul(2);
+    return batch;
+  }));
+  chain.append(Operator("noise", [](Batch batch, const SampleRandom&) {
+    batch.x = batch.x.mul(100);
+    return batch;
+  }));
+  plain.begin(nullptr, OperatorChain());
+  halved.begin(nullptr, chain);
+  const TestSet test = test_sets().front();
+  const TestSet half{test.x.div(2), test.y, 0};
+  CHECK(accuracy(halved, half) == accuracy(plain, test));
+}
+
+TEST_CASE("samples that a filter drops are not tested", "[property]") {
+  const ToyStream stream;
+  Learner learner({std::make_unique<FusedMlp>(stream.shape(), 1)}, {});
+  OperatorChain chain;
+  chain.append(ops::filter([](std::int64_t label) { return label == 2; }));
+  learner.begin(nullptr, chain);
+  ParameterArray& parameters = learner.network().parameters();
+  parameters.data()[parameters.entry("out.bias").offset + 2] = 100.0F;
+  CHECK(evaluate(learner, test_sets()).per_context == std::vector<double>{1.0, 1.0});
+}
+
+TEST_CASE("evaluating a learner changes nothing in its training", "[property]") {
+  const bool fused = GENERATE(true, false);
+  const std::string method = GENERATE("er and si", "lwf", "agem");
+  const auto run = [&](bool evaluated) {
+    MlpShape shape = ToyStream{}.shape();
+    shape.batch_norm = !fused;
+    shape.dropout = fused ? 0.0 : 0.2;
+    LearnerOptions options;
+    options.consolidate = every(4);
+    ToyRun one(ToyStream{}, nets::mlp(shape, 1), toy_method(method), options);
+    if (evaluated) one.learner.add_observer(accuracy(test_sets(), {.every = 3, .samples = 20}));
+    one.take_to(10);
+    if (evaluated) evaluate(one.learner, test_sets());
+    one.take_to(15);
+    return std::tuple(bits(one.parameters()), bits(one.diary->losses), one.diary->correct);
+  };
+  CHECK(run(true) == run(false));
+}
+
+TEST_CASE("the curve has a point every so many iterations, on the same samples each time", "[property]") {
+  ToyRun run(ToyStream{}, {});
+  const auto curve = accuracy(test_sets(), {.every = 4, .samples = 25, .seed = 3});
+  run.learner.add_observer(curve);
+  run.take_to(13);
+  REQUIRE(curve->points().size() == 3);
+  CHECK(curve->points()[0].iteration == 4);
+  CHECK(curve->points()[2].iteration == 12);
+  const auto tests = subset(test_sets(), 25, 3);
+  ToyRun again(ToyStream{}, {});
+  again.take_to(12);
+  CHECK(curve->points()[2].accuracies.per_context == evaluate(again.learner, tests).per_context);
+}
+
+TEST_CASE("a subset is drawn without replacement, exactly as large as asked", "[property]") {
+  std::vector<TestSet> tests{{at::arange(40, at::kFloat).view({40, 1}), at::arange(40, at::kLong), 0}};
+  const TestSet part = subset(tests, 15, 1).front();
+  CHECK(part.size() == 15);
+  std::vector<std::int64_t> y(part.y.data_ptr<std::int64_t>(), part.y.data_ptr<std::int64_t>() + 15);
+  std::sort(y.begin(), y.end());
+  CHECK(std::adjacent_find(y.begin(), y.end()) == y.end());
+  CHECK(part.x.view({15}).to(at::kLong).equal(part.y));
+  CHECK(subset(tests, 15, 1).front().y.equal(part.y));
+  CHECK_FALSE(subset(tests, 15, 2).front().y.equal(part.y));
+  CHECK(subset(tests, 0, 1).front().size() == 40);
+  CHECK(subset(tests, 100, 1).front().size() == 40);
+}
+
+TEST_CASE("prequential accuracy counts every sample once, before it is learned from", "[property]") {
+  ToyRun run(ToyStream{}, {});
+  const auto prequential = meander::prequential();
+  run.learner.add_observer(prequential);
+  CHECK(prequential->accuracy() == 0.0);
+  run.take_to(20);
+  CHECK(prequential->samples() == 100);
+  const auto correct = std::accumulate(run.diary->correct.begin(), run.diary->correct.end(), std::int64_t{0});
+  CHECK(prequential->accuracy() == static_cast<double>(correct) / 100);
+}
+
+TEST_CASE("accuracies print a line a context, in percent", "[property]") {
+  std::ostringstream out;
+  out << Accuracies{{0.5, 1.0}};
+  CHECK(out.str() == "context 0    50.00 %\ncontext 1   100.00 %\naverage      75.00 %");
+  CHECK(Accuracies{}.average() == 0.0);
+}
+
+TEST_CASE("a curve refuses intervals and subsets that mean nothing", "[refusal]") {
+  CHECK(error_line<UsageError>([] { accuracy({}, {.every = 0}); }) ==
+        "every: 0 iterations are no interval; give 1 or more");
+  CHECK(error_line<UsageError>([] { accuracy({}, {.samples = -1}); }) ==
+        "samples: -1 test samples; give 1 or more, or 0 for all");
+}

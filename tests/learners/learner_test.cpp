@@ -1,0 +1,204 @@
+#include "catch.h"
+#include "learner_fixture.h"
+#include "stream/error_line.h"
+
+#include <meander/learners/parts/hard_target_term.h>
+
+#include <algorithm>
+
+using namespace meander;
+
+namespace {
+
+const ToyStream heads{.outputs = 6, .batch = 8, .contexts = 3};
+
+/// Sets the output layer's weights and bias of these outputs.
+void set_outputs(Learner& learner, std::int64_t first, std::int64_t last, float weight, float bias) {
+  ParameterArray& parameters = learner.network().parameters();
+  const ParameterEntry& w = parameters.entry("out.weight");
+  const std::int64_t units = w.shape[1];
+  std::fill(parameters.data() + w.offset + first * units, parameters.data() + w.offset + last * units, weight);
+  float* b = parameters.data() + parameters.entry("out.bias").offset;
+  std::fill(b + first, b + last, bias);
+}
+
+Batch of_context(std::int64_t number, std::int64_t context) {
+  Batch batch = heads(number);
+  for (std::int64_t i = 0; i < batch.size(); ++i) batch.y.data_ptr<std::int64_t>()[i] = context * 2 + i % 2;
+  batch.context.fill_(context);
+  return batch;
+}
+
+std::string line(ToyRun& run, const Batch& batch) {
+  return error_line<Error>([&] { run.learner.take(batch, batch); });
+}
+
+}  // namespace
+
+TEST_CASE("other contexts' outputs have no influence on loss, prediction or gradient", "[property]") {
+  ToyRun usual(heads, {}), disturbed(heads, {});
+  const Batch batch = of_context(0, 1);
+  // Bias alone: a weight would send a gradient back, if there were one.
+  for (const std::int64_t first : {0, 4}) {
+    set_outputs(usual.learner, first, first + 2, 0.0F, 0.0F);
+    set_outputs(disturbed.learner, first, first + 2, 0.7F, 30.0F);
+  }
+  for (ToyRun* run : {&usual, &disturbed}) {
+    set_outputs(run->learner, 2, 3, 0.1F, -100.0F);  // all logits of the block negative
+    set_outputs(run->learner, 3, 4, -0.1F, -100.5F);
+    run->learner.take(batch, batch);
+  }
+  CHECK(disturbed.diary->losses == usual.diary->losses);
+  CHECK(disturbed.diary->correct == usual.diary->correct);
+  CHECK(usual.diary->correct.front() > 0);
+  CHECK(bits(disturbed.gradient()) == bits(usual.gradient()));
+  const ParameterEntry& w = usual.learner.network().parameters().entry("out.weight");
+  const auto gradient_of = [&](std::int64_t output) {
+    const float* row = usual.learner.gradient().data() + w.offset + output * w.shape[1];
+    return std::vector<float>(row, row + w.shape[1]);
+  };
+  const std::vector<float> zero(static_cast<std::size_t>(w.shape[1]), 0.0F);
+  for (const std::int64_t output : {0, 1, 4, 5}) CHECK(gradient_of(output) == zero);
+  CHECK(gradient_of(2) != zero);
+}
+
+TEST_CASE("restricted outputs are the only ones that learn", "[property]") {
+  ToyRun run(ToyStream{}, {});
+  run.learner.restrict_outputs({1, 0, 1, 0});
+  Batch batch = run.stream(0);
+  batch.y.fill_(2);
+  run.learner.take(batch, batch);
+  const ParameterEntry& bias = run.learner.network().parameters().entry("out.bias");
+  const float* gradient = run.learner.gradient().data() + bias.offset;
+  CHECK(gradient[0] != 0.0F);
+  CHECK(gradient[1] == 0.0F);
+  CHECK(gradient[2] != 0.0F);
+  CHECK(gradient[3] == 0.0F);
+  CHECK(line(run, run.stream(1)).ends_with("is not one of the active outputs; widen restrict_outputs first"));
+  CHECK(error_line<UsageError>([&] { run.learner.restrict_outputs({1, 0}); }) ==
+        "active outputs: 2 entries for 4 outputs; give one an output");
+}
+
+TEST_CASE("a learner counts classes and contexts that it learned from, and nothing else", "[property]") {
+  ToyRun run(heads, {});
+  const Batch first = of_context(0, 2), second = of_context(1, 0);
+  run.learner.take(first, first);
+  CHECK(run.learner.classes_seen() == std::vector<std::uint8_t>{0, 0, 0, 0, 1, 1});
+  CHECK(run.learner.context_counts() == std::vector<std::int64_t>{0, 0, 8});
+  run.learner.take(second, second);
+  CHECK(run.learner.context_counts() == std::vector<std::int64_t>{8, 0, 8});
+  CHECK(run.learner.samples() == 16);
+  ToyRun hidden(ToyStream{}, {});
+  hidden.take_to(3);
+  CHECK(hidden.learner.context_counts().empty());
+}
+
+TEST_CASE("labels and contexts that the network has no output for are errors", "[refusal]") {
+  ToyRun run(ToyStream{}, {}), several(heads, {});
+  Batch batch = run.stream(0);
+  batch.y.data_ptr<std::int64_t>()[3] = 4;
+  CHECK(line(run, batch) == "label: 4 is not one of the 4 outputs; give the network more outputs");
+  batch.y.data_ptr<std::int64_t>()[3] = -1;
+  CHECK(line(run, batch) == "label: -1 is not one of the 4 outputs; give the network more outputs");
+  Batch local = of_context(0, 1);
+  local.y.data_ptr<std::int64_t>()[0] = 0;
+  CHECK(line(several, local) ==
+        "label: 0 is not one of context 1's (2 outputs a head); labels of a network with several heads are global: "
+        "context * width + class");
+  local.context.data_ptr<std::int64_t>()[0] = -1;
+  CHECK(line(several, local) == "context: -1 is not a context; contexts are numbered from 0");
+  local.context = at::Tensor();
+  local.y.data_ptr<std::int64_t>()[0] = 2;
+  CHECK(line(several, local) ==
+        "learner: several heads need the context of every sample, and the batch hides it; use a stream of the task "
+        "scenario, or a single head");
+}
+
+TEST_CASE("samples that the network cannot take are errors that say what to do", "[refusal]") {
+  ToyRun run(ToyStream{}, {});
+  Batch bytes = run.stream(0), wide = run.stream(0), slanted = run.stream(0), strided = run.stream(0);
+  bytes.x = bytes.x.to(at::kByte);
+  CHECK(line(run, bytes) == "x: is Byte, a network needs float; put ops::to_float() before the learner");
+  wide.x = at::empty({5, 7}, at::kFloat);
+  CHECK(line(run, wide) == "x: has 7 values a sample, the network takes 6; make the network for this stream's samples");
+  slanted.x = at::empty({6, 5}, at::kFloat).t();
+  CHECK(line(run, slanted) == "x: is not contiguous; end the operator with .contiguous()");
+  strided.y = at::empty({5, 2}, at::kLong).fill_(1).select(1, 0);
+  CHECK(line(run, strided) ==
+        "label: labels and contexts are not one contiguous number a sample; end the operator with .contiguous()");
+}
+
+TEST_CASE("the same seed gives the same bits, another one other replays", "[determinism]") {
+  const std::string method = GENERATE("none", "si", "er", "lwf", "agem", "er and si", "soft er", "agem, both");
+  const auto after = [&](std::uint64_t seed) {
+    LearnerOptions options;
+    options.seed = seed;
+    options.consolidate = every(3);
+    ToyRun run(ToyStream{}, toy_method(method), options);
+    run.take_to(12);
+    return std::pair(bits(run.parameters()), bits(run.diary->losses));
+  };
+  CAPTURE(method);
+  CHECK(after(1) == after(1));
+  CHECK((after(2) == after(1)) == (method == "none" || method == "si" || method == "lwf"));
+}
+
+TEST_CASE("parts add up in one step, in their order", "[property]") {
+  ToyRun both(ToyStream{}, toy_method("er and si"));
+  struct Names final : Observer {
+    void on_step(Learner&, StepReport& report) override {
+      terms.clear();
+      for (const LossTerm& term : report.terms) terms.emplace_back(term.name);
+      penalties = report.penalties.size();
+    }
+    std::vector<std::string> terms;
+    std::size_t penalties = 0;
+  };
+  const auto names = std::make_shared<Names>();
+  both.learner.add_observer(names);
+  both.take_to(2);
+  both.learner.request_consolidation();
+  both.take_to(4);
+  CHECK(names->terms == std::vector<std::string>{"replay", "current"});
+  CHECK(names->penalties == 1);
+}
+
+TEST_CASE("the sigmoid objective learns every output for itself", "[property]") {
+  LearnerOptions options;
+  options.objective = Objective::Binary;
+  ToyRun run(ToyStream{}, toy_method("er"), options);
+  run.take_to(1);
+  const Batch batch = run.stream(0);
+  // Four outputs at about a half: some 4 log 2.
+  CHECK(std::abs(run.diary->losses.front() - 4 * std::log(2.0)) < 0.5);
+  run.take_to(200);
+  CHECK(run.diary->losses.back() < 0.8 * run.diary->losses.front());
+}
+
+TEST_CASE("an iteration without a batch learns from what the parts offer, and without that it changes nothing",
+          "[property]") {
+  ToyRun alone(ToyStream{}, {});
+  const std::vector<float> before = alone.parameters();
+  alone.learner.rehearse();
+  CHECK(bits(alone.parameters()) == bits(before));
+  CHECK(alone.learner.iterations() == 1);
+  class Offer final : public Part {
+   public:
+    std::string name() const override { return "offer"; }
+    void before_step(Step& step) override {
+      const int group = step.add_group(ToyStream{}(0));
+      step.add_loss("offer", hard_.towards(step.group(group).y.data_ptr<std::int64_t>(), Columns::all(),
+                                           Objective::CrossEntropy),
+                    group, Role::Replayed);
+    }
+
+   private:
+    HardTargetTerm hard_;
+  };
+  ToyRun offered(ToyStream{}, parts(Offer())), current(ToyStream{}, {});
+  offered.learner.rehearse();
+  current.take_to(1);
+  CHECK(bits(offered.parameters()) == bits(current.parameters()));
+  CHECK(offered.diary->losses == current.diary->losses);
+  CHECK(offered.learner.samples() == 0);
+}

@@ -1,0 +1,92 @@
+#include "../learner_fixture.h"
+#include "catch.h"
+#include "stream/error_line.h"
+
+#include <meander/learners/methods/method.h>
+
+#include <algorithm>
+#include <limits>
+
+using namespace meander;
+
+namespace {
+
+const Method& method(const std::string& name) {
+  const Method* found = find_method(name);
+  REQUIRE(found != nullptr);
+  return *found;
+}
+
+std::string refusal_of(const std::string& name, const std::string& option, OptionValue value) {
+  OptionValues values;
+  values.set(option, value);
+  return error_line<UsageError>([&] { method(name).parts(values, {}); });
+}
+
+}  // namespace
+
+TEST_CASE("every method is complete: what help, stamps and docs print of it", "[property]") {
+  for (const Method* m : all_methods()) {
+    CAPTURE(m->name);
+    CHECK(find_method(m->name) == m);
+    CHECK_FALSE(m->title.empty());
+    CHECK_FALSE(m->paper.empty());
+    CHECK_FALSE(m->idea.empty());
+    for (const MethodOption& option : m->options) CHECK_FALSE(option.meaning.empty());
+    for (const Refusal& refusal : m->refuses) CHECK(find_method(refusal.method) != nullptr);
+    CHECK(std::count_if(all_methods().begin(), all_methods().end(), [&](auto* o) { return o->name == m->name; }) == 1);
+    Parts made = m->parts({}, {});
+    ToyRun run(ToyStream{}, std::move(made));
+    run.take_to(3);
+    CHECK(std::isfinite(run.diary->losses.back()));
+  }
+  CHECK(find_method("owls") == nullptr);
+}
+
+TEST_CASE("a method by name takes its options by name", "[property]") {
+  OptionValues values;
+  values.set("reg-strength", 3.0);
+  ToyRun by_name(ToyStream{}, method("si").parts(values, {})), by_type(ToyStream{}, methods::si({.strength = 3.0}));
+  for (ToyRun* run : {&by_name, &by_type}) {
+    run->take_to(3);
+    run->learner.request_consolidation();
+    run->take_to(8);
+  }
+  CHECK(bits(by_name.parameters()) == bits(by_type.parameters()));
+}
+
+TEST_CASE("LwF's teacher keeps to classes it has seen in the class scenario alone", "[property]") {
+  const auto after = [](Parts made) {
+    ToyRun run(ToyStream{.outputs = 5}, std::move(made));
+    for (std::int64_t i = 0; i < 6; ++i) {
+      Batch batch = run.stream(i);
+      batch.y.clamp_(0, 2);
+      run.learner.take(batch, batch);
+      if (i == 2) run.learner.request_consolidation();
+    }
+    return bits(run.parameters());
+  };
+  MethodContext domain;
+  domain.scenario = Scenario::Domain;
+  CHECK(after(method("lwf").parts({}, {})) == after(methods::lwf({.only_seen = true})));
+  CHECK(after(method("lwf").parts({}, domain)) == after(methods::lwf({.only_seen = false})));
+  CHECK(after(methods::lwf({.only_seen = true})) != after(methods::lwf({.only_seen = false})));
+}
+
+TEST_CASE("numbers that a method cannot use are refused by name", "[refusal]") {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK(refusal_of("er", "budget", std::int64_t{0}) == "budget: 0 samples are too few; give 1 or more");
+  CHECK(refusal_of("agem", "budget", std::int64_t{-5}) == "budget: -5 samples are too few; give 1 or more");
+  CHECK(refusal_of("agem", "eps-agem", -1.0) == "epsilon: -1 is no damping; give a finite number, 0 or more");
+  CHECK(refusal_of("si", "reg-strength", nan) == "strength: nan is not the strength of a penalty; give 0 or more");
+  CHECK(refusal_of("si", "epsilon", 0.0) == "damping: 0 would divide by zero; give a finite number above 0");
+  CHECK(refusal_of("lwf", "temp", 0.0) == "temperature: 0 is not a temperature; give a finite number above 0");
+}
+
+TEST_CASE("methods that refuse each other are refused together, in either order", "[refusal]") {
+  const Method *er = &method("er"), *agem = &method("agem"), *si = &method("si");
+  CHECK(error_line<UsageError>([&] { check_combination({er, si}); }) == "no error");
+  CHECK(error_line<UsageError>([&] { check_combination({er, agem}); }).starts_with("methods: 'agem' and 'er' cannot"));
+  CHECK(error_line<UsageError>([&] { check_combination({agem, si, er}); })
+            .starts_with("methods: 'agem' and 'er' cannot"));
+}

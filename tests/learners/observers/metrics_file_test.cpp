@@ -1,0 +1,76 @@
+#include "../learner_fixture.h"
+#include "catch.h"
+#include "stream/error_line.h"
+#include "stream/files/temporary_folder.h"
+
+#include <meander/learners/evaluation/accuracy.h>
+#include <meander/learners/observe.h>
+#include <meander/learners/observers/metrics_file.h>
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+using namespace meander;
+
+namespace {
+
+std::vector<nlohmann::json> lines(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  std::vector<nlohmann::json> all;
+  for (std::string line; std::getline(in, line);) all.push_back(nlohmann::json::parse(line));
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("the metrics file has a line every so many iterations and one for the rest", "[property]") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "metrics.jsonl";
+  ToyRun run(ToyStream{}, toy_method("er and si"));
+  run.learner.add_observer(jsonl(path, {.every = 4}));
+  run.take_to(4);
+  run.learner.request_consolidation();
+  run.take_to(10);
+  run.learner.end();
+  const auto written = lines(path);
+  REQUIRE(written.size() == 3);
+  CHECK(written[0]["iteration"] == 4);
+  CHECK(written[1]["iteration"] == 8);
+  CHECK(written[2]["iteration"] == 10);
+  const std::vector<double>& losses = run.diary->losses;
+  CHECK(std::abs(written[1]["loss"].get<double>() - (losses[4] + losses[5] + losses[6] + losses[7]) / 4) < 1e-12);
+  CHECK(written[1]["terms"].contains("current"));
+  CHECK(written[1]["terms"].contains("replay"));
+  CHECK(written[2]["terms"].contains("penalty"));
+  const auto& correct = run.diary->correct;
+  CHECK(written[2]["prequential_accuracy"] == static_cast<double>(correct[8] + correct[9]) / 10);
+}
+
+TEST_CASE("an evaluation gets a line of its own iteration", "[property]") {
+  struct Given final : Observer {
+    void on_step(Learner&, StepReport& report) override {
+      if (report.iteration == 2) report.accuracies = &accuracies;
+    }
+    Accuracies accuracies{{0.25, 0.75}};
+  };
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "metrics.jsonl";
+  ToyRun run(ToyStream{}, {});
+  run.learner.add_observer(std::make_shared<Given>());
+  run.learner.add_observer(jsonl(path, {.every = 100}));
+  run.take_to(3);
+  run.learner.end();
+  const auto written = lines(path);
+  REQUIRE(written.size() == 2);
+  CHECK(written[0]["iteration"] == 2);
+  CHECK(written[0]["average_accuracy"] == 0.5);
+  CHECK(written[0]["accuracy_per_context"] == std::vector<double>{0.25, 0.75});
+  CHECK_FALSE(written[1].contains("average_accuracy"));
+}
+
+TEST_CASE("a metrics file refuses an interval of no iterations", "[refusal]") {
+  const TemporaryFolder folder;
+  CHECK(error_line<UsageError>([&] { jsonl(folder.path() / "m.jsonl", {.every = 0}); }) ==
+        "every: 0 iterations are no interval; give 1 or more");
+}

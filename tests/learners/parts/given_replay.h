@@ -1,0 +1,29 @@
+#pragma once
+
+#include "../golden_training.h"
+
+#include <meander/learners/parts/experience_replay.h>
+
+namespace meander::golden {
+
+/// Experience replay of the batch it is given; without one it replays nothing.
+class GivenReplay final : public ExperienceReplay {
+ public:
+  explicit GivenReplay(const ExperienceReplayOptions& options = {}) : ExperienceReplay(options) {}
+  void observe(Learner&, const Batch&) override {}
+
+  Batch given;
+
+ protected:
+  Batch draw(Step&) override { return given; }
+};
+
+/// inputs.replay_*[step]; empty where there is none.
+inline Batch replay_batch(const GoldenCase& golden, std::size_t step) {
+  if (!has(golden.inputs, "replay_x")) return {};
+  at::Tensor context;
+  if (has(golden.inputs, "replay_context")) context = labels(element(golden.inputs.at("replay_context"), step));
+  return batch(element(golden.inputs.at("replay_x"), step), element(golden.inputs.at("replay_y"), step), context);
+}
+
+}  // namespace meander::golden

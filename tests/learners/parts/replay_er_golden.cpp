@@ -1,0 +1,113 @@
+// Golden topic "replay_er": experience replay, task-free and academic (spec 03 sections 1, 2 and 8).
+#include "given_replay.h"
+#include "golden_topics.h"
+
+#include <fmt/format.h>
+
+#include <deque>
+
+namespace meander::golden {
+namespace {
+
+/// A replayed batch for each context, with a term of its own.
+class ReplayPerContext final : public Part {
+ public:
+  std::string name() const override { return "replay-per-context"; }
+  void before_step(Step& step) override {
+    terms_.clear();
+    for (const Batch& batch : given) {
+      const int group = step.add_group(batch);
+      HardTargetTerm& term = terms_.emplace_back();
+      step.add_loss("replay",
+                    term.towards(batch.y.data_ptr<std::int64_t>(), step.columns(group), step.learner().objective()),
+                    group, Role::Replayed);
+    }
+  }
+
+  std::vector<Batch> given;
+
+ private:
+  std::deque<HardTargetTerm> terms_;
+};
+
+struct Setting {
+  explicit Setting(const GoldenCase& golden)
+      : multi_head(golden.config.at("scenario") == "task" && !golden.config.value("singlehead", false)),
+        academic(golden.config.at("setting") == "academic"),
+        context(integer_or(golden.config, "context", 1)) {
+    if (multi_head) head_width = integer(golden.config.at("classes_per_context"));
+    if (golden.config.value("loss", "ce") == "bce") options.objective = Objective::Binary;
+    if (academic) options.replay_weight = ReplayWeight::OneOverContexts;
+    options.consolidate = on_request();
+  }
+
+  bool multi_head, academic;
+  std::int64_t context, head_width = 0;  // context counts from 1
+  LearnerOptions options;
+};
+
+at::Tensor current_context(const GoldenCase& golden, const Setting& setting, std::size_t i) {
+  if (has(golden.inputs, "context")) return labels(element(golden.inputs.at("context"), i));
+  return setting.multi_head ? context_of_all(element(golden.inputs.at("x"), i), setting.context - 1) : at::Tensor();
+}
+
+void one_replay(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Network> network) {
+  ExperienceReplayOptions options;
+  if (has(golden.initial, "teacher")) options.distill = number(golden.config.at("temperature"));
+  auto replay = std::make_unique<GivenReplay>(options);
+  GivenReplay& replayed = *replay;
+  Parts parts;
+  parts.push_back(std::move(replay));
+  Training training(golden, {std::move(network), setting.head_width}, std::move(parts), setting.options);
+  training.consolidate(setting.context - 1);
+  if (has(golden.initial, "teacher")) training.consolidate(1, golden.initial.at("teacher"));
+  for (std::size_t i = 0; i < golden.expect("steps").size(); ++i) {
+    replayed.given = replay_batch(golden, i);
+    training.take(batch(element(golden.inputs.at("x"), i), element(golden.inputs.at("y"), i), current_context(golden, setting, i)));
+    training.check(fmt::format("steps[{}]", i), golden.expect("steps").at(i));
+  }
+}
+
+std::vector<Batch> batches_of_contexts(const Json& contexts) {
+  std::vector<Batch> batches;
+  for (std::size_t c = 0; c < contexts.size(); ++c) {
+    const Json& x = contexts[c].at("x");
+    batches.push_back(batch(x, contexts[c].at("y"), context_of_all(x, static_cast<std::int64_t>(c))));
+  }
+  return batches;
+}
+
+void replay_per_context(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Network> network) {
+  auto replay = std::make_unique<ReplayPerContext>();
+  ReplayPerContext& replayed = *replay;
+  Parts parts;
+  parts.push_back(std::move(replay));
+  Training training(golden, {std::move(network), setting.head_width}, std::move(parts), setting.options);
+  training.consolidate(setting.context - 1);
+  for (std::size_t i = 0; i < golden.expect("steps").size(); ++i) {
+    replayed.given = batches_of_contexts(element(golden.inputs.at("replay"), i));
+    if (has(golden.inputs, "x")) {
+      const Json x = element(golden.inputs.at("x"), i);
+      // Gates and heads both go by the context.
+      training.take(batch(x, element(golden.inputs.at("y"), i), context_of_all(x, setting.context - 1)));
+    } else {
+      training.learner.rehearse();
+    }
+    training.check(fmt::format("steps[{}]", i), golden.expect("steps").at(i));
+  }
+}
+
+}  // namespace
+
+void replay_er(const GoldenCase& golden) {
+  const Setting setting(golden);
+  for (auto& network : networks(golden)) {
+    if (has(golden.inputs, "replay")) {
+      replay_per_context(golden, setting, std::move(network));
+    } else {
+      one_replay(golden, setting, std::move(network));
+    }
+  }
+}
+
+}  // namespace meander::golden

@@ -1,0 +1,20 @@
+#include "catch.h"
+#include "environment.h"
+
+#include <meander/stream/datasets/data_dir.h>
+
+using namespace meander;
+
+TEST_CASE("data are kept in the cache folder of XDG when it is absolute, else in the user's", "[datasets]") {
+  const Environment home("HOME", "/home/somebody");
+  {
+    const Environment cache("XDG_CACHE_HOME", "/fast/cache");
+    CHECK(default_data_dir() == "/fast/cache/meander");
+    CHECK(is_default_data_dir("/fast/cache/./meander"));
+    CHECK_FALSE(is_default_data_dir("/home/somebody/.cache/meander"));
+  }
+  for (const char* useless : {"", "relative/cache"}) {
+    const Environment cache("XDG_CACHE_HOME", useless);
+    CHECK(default_data_dir() == "/home/somebody/.cache/meander");
+  }
+}

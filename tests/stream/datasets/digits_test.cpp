@@ -1,0 +1,102 @@
+#include "../error_line.h"
+#include "catch.h"
+
+#include <meander/stream/archive.h>
+#include <meander/stream/arena.h>
+#include <meander/stream/datasets/digits.h>
+#include <meander/stream/datasets/digits_source.h>
+#include <meander/stream/datasets/sha256.h>
+#include <meander/stream/error.h>
+#include <meander/stream/rng.h>
+#include <meander/stream/source.h>
+
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/equal.h>
+
+#include <array>
+#include <cmath>
+
+using namespace meander;
+using datasets::DigitsSource;
+
+namespace {
+
+std::string images_sha256(const Dataset& set) {
+  return sha256({static_cast<const char*>(set.x.data_ptr()), set.x.nbytes()});
+}
+
+}  // namespace
+
+TEST_CASE("Philox gives the words the digits are drawn from", "[digits][golden]") {
+  using Words = std::array<std::uint32_t, 4>;
+  CHECK(philox4x32({0, 0, 0, 0}, {0, 0}) == Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+  CHECK(philox4x32({0, 0, 0, 0}, {1, 0}) == Words{0xe3e80670, 0xe50a0ebc, 0x95f222c0, 0xb615aa27});
+}
+
+TEST_CASE("the digits are the same to the last bit everywhere", "[digits][golden]") {
+  const std::array<int, 10> sums = {25664, 21474, 28821, 14899, 13403, 27971, 24577, 18635, 32079, 14326};
+  const Dataset train = datasets::digits_dataset(1, 0, 1000);
+  for (int i = 0; i < 10; ++i) {
+    CHECK(train.x[i].to(at::kLong).sum().item<int>() == sums[static_cast<std::size_t>(i)]);
+  }
+  CHECK(images_sha256(train) == "bd3bef093d40c9a512c1d80a0e0a73d26c6dde4d2413fca2dac8698ce92c8cb7");
+  CHECK(images_sha256(datasets::digits_dataset(1, 1, 1000)) ==
+        "884d4e930acbed5daacba642c7362e76c294b63de9fc32c4f550cee0791d1735");
+  constexpr std::uint64_t seed = (std::uint64_t{5} << 32) + 7;
+  constexpr std::int64_t first = (std::int64_t{3} << 32) + 5;
+  CHECK(images_sha256(datasets::digits_dataset(seed, 0, 1000, first)) ==
+        "2832b6611868b9e2b7335b4e23781276299a55c39b2cc3e2ef44b01e69f493b0");
+}
+
+TEST_CASE("the digits' labels go round, wherever one begins", "[digits]") {
+  const Dataset set = datasets::digits_dataset(1, 0, 25, 7);
+  CHECK(at::equal(set.y, at::arange(7, 32, at::kLong).remainder(10)));
+  CHECK(set.x.sizes() == at::IntArrayRef({25, 1, 28, 28}));
+  CHECK(at::equal(set.x, datasets::digits_dataset(1, 0, 32).x.slice(0, 7)));
+}
+
+TEST_CASE("the digits have the same bits for any number of threads", "[digits][determinism]") {
+  const Dataset expected = datasets::digits_dataset(3, 0, 700);
+  Arena arena(GENERATE(1, 2, 4));
+  CHECK(at::equal(arena.execute([] { return datasets::digits_dataset(3, 0, 700); }).x, expected.x));
+}
+
+TEST_CASE("the digits are 60,000 to learn from and 10,000 to be tested on", "[digits]") {
+  const DataPair digits = datasets::digits();
+  CHECK(digits.name == "digits");
+  CHECK(digits.classes == 10);
+  CHECK(digits.published);
+  CHECK(digits.train.size() == 60'000);
+  CHECK(digits.test.size() == 10'000);
+  const at::Tensor pixels = digits.train.x.to(at::kFloat).div_(255);
+  CHECK(std::abs(pixels.mean().item<double>() - 0.120) < 0.001);
+  CHECK(std::abs(pixels.std().item<double>() - 0.243) < 0.001);
+}
+
+TEST_CASE("there are no digits of another split or of no count", "[digits][refusal]") {
+  CHECK_THROWS_AS(datasets::digits_dataset(1, 2, 10), UsageError);
+  CHECK_THROWS_AS(datasets::digits_dataset(1, 0, 0), UsageError);
+  CHECK_THROWS_AS(datasets::digits_dataset(1, 0, 10, -1), UsageError);
+  CHECK_THROWS_AS(DigitsSource(1, 0), UsageError);
+}
+
+TEST_CASE("the endless source gives sample after sample, and goes on where it was saved", "[digits]") {
+  static_assert(Source<DigitsSource>);
+  DigitsSource source(1, 100);
+  source.next({});
+  Archive saved;
+  source.save(saved);
+  const auto second = source.next({});
+  REQUIRE(second);
+  CHECK(at::equal(second->x, datasets::digits_dataset(1, 0, 200).x.slice(0, 100)));
+  DigitsSource restarted(1, 100);
+  restarted.load(saved);
+  CHECK(at::equal(restarted.next({})->x, second->x));
+}
+
+TEST_CASE("the endless source ends when it is told to", "[digits]") {
+  std::stop_source stop;
+  stop.request_stop();
+  CHECK_FALSE(DigitsSource(1, 100).next(stop.get_token()));
+}

