@@ -28,7 +28,7 @@ configure: deps
 	@scripts/quietly cmake --preset release -D MEANDER_WERROR=$(MEANDER_WERROR)
 
 build: configure
-	@cmake --build build -j $(JOBS) --target meander_program
+	@cmake --build build -j $(JOBS) --target meander
 
 all: configure
 	@cmake --build build -j $(JOBS)

@@ -22,8 +22,8 @@ install(TARGETS ${rooms} meander_all EXPORT meander-targets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/learners/meander.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/meander)
-if(TARGET meander_program)
-  install(TARGETS meander_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(TARGET meander)
+  install(TARGETS meander RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 
 install(EXPORT meander-targets NAMESPACE meander:: DESTINATION ${package_dir})

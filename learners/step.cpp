@@ -6,6 +6,10 @@
 
 namespace meander {
 
+const std::int64_t* contexts_of(const Batch& batch) {
+  return batch.context.defined() ? batch.context.data_ptr<std::int64_t>() : nullptr;
+}
+
 void Step::begin(Batch current, std::int64_t iteration, std::int64_t update) {
   iteration_ = iteration;
   update_ = update;

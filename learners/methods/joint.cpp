@@ -12,7 +12,7 @@ namespace meander::declared {
 
 const Method joint{.name = "joint",
                    .title = "Joint",
-                   .paper = "the upper bound",
+                   .paper = "the upper bound of every comparison",
                    .idea = "learns from all contexts mixed, on the random stream",
                    .stream = "random",
                    .parts = [](const OptionValues&, const MethodContext&) { return methods::joint(); }};

@@ -12,7 +12,7 @@ namespace meander::declared {
 
 const Method none{.name = "none",
                   .title = "None",
-                  .paper = "the lower bound",
+                  .paper = "the lower bound of every comparison",
                   .idea = "learns from the stream alone, and forgets",
                   .parts = [](const OptionValues&, const MethodContext&) { return methods::none(); }};
 

@@ -17,8 +17,7 @@ void Teacher::snapshot(Learner& learner) {
 
 const float* Teacher::logits(const Learner& learner, const Batch& ready) {
   network_->use(learner.shared_arena());
-  const std::int64_t* context = ready.context.defined() ? ready.context.data_ptr<std::int64_t>() : nullptr;
-  return network_->forward({ready.x.data_ptr<float>(), ready.size(), context}, Mode::Evaluate);
+  return network_->forward({ready.x.data_ptr<float>(), ready.size(), contexts_of(ready)}, Mode::Evaluate);
 }
 
 void Teacher::save(Archive& to) const {

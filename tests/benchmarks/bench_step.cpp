@@ -13,14 +13,19 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace meander;
 
@@ -54,6 +59,93 @@ double stock(const std::filesystem::path& program, std::int64_t batch, int threa
   return read ? std::atof(line.data()) : 0.0;
 }
 
+struct Row {
+  std::int64_t batch;
+  int threads;
+  const char* method;
+  double ours, products, products_and_adam;  // seconds an iteration
+  double stock;                              // iterations a second; 0: not measured
+};
+
+// Bounds and whole runs in turns, so that a machine whose speed drifts treats them alike.
+Row measure(const ContextSet& digits, const Method& method, std::int64_t batch, int threads, double seconds,
+            const std::filesystem::path& stock_loop) {
+  constexpr int turns = 7;
+  bench::ProductBound bound(batch * method.passes);
+  bound.seconds(20, threads, true);
+  const double guess = bound.seconds(50, threads, true) / 50;
+  const int steps = std::max(100, static_cast<int>(seconds / turns / 3 / guess) / 20 * 20);
+  std::vector<double> ours, products, adam;
+  for (int turn = 0; turn < turns; ++turn) {
+    products.push_back(bound.seconds(steps, threads, false) / steps);
+    ours.push_back(run(digits, method, batch, threads, steps));
+    adam.push_back(bound.seconds(steps, threads, true) / steps);
+  }
+  const bool plain = std::string_view(method.name) == "none";
+  return {batch, threads, method.name, median(ours), median(products), median(adam),
+          plain ? stock(stock_loop, batch, threads, 50) : 0.0};
+}
+
+void print_row(const Row& row) {
+  const bool has_stock = row.stock > 0;
+  fmt::print("{:>5} {:>7} {:<6} {:>9.0f} {:>9.0f} {:>13.0f} {:>10.1f} {:>8.1f} {:>9} {:>10}\n", row.batch, row.threads,
+             row.method, 1 / row.ours, 1 / row.products, 1 / row.products_and_adam, 100 * row.products / row.ours,
+             100 * row.products_and_adam / row.ours, has_stock ? fmt::format("{:.0f}", row.stock) : "",
+             has_stock ? fmt::format("{:.1f}", 1 / row.ours / row.stock) : "");
+  std::fflush(stdout);
+}
+
+// Burns one processor in a session of its own, as a neighbour on a shared machine does, while it lives.
+class BusyNeighbour {
+ public:
+  BusyNeighbour() : process_(fork()) {
+    if (process_ != 0) return;
+    setsid();
+    for (std::atomic<unsigned> spin = 0;;) spin.fetch_add(1, std::memory_order_relaxed);
+  }
+  ~BusyNeighbour() {
+    if (process_ <= 0) return;
+    kill(process_, SIGKILL);
+    waitpid(process_, nullptr, 0);
+  }
+  BusyNeighbour(const BusyNeighbour&) = delete;
+  BusyNeighbour& operator=(const BusyNeighbour&) = delete;
+
+ private:
+  pid_t process_;
+};
+
+void print_table(const ContextSet& digits, std::span<const Method> methods, double seconds,
+                 const std::filesystem::path& stock_loop) {
+  fmt::print("{:>5} {:>7} {:<6} {:>9} {:>9} {:>13} {:>10} {:>8} {:>9} {:>10}\n", "batch", "threads", "method",
+             "meander", "products", "products+Adam", "% products", "% p+Adam", "LibTorch", "x LibTorch");
+  for (const std::int64_t batch : {128, 10}) {
+    for (const int threads : {1, 2}) {
+      for (const Method& method : methods) {
+        print_row(measure(digits, method, batch, threads, seconds, stock_loop));
+      }
+    }
+  }
+}
+
+void print_neighbour(const ContextSet& digits, std::span<const Method> methods, double seconds) {
+  fmt::print("\n2 threads beside a busy process of another session, in turns with quiet runs\n");
+  fmt::print("{:>5} {:<6} {:>9} {:>9} {:>9}\n", "batch", "method", "quiet", "busy", "% quiet");
+  for (const std::int64_t batch : {128, 10}) {
+    for (const Method& method : methods) {
+      std::vector<double> quiet, busy;
+      const auto iterations = static_cast<std::int64_t>(seconds * (batch == 128 ? 100 : 600)) / 20 * 20;
+      for (int turn = 0; turn < 3; ++turn) {
+        quiet.push_back(run(digits, method, batch, 2, iterations));
+        const BusyNeighbour neighbour;
+        busy.push_back(run(digits, method, batch, 2, iterations));
+      }
+      const double q = median(quiet), b = median(busy);
+      fmt::print("{:>5} {:<6} {:>9.0f} {:>9.0f} {:>9.1f}\n", batch, method.name, 1 / q, 1 / b, 100 * q / b);
+    }
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -64,30 +156,8 @@ int main(int argc, char** argv) {
   const std::array methods{Method{"none", [] { return methods::none(); }, 1}, Method{"si", [] { return methods::si(); }, 1},
                            Method{"er", [] { return methods::er(); }, 2}};
 
-  fmt::print("{}\n784-400-400-10, Adam; iterations/s, and % of the bound named in the column's head\n\n", gemm_description());
-  fmt::print("{:>5} {:>7} {:<6} {:>10} {:>10} {:>13} {:>10} {:>8} {:>12} {:>12}\n", "batch", "threads", "method", "meander",
-             "products", "products+Adam", "% products", "% p+Adam", "LibTorch", "x LibTorch");
-  for (const std::int64_t batch : {128, 10}) {
-    for (const int threads : {1, 2}) {
-      for (const Method& method : methods) {
-        bench::ProductBound bound(batch * method.passes);
-        bound.seconds(20, threads, true);
-        const double guess = bound.seconds(50, threads, true) / 50;
-        const int turns = 7;
-        const auto steps = std::max(50, static_cast<int>(seconds / turns / 3 / guess) / 20 * 20);
-        std::vector<double> ours, products, adam;
-        for (int turn = 0; turn < turns; ++turn) {
-          products.push_back(bound.seconds(steps, threads, false) / steps);
-          ours.push_back(run(digits, method, batch, threads, std::max(100, steps)));
-          adam.push_back(bound.seconds(steps, threads, true) / steps);
-        }
-        const double stock_rate = method.passes == 1 && method.name[0] == 'n' ? stock(stock_loop, batch, threads, steps) : 0;
-        const double o = median(ours), p = median(products), a = median(adam);
-        fmt::print("{:>5} {:>7} {:<6} {:>10.0f} {:>10.0f} {:>13.0f} {:>10.1f} {:>8.1f} {:>12} {:>12}\n", batch, threads,
-                   method.name, 1 / o, 1 / p, 1 / a, 100 * p / o, 100 * a / o,
-                   stock_rate > 0 ? fmt::format("{:.0f}", stock_rate) : "", stock_rate > 0 ? fmt::format("{:.1f}", 1 / o / stock_rate) : "");
-        std::fflush(stdout);
-      }
-    }
-  }
+  fmt::print("{}\n784-400-400-10, Adam; iterations/s, and % of the bound named in the column's head\n\n",
+             gemm_description());
+  print_table(digits, methods, seconds, stock_loop);
+  print_neighbour(digits, methods, seconds);
 }

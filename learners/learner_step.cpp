@@ -1,0 +1,160 @@
+#include <meander/learners/learner.h>
+
+#include <meander/stream/error.h>
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+#include <utility>
+
+#include <fmt/format.h>
+
+// One update: groups of samples through the network, losses, gradient, the pass over the parameters.
+namespace meander {
+
+void Learner::update(const Batch& ready, std::int64_t number) {
+  step_.begin(ready, iterations_, number);
+  for (const auto& part : parts_) part->before_step(step_);
+  if (!ready.empty()) add_current_loss(ready);
+  if (step_.terms_.empty()) return;
+  compute(step_);
+
+  const bool changed = std::any_of(parts_.begin(), parts_.end(), [](const auto& p) { return p->changes_gradient(); });
+  Riders riding;
+  if (changed) {
+    add_penalties(arena(), parameters().data(), gradient_.size(), step_.riders_.penalties, gradient_.data());
+    for (const auto& part : parts_) part->change_gradient(step_);
+    riding.integrals = step_.riders_.integrals;
+  }
+  optimiser_.step(arena(), parameters().data(), gradient_.data(), changed ? riding : step_.riders_);
+  ++steps_;
+  for (const auto& part : parts_) part->after_step(step_);
+}
+
+void Learner::add_current_loss(const Batch& ready) {
+  const std::int64_t* y = ready.y.data_ptr<std::int64_t>();
+  cross_entropy_.set(y, step_.columns(0));
+  binary_.set(y, step_.columns(0));
+  step_.add_loss("current", objective() == Objective::Binary ? static_cast<const Loss&>(binary_) : cross_entropy_, 0,
+                 Role::Current);
+}
+
+double Learner::current_weight() const {
+  return options_.replay_weight == ReplayWeight::Half ? 0.5 : 1.0 / static_cast<double>(consolidations_ + 1);
+}
+
+void Learner::compute(Step& step) {
+  step.weigh(current_weight());
+  if (network().samples_are_independent()) {
+    compute_together(step);
+  } else {
+    compute_one_by_one(step);
+  }
+}
+
+Inputs Learner::inputs_of(const Batch& ready) const {
+  const Network& net = *classifier_.network;
+  if (ready.x.scalar_type() != at::kFloat) {
+    throw ShapeError("x", fmt::format("is {}, a network needs float", c10::toString(ready.x.scalar_type())),
+                     "put ops::to_float() before the learner");
+  }
+  if (ready.x.numel() != ready.size() * net.inputs()) {
+    throw ShapeError("x", fmt::format("has {} values a sample, the network takes {}",
+                                      ready.size() == 0 ? 0 : ready.x.numel() / ready.size(), net.inputs()),
+                     "make the network for this stream's samples");
+  }
+  if (!ready.x.is_contiguous()) throw ShapeError("x", "is not contiguous", "end the operator with .contiguous()");
+  return {ready.x.data_ptr<float>(), ready.size(), contexts_of(ready)};
+}
+
+// Current and replayed samples in one pass through the network.
+void Learner::compute_together(Step& step) {
+  const Inputs all = step.groups_.size() > 1 ? gather_groups(step) : inputs_of(step.current());
+  const Logits logits{network().forward(all, Mode::Train), all.count, network().outputs()};
+  float* gradient = dlogits_.reserve(all.count * logits.outputs);
+  std::fill_n(gradient, all.count * logits.outputs, 0.0F);
+  std::int64_t row = 0;
+  for (std::size_t g = 0; g < step.groups_.size(); ++g) {
+    const std::int64_t rows = step.groups_[g].size(), at = row * logits.outputs;
+    add_losses(step, static_cast<int>(g), {logits.values + at, rows, logits.outputs}, gradient + at);
+    row += rows;
+  }
+  network().backward(gradient, gradient_.data(), false);
+}
+
+// Batch norm ties the samples of a pass together: replayed groups first, then the current batch, each in its own.
+void Learner::compute_one_by_one(Step& step) {
+  const int groups = static_cast<int>(step.groups_.size());
+  bool add = false;
+  for (int i = 1; i <= groups; ++i) {
+    const int g = i % groups;
+    if (step.group(g).empty()) continue;
+    const Inputs inputs = inputs_of(step.group(g));
+    const Logits logits{network().forward(inputs, Mode::Train), inputs.count, network().outputs()};
+    float* gradient = dlogits_.reserve(inputs.count * logits.outputs);
+    std::fill_n(gradient, inputs.count * logits.outputs, 0.0F);
+    add_losses(step, g, logits, gradient);
+    network().backward(gradient, gradient_.data(), std::exchange(add, true));
+  }
+}
+
+Inputs Learner::gather_groups(const Step& step) {
+  std::int64_t rows = 0;
+  for (const Batch& group : step.groups_) rows += group.size();
+  const std::int64_t width = network().inputs();
+  float* to = together_.reserve(rows * width);
+  together_context_.clear();
+  for (const Batch& group : step.groups_) {
+    if (group.empty()) continue;
+    const Inputs inputs = inputs_of(group);
+    to = std::copy_n(inputs.x, inputs.count * width, to);
+    if (inputs.context != nullptr) {
+      together_context_.insert(together_context_.end(), inputs.context, inputs.context + inputs.count);
+    }
+  }
+  const bool known = static_cast<std::int64_t>(together_context_.size()) == rows;
+  return {together_.data(), rows, known ? together_context_.data() : nullptr};
+}
+
+void Learner::add_losses(Step& step, int group, const Logits& logits, float* gradient) {
+  for (LossTerm& term : step.terms_) {
+    if (term.group == group) term.value = (*term.loss)(logits, term.weight, gradient);
+  }
+  const bool predicts = group == 0 && step.update() == 0 && network().modes_agree();
+  if (predicts && !step.current().empty()) record_predictions(logits, step.current());
+}
+
+double Learner::gradient_of(const Batch& ready, const Loss& loss, double scale, std::span<float> gradient) {
+  const Logits logits = forward(ready, Mode::Train);
+  float* dlogits = dlogits_.reserve(logits.rows * logits.outputs);
+  std::fill_n(dlogits, logits.rows * logits.outputs, 0.0F);
+  const double value = loss(logits, scale, dlogits);
+  network().backward(dlogits, gradient.data(), false);
+  return value;
+}
+
+Batch Learner::prepare_replay(Batch stored, const Step&) const {
+  stored.index = steps_;
+  stored.replayed = true;
+  return operators_(std::move(stored));
+}
+
+Logits Learner::forward(const Batch& ready, Mode mode) {
+  const Inputs inputs = inputs_of(ready);
+  return {network().forward(inputs, mode), inputs.count, network().outputs()};
+}
+
+Logits Learner::logits(const Batch& ready) { return forward(ready, Mode::Evaluate); }
+
+void Learner::predict_first(const Batch& ready) { record_predictions(logits(ready), ready); }
+
+void Learner::record_predictions(const Logits& logits, const Batch& ready) {
+  predicted_.resize(static_cast<std::size_t>(logits.rows));
+  predict(logits.values, logits.rows, logits.outputs, columns(ready), predicted_.data());
+  const std::int64_t* y = ready.y.data_ptr<std::int64_t>();
+  report_.samples = logits.rows;
+  report_.correct = std::inner_product(predicted_.begin(), predicted_.end(), y, std::int64_t{0}, std::plus<>(),
+                                       std::equal_to<>());
+}
+
+}  // namespace meander
