@@ -19,6 +19,14 @@ std::atomic<int> wake_up = -1;
 static_assert(std::atomic<int>::is_always_lock_free);
 
 std::array<struct sigaction, watched.size()> former{};
+sigset_t former_mask;
+
+sigset_t watched_set() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : watched) sigaddset(&set, signal);
+  return set;
+}
 
 extern "C" void on_signal(int signal) {
   const int saved = errno;
@@ -56,9 +64,14 @@ Interrupt::Interrupt() {
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
   for (std::size_t i = 0; i < watched.size(); ++i) ::sigaction(watched[i], &action, &former[i]);
+  // From here on the signals go to the watcher alone. oneDNN's generated code keeps data below the stack pointer, where
+  // a handler's frame would be written: a signal on a computing thread corrupted the heap.
+  const sigset_t set = watched_set();
+  ::pthread_sigmask(SIG_BLOCK, &set, &former_mask);
 }
 
 Interrupt::~Interrupt() {
+  ::pthread_sigmask(SIG_SETMASK, &former_mask, nullptr);
   for (std::size_t i = 0; i < watched.size(); ++i) ::sigaction(watched[i], &former[i], nullptr);
   ::close(wake_up.exchange(-1));
   watcher_.join();

@@ -106,7 +106,9 @@ void write_files(const ResolvedRun& run, const RunResult& result, const Learner&
 int execute(const ResolvedRun& run) {
   const Console console({.json = run.options.json, .quiet = run.options.quiet});
   check_device(run);
-  const ContextSet contexts = load_contexts(run, console);
+  fetch_if_absent(run, console);
+  const Interrupt interrupt;
+  const ContextSet contexts = load_contexts(run);
   AnySource stream = make_stream(run, contexts);
   Learner learner = make_learner(run, contexts);
   const std::vector<TestSet> tests = contexts.test();
@@ -129,7 +131,6 @@ int execute(const ResolvedRun& run) {
   learner.add_observer(jsonl(directory.path() / "metrics.jsonl", {.every = run.loss_log}));
   learner.add_observer(std::make_shared<RunProgress>(console, run.total_iterations()));
 
-  Interrupt interrupt;
   Pipeline pipeline = std::move(stream) | ops::to_float() | learner;
   const RunSummary summary = pipeline.run({.threads = threads,
                                            .seed = static_cast<std::uint64_t>(run.options.seed),

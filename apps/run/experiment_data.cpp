@@ -12,21 +12,22 @@
 namespace meander {
 namespace {
 
-DataPair load_data(const ResolvedRun& run, const terminal::Console& console) {
-  const std::string& name = run.experiment.data;
-  if (run.options.data_dir) return datasets::load(name, *run.options.data_dir);
-  const std::filesystem::path folder = default_data_dir();
-  if (datasets::inspect(name, folder).state == datasets::DataState::Absent) {
-    console.say(fmt::format("{} is not here yet: fetching it to {}", name, folder.string()));
-    fetch_data(name, folder, console);
-  }
-  return datasets::load(name, folder);
+std::filesystem::path data_folder(const ResolvedRun& run) {
+  return run.options.data_dir ? std::filesystem::path(*run.options.data_dir) : default_data_dir();
 }
 
 }  // namespace
 
-ContextSet load_contexts(const ResolvedRun& run, const terminal::Console& console) {
-  DataPair data = load_data(run, console);
+void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console) {
+  const std::string& name = run.experiment.data;
+  const std::filesystem::path folder = data_folder(run);
+  if (run.options.data_dir || datasets::inspect(name, folder).state != datasets::DataState::Absent) return;
+  console.say(fmt::format("{} is not here yet: fetching it to {}", name, folder.string()));
+  fetch_data(name, folder, console);
+}
+
+ContextSet load_contexts(const ResolvedRun& run) {
+  DataPair data = datasets::load(run.experiment.data, data_folder(run));
   const auto seed = static_cast<std::uint64_t>(run.options.seed);
   if (run.experiment.kind == Experiment::Contexts::Split) {
     return ContextSet::split(std::move(data), {.contexts = run.contexts,

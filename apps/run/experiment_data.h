@@ -7,9 +7,12 @@
 
 namespace meander {
 
-/// The contexts of the run's experiment. Data that are not there yet are fetched, unless a folder was named for them.
-/// Throws Error when they cannot be had; other data are never put in their place.
-ContextSet load_contexts(const ResolvedRun& run, const terminal::Console& console);
+/// Fetches the data of the run's experiment where they are not there yet, unless a folder was named for them. Throws
+/// Error when they cannot be had; other data are never put in their place.
+void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console);
+
+/// The contexts of the run's experiment. Throws Error for data that are missing or damaged.
+ContextSet load_contexts(const ResolvedRun& run);
 
 /// The run's stream over these contexts.
 AnySource make_stream(const ResolvedRun& run, const ContextSet& contexts);
