@@ -2,6 +2,7 @@
 
 #include <meander/learners/classifier.h>
 #include <meander/learners/consolidation.h>
+#include <meander/learners/hard_target_term.h>
 #include <meander/learners/observer.h>
 #include <meander/learners/optimiser.h>
 #include <meander/learners/part.h>
@@ -18,9 +19,6 @@
 #include <vector>
 
 namespace meander {
-
-/// Which loss the labels enter: softmax cross-entropy, or one sigmoid cross-entropy an output.
-enum class Objective { CrossEntropy, Binary };
 
 struct LearnerOptions {
   Consolidation consolidate = every(100);
@@ -134,8 +132,7 @@ class Learner final : public Sink {
   FloatArray together_, dlogits_;            // inputs of all groups; gradient of all logits
   std::vector<std::int64_t> together_context_, predicted_;
   std::vector<Batch> pooled_raw_, pooled_ready_;
-  CrossEntropy cross_entropy_;
-  BinaryCrossEntropy binary_;
+  HardTargetTerm current_term_;
 
   std::vector<std::uint8_t> active_outputs_, classes_seen_;
   std::vector<std::int64_t> context_counts_;

@@ -32,11 +32,8 @@ void Learner::update(const Batch& ready, std::int64_t number) {
 }
 
 void Learner::add_current_loss(const Batch& ready) {
-  const std::int64_t* y = ready.y.data_ptr<std::int64_t>();
-  cross_entropy_.set(y, step_.columns(0));
-  binary_.set(y, step_.columns(0));
-  step_.add_loss("current", objective() == Objective::Binary ? static_cast<const Loss&>(binary_) : cross_entropy_, 0,
-                 Role::Current);
+  const std::int64_t* labels = ready.y.data_ptr<std::int64_t>();
+  step_.add_loss("current", current_term_.towards(labels, step_.columns(0), objective()), 0, Role::Current);
 }
 
 double Learner::current_weight() const {

@@ -1,8 +1,10 @@
 #include <meander/learners/losses.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace meander {
 namespace {
@@ -15,17 +17,38 @@ void for_open(const Columns& columns, std::int64_t row, std::int64_t outputs, co
   }
 }
 
-// log sum exp(factor * logits) over the open columns, and exp(factor * logit - that) = softmax by `share`.
-struct Softmax {
-  double factor, maximum = -std::numeric_limits<double>::infinity(), sum = 0.0;
-
-  Softmax(const float* row, std::int64_t r, std::int64_t outputs, const Columns& columns, double factor_)
-      : factor(factor_) {
-    for_open(columns, r, outputs, [&](std::int64_t c) { maximum = std::max(maximum, factor * row[c]); });
-    for_open(columns, r, outputs, [&](std::int64_t c) { sum += std::exp(factor * row[c] - maximum); });
+// The softmax of factor * logits over the open columns of one row after the other.
+class Softmax {
+ public:
+  Softmax(double factor, std::int64_t outputs) : factor_(factor) {
+    if (outputs > static_cast<std::int64_t>(few_.size())) {
+      many_.resize(static_cast<std::size_t>(outputs));
+      exponentials_ = many_.data();
+    }
   }
-  double log_share(float logit) const { return factor * logit - maximum - std::log(sum); }
-  double share(float logit) const { return std::exp(factor * logit - maximum) / sum; }
+  Softmax(const Softmax&) = delete;
+  Softmax& operator=(const Softmax&) = delete;
+
+  void fit(const float* row, std::int64_t r, std::int64_t outputs, const Columns& columns) {
+    maximum_ = -std::numeric_limits<double>::infinity();
+    double sum = 0.0;
+    for_open(columns, r, outputs, [&](std::int64_t c) { maximum_ = std::max(maximum_, factor_ * row[c]); });
+    for_open(columns, r, outputs, [&](std::int64_t c) {
+      exponentials_[c] = std::exp(factor_ * row[c] - maximum_);
+      sum += exponentials_[c];
+    });
+    scale_ = 1.0 / sum;
+    log_sum_ = std::log(sum);
+  }
+  double share(std::int64_t column) const { return exponentials_[column] * scale_; }
+  double log_share(float logit) const { return factor_ * logit - maximum_ - log_sum_; }
+
+ private:
+  double factor_;
+  double maximum_ = 0.0, scale_ = 0.0, log_sum_ = 0.0;
+  std::array<double, 128> few_;  // spares the usual number of outputs an allocation
+  std::vector<double> many_;
+  double* exponentials_ = few_.data();
 };
 
 double sigmoid(double v) {
@@ -53,11 +76,12 @@ double per_row(double scale, const Logits& logits) {
 
 double CrossEntropy::operator()(const Logits& logits, double scale, float* gradient) const {
   const double weight = per_row(scale, logits);
+  Softmax softmax(1.0, logits.outputs);
   return mean_over_rows(logits, [&](std::int64_t r, const float* row) {
-    const Softmax softmax(row, r, logits.outputs, columns_, 1.0);
+    softmax.fit(row, r, logits.outputs, columns_);
     float* out = gradient + r * logits.outputs;
     for_open(columns_, r, logits.outputs, [&](std::int64_t c) {
-      out[c] += static_cast<float>(weight * (softmax.share(row[c]) - (c == labels_[r] ? 1.0 : 0.0)));
+      out[c] += static_cast<float>(weight * (softmax.share(c) - (c == labels_[r] ? 1.0 : 0.0)));
     });
     return -softmax.log_share(row[labels_[r]]);
   });
@@ -80,11 +104,11 @@ double BinaryCrossEntropy::operator()(const Logits& logits, double scale, float*
 void SoftTargets::softmax(const float* teacher, std::int64_t rows, std::int64_t teacher_outputs, std::int64_t outputs,
                           const Columns& columns, double temperature) {
   values_.assign(static_cast<std::size_t>(rows * outputs), 0.0F);
+  Softmax shares(1.0 / temperature, teacher_outputs);
   for (std::int64_t r = 0; r < rows; ++r) {
-    const float* row = teacher + r * teacher_outputs;
-    const Softmax shares(row, r, teacher_outputs, columns, 1.0 / temperature);
+    shares.fit(teacher + r * teacher_outputs, r, teacher_outputs, columns);
     float* out = values_.data() + r * outputs;
-    for_open(columns, r, teacher_outputs, [&](std::int64_t c) { out[c] = static_cast<float>(shares.share(row[c])); });
+    for_open(columns, r, teacher_outputs, [&](std::int64_t c) { out[c] = static_cast<float>(shares.share(c)); });
   }
 }
 
@@ -101,14 +125,15 @@ void SoftTargets::sigmoid(const float* teacher, std::int64_t rows, std::int64_t 
 
 double Distillation::operator()(const Logits& logits, double scale, float* gradient) const {
   const double weight = per_row(scale, logits) / temperature_;
+  Softmax softmax(1.0 / temperature_, logits.outputs);
   return mean_over_rows(logits, [&](std::int64_t r, const float* row) {
-    const Softmax softmax(row, r, logits.outputs, columns_, 1.0 / temperature_);
+    softmax.fit(row, r, logits.outputs, columns_);
     const float* target = targets_ + r * logits.outputs;
     float* out = gradient + r * logits.outputs;
     double mass = 0.0, loss = 0.0;
     for_open(columns_, r, logits.outputs, [&](std::int64_t c) { mass += target[c]; });
     for_open(columns_, r, logits.outputs, [&](std::int64_t c) {
-      out[c] += static_cast<float>(weight * (mass * softmax.share(row[c]) - target[c]));
+      out[c] += static_cast<float>(weight * (mass * softmax.share(c) - target[c]));
       loss -= target[c] * softmax.log_share(row[c]);
     });
     return loss;

@@ -22,33 +22,33 @@ class Loss {
   virtual double operator()(const Logits& logits, double scale, float* gradient) const = 0;
 };
 
-/// Softmax cross-entropy against labels, over the columns that compete.
-class CrossEntropy final : public Loss {
+/// Which loss labels and soft targets enter: a softmax over the outputs, or a sigmoid for each.
+enum class Objective { CrossEntropy, Binary };
+
+/// A loss against labels.
+class LabelLoss : public Loss {
  public:
   /// `labels` [rows] are column numbers, read when the loss is computed.
   void set(const std::int64_t* labels, Columns columns) {
     labels_ = labels;
     columns_ = columns;
   }
-  double operator()(const Logits& logits, double scale, float* gradient) const override;
 
- private:
+ protected:
   const std::int64_t* labels_ = nullptr;
   Columns columns_;
 };
 
-/// Sigmoid cross-entropy against one-hot labels, summed over the columns that compete.
-class BinaryCrossEntropy final : public Loss {
+/// Softmax cross-entropy, over the columns that compete.
+class CrossEntropy final : public LabelLoss {
  public:
-  void set(const std::int64_t* labels, Columns columns) {
-    labels_ = labels;
-    columns_ = columns;
-  }
   double operator()(const Logits& logits, double scale, float* gradient) const override;
+};
 
- private:
-  const std::int64_t* labels_ = nullptr;
-  Columns columns_;
+/// Sigmoid cross-entropy against one-hot labels, summed over the columns that compete.
+class BinaryCrossEntropy final : public LabelLoss {
+ public:
+  double operator()(const Logits& logits, double scale, float* gradient) const override;
 };
 
 /// A teacher's outputs at a temperature: probabilities [rows, outputs] over its own columns, 0 elsewhere.
@@ -67,37 +67,33 @@ class SoftTargets {
   std::vector<float> values_;
 };
 
-/// Distillation (Hinton, Vinyals & Dean 2015), without the factor temperature^2: cross-entropy of softmax(logits /
-/// temperature) against soft targets, both over `columns`.
-class Distillation final : public Loss {
+/// A loss against soft targets, at the teacher's temperature.
+class SoftTargetLoss : public Loss {
  public:
+  /// `targets` [rows, outputs] are read when the loss is computed.
   void set(const float* targets, Columns columns, double temperature) {
     targets_ = targets;
     columns_ = columns;
     temperature_ = temperature;
   }
-  double operator()(const Logits& logits, double scale, float* gradient) const override;
 
- private:
+ protected:
   const float* targets_ = nullptr;
   Columns columns_;
   double temperature_ = 1.0;
 };
 
-/// Binary distillation: sigmoid cross-entropy of logits / temperature against soft targets, summed over the columns.
-class BinaryDistillation final : public Loss {
+/// Distillation (Hinton, Vinyals & Dean 2015), without the factor temperature^2: cross-entropy of softmax(logits /
+/// temperature) against the targets.
+class Distillation final : public SoftTargetLoss {
  public:
-  void set(const float* targets, Columns columns, double temperature) {
-    targets_ = targets;
-    columns_ = columns;
-    temperature_ = temperature;
-  }
   double operator()(const Logits& logits, double scale, float* gradient) const override;
+};
 
- private:
-  const float* targets_ = nullptr;
-  Columns columns_;
-  double temperature_ = 1.0;
+/// Binary distillation: sigmoid cross-entropy of logits / temperature against the targets, summed over the columns.
+class BinaryDistillation final : public SoftTargetLoss {
+ public:
+  double operator()(const Logits& logits, double scale, float* gradient) const override;
 };
 
 }  // namespace meander

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <memory>
 #include <numbers>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -32,28 +33,38 @@ Placement draw(Rng rng, const AffineOptions& options, const Images& images) {
           static_cast<float>(centre_y + xy * x - xx * y)};
 }
 
-// Bilinear between the four pixels around (column, row); those outside count as zero.
+// A pixel of a plane; zero outside.
 template <class T>
-float sample_at(const T* plane, std::int64_t height, std::int64_t width, float column, float row) {
-  const float left = std::floor(column), top = std::floor(row);
-  const auto x = static_cast<std::int64_t>(left), y = static_cast<std::int64_t>(top);
-  const auto pixel = [&](std::int64_t px, std::int64_t py) {
-    return px < 0 || py < 0 || px >= width || py >= height ? 0.0f : static_cast<float>(plane[py * width + px]);
-  };
-  const float dx = column - left, dy = row - top;
-  const float above = pixel(x, y) + dx * (pixel(x + 1, y) - pixel(x, y));
-  const float below = pixel(x, y + 1) + dx * (pixel(x + 1, y + 1) - pixel(x, y + 1));
+float pixel(const T* plane, int height, int width, int x, int y) {
+  return x < 0 || y < 0 || x >= width || y >= height ? 0.0f : static_cast<float>(plane[y * width + x]);
+}
+
+// Bilinear between the four pixels around (column, row).
+template <class T>
+float sample_at(const T* plane, int height, int width, float column, float row) {
+  const auto w = static_cast<float>(width), h = static_cast<float>(height);
+  if (!(column > -1 && row > -1 && column < w && row < h)) return 0;
+  const int x = static_cast<int>(column + 1) - 1, y = static_cast<int>(row + 1) - 1;  // rounded down
+  float corner[4];
+  if (x >= 0 && y >= 0 && x + 1 < width && y + 1 < height) {
+    const T* p = plane + y * width + x;
+    for (int i = 0; i < 4; ++i) corner[i] = static_cast<float>(p[(i >> 1) * width + (i & 1)]);
+  } else {
+    for (int i = 0; i < 4; ++i) corner[i] = pixel(plane, height, width, x + (i & 1), y + (i >> 1));
+  }
+  const float dx = column - static_cast<float>(x), dy = row - static_cast<float>(y);
+  const float above = corner[0] + dx * (corner[1] - corner[0]), below = corner[2] + dx * (corner[3] - corner[2]);
   return above + dy * (below - above);
 }
 
 template <class T>
 void place_sample(const T* in, T* out, const Images& images, const Placement& p) {
+  const int height = static_cast<int>(images.height), width = static_cast<int>(images.width);
   for (std::int64_t channel = 0; channel < images.channels; ++channel, in += images.plane()) {
-    for (std::int64_t y = 0; y < images.height; ++y) {
-      for (std::int64_t x = 0; x < images.width; ++x) {
+    for (int y = 0; y < height; ++y) {
+      for (int x = 0; x < width; ++x) {
         const auto fx = static_cast<float>(x), fy = static_cast<float>(y);
-        const float value =
-            sample_at(in, images.height, images.width, p.xx * fx + p.xy * fy + p.x0, p.xx * fy - p.xy * fx + p.y0);
+        const float value = sample_at(in, height, width, p.xx * fx + p.xy * fy + p.x0, p.xx * fy - p.xy * fx + p.y0);
         *out++ = std::is_same_v<T, float> ? static_cast<T>(value) : static_cast<T>(value + 0.5f);
       }
     }
@@ -63,8 +74,9 @@ void place_sample(const T* in, T* out, const Images& images, const Placement& p)
 void check(const AffineOptions& o) {
   const auto amount = [](double v) { return std::isfinite(v) && v >= 0; };
   if (!amount(o.max_angle) || !amount(o.max_shift)) {
-    throw UsageError("affine", fmt::format("an angle up to {} and shifts up to {} cannot be drawn", o.max_angle, o.max_shift),
-                     "give finite numbers, 0 or more");
+    const std::string problem =
+        fmt::format("an angle up to {} and shifts up to {} cannot be drawn", o.max_angle, o.max_shift);
+    throw UsageError("affine", problem, "give finite numbers, 0 or more");
   }
   if (!(o.min_scale > 0 && o.min_scale <= o.max_scale && std::isfinite(o.max_scale))) {
     throw UsageError("affine", fmt::format("{} to {} is not a range of scales", o.min_scale, o.max_scale),
@@ -72,21 +84,26 @@ void check(const AffineOptions& o) {
   }
 }
 
+Batch placed(Batch batch, const SampleRandom& random, const AffineOptions& options, TensorPool& pool) {
+  const Images images = images_of(batch.x);
+  const at::Tensor x = batch.x.contiguous();
+  at::Tensor result = pool.take(images.sizes(), x.scalar_type());
+  by_type(x, result, [&](const auto* in, auto* out) {
+    for (std::int64_t i = 0; i < images.count; ++i, in += images.sample(), out += images.sample()) {
+      place_sample(in, out, images, draw(random(batch, i), options, images));
+    }
+  });
+  batch.x = std::move(result);
+  return batch;
+}
+
 }  // namespace
 
 Operator affine(const AffineOptions& options) {
   check(options);
-  return Operator("affine", [options, pool = std::make_shared<TensorPool>()](Batch batch, const SampleRandom& random) {
-    const Images images = images_of(batch.x);
-    const at::Tensor x = batch.x.contiguous();
-    at::Tensor placed = pool->take(images.sizes(), x.scalar_type());
-    by_type(x, placed, [&](const auto* in, auto* out) {
-      for (std::int64_t i = 0; i < images.count; ++i, in += images.sample(), out += images.sample()) {
-        place_sample(in, out, images, draw(random(batch, i), options, images));
-      }
-    });
-    batch.x = std::move(placed);
-    return batch;
+  const auto pool = std::make_shared<TensorPool>();
+  return Operator("affine", [options, pool](Batch batch, const SampleRandom& random) {
+    return placed(std::move(batch), random, options, *pool);
   });
 }
 

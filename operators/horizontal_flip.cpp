@@ -19,6 +19,23 @@ void mirror_sample(const T* in, T* out, const Images& images) {
   }
 }
 
+Batch flip(Batch batch, const SampleRandom& random, double probability, TensorPool& pool) {
+  const Images images = images_of(batch.x);
+  const at::Tensor x = batch.x.contiguous();
+  at::Tensor flipped = pool.take(images.sizes(), x.scalar_type());
+  by_type(x, flipped, [&](const auto* in, auto* out) {
+    for (std::int64_t i = 0; i < images.count; ++i, in += images.sample(), out += images.sample()) {
+      if (random(batch, i).uniform() < probability) {
+        mirror_sample(in, out, images);
+      } else {
+        std::copy_n(in, images.sample(), out);
+      }
+    }
+  });
+  batch.x = std::move(flipped);
+  return batch;
+}
+
 }  // namespace
 
 Operator horizontal_flip(double probability) {
@@ -26,22 +43,9 @@ Operator horizontal_flip(double probability) {
     throw UsageError("horizontal_flip", fmt::format("{} is not a probability", probability),
                      "give a number from 0 to 1");
   }
-  return Operator("horizontal_flip", [probability, pool = std::make_shared<TensorPool>()](
-                                         Batch batch, const SampleRandom& random) {
-    const Images images = images_of(batch.x);
-    const at::Tensor x = batch.x.contiguous();
-    at::Tensor flipped = pool->take(images.sizes(), x.scalar_type());
-    by_type(x, flipped, [&](const auto* in, auto* out) {
-      for (std::int64_t i = 0; i < images.count; ++i, in += images.sample(), out += images.sample()) {
-        if (random(batch, i).uniform() < probability) {
-          mirror_sample(in, out, images);
-        } else {
-          std::copy_n(in, images.sample(), out);
-        }
-      }
-    });
-    batch.x = std::move(flipped);
-    return batch;
+  const auto pool = std::make_shared<TensorPool>();
+  return Operator("horizontal_flip", [probability, pool](Batch batch, const SampleRandom& random) {
+    return flip(std::move(batch), random, probability, *pool);
   });
 }
 

@@ -36,23 +36,27 @@ void check(const Batch& batch, const Images& images, std::size_t channels) {
   }
 }
 
+Batch normalised(Batch batch, const std::vector<float>& mean, const std::vector<float>& std, TensorPool& pool) {
+  const Images images = images_of(batch.x);
+  check(batch, images, mean.size());
+  const at::Tensor x = batch.x.contiguous();
+  batch.x = pool.take(images.sizes(), at::kFloat);
+  const float* in = x.data_ptr<float>();
+  float* out = batch.x.data_ptr<float>();
+  for (std::int64_t plane = 0; plane < images.planes(); ++plane, in += images.plane(), out += images.plane()) {
+    const auto c = static_cast<std::size_t>(plane % images.channels);
+    std::transform(in, in + images.plane(), out, [m = mean[c], s = std[c]](float v) { return (v - m) / s; });
+  }
+  return batch;
+}
+
 }  // namespace
 
 Operator normalise(std::vector<float> mean, std::vector<float> std) {
   check(mean, std);
-  return Operator("normalise", [mean = std::move(mean), std = std::move(std),
-                                pool = std::make_shared<TensorPool>()](Batch batch) {
-    const Images images = images_of(batch.x);
-    check(batch, images, mean.size());
-    const at::Tensor x = batch.x.contiguous();
-    batch.x = pool->take(images.sizes(), at::kFloat);
-    const float* in = x.data_ptr<float>();
-    float* out = batch.x.data_ptr<float>();
-    for (std::int64_t plane = 0; plane < images.planes(); ++plane, in += images.plane(), out += images.plane()) {
-      const auto c = static_cast<std::size_t>(plane % images.channels);
-      std::transform(in, in + images.plane(), out, [m = mean[c], s = std[c]](float v) { return (v - m) / s; });
-    }
-    return batch;
+  const auto pool = std::make_shared<TensorPool>();
+  return Operator("normalise", [mean = std::move(mean), std = std::move(std), pool](Batch batch) {
+    return normalised(std::move(batch), mean, std, *pool);
   });
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace meander::ops {
@@ -32,22 +33,26 @@ void permute_planes(const T* in, T* out, const Images& images, const std::vector
   }
 }
 
+Batch permuted(Batch batch, const std::vector<std::int64_t>& permutation, TensorPool& pool) {
+  const Images images = images_of(batch.x);
+  if (images.plane() != static_cast<std::int64_t>(permutation.size())) {
+    const std::string problem =
+        fmt::format("x has {} x {} pixels, the permutation is for {}", images.height, images.width, permutation.size());
+    throw ShapeError("", problem, "give a permutation of that many pixels");
+  }
+  const at::Tensor x = batch.x.contiguous();
+  batch.x = pool.take(images.sizes(), x.scalar_type());
+  by_type(x, batch.x, [&](const auto* in, auto* out) { permute_planes(in, out, images, permutation); });
+  return batch;
+}
+
 }  // namespace
 
 Operator permute(std::vector<std::int64_t> permutation) {
   check(permutation);
-  return Operator("permute", [permutation = std::move(permutation),
-                              pool = std::make_shared<TensorPool>()](Batch batch) {
-    const Images images = images_of(batch.x);
-    if (images.plane() != static_cast<std::int64_t>(permutation.size())) {
-      throw ShapeError("", fmt::format("x has {} x {} pixels, the permutation is for {}", images.height, images.width,
-                                       permutation.size()),
-                       "give a permutation of that many pixels");
-    }
-    const at::Tensor x = batch.x.contiguous();
-    batch.x = pool->take(images.sizes(), x.scalar_type());
-    by_type(x, batch.x, [&](const auto* in, auto* out) { permute_planes(in, out, images, permutation); });
-    return batch;
+  const auto pool = std::make_shared<TensorPool>();
+  return Operator("permute", [permutation = std::move(permutation), pool](Batch batch) {
+    return permuted(std::move(batch), permutation, *pool);
   });
 }
 

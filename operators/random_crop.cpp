@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <utility>
 
 namespace meander::ops {
 namespace {
@@ -46,9 +48,27 @@ void crop_sample(const T* in, T* out, const Images& images, std::int64_t down, s
 void check(const Images& images, int padding, Border border) {
   const std::int64_t most = std::min(images.height, images.width) - (border == Border::Reflect ? 1 : 0);
   if (border == Border::Zero || padding <= most) return;
-  throw ShapeError("", fmt::format("images of {} x {} pixels cannot be mirrored {} pixels far", images.height,
-                                   images.width, padding),
-                   fmt::format("give a padding of at most {}", most));
+  const std::string problem =
+      fmt::format("images of {} x {} pixels cannot be mirrored {} pixels far", images.height, images.width, padding);
+  throw ShapeError("", problem, fmt::format("give a padding of at most {}", most));
+}
+
+Batch crop(Batch batch, const SampleRandom& random, int padding, Border border, TensorPool& pool) {
+  const Images images = images_of(batch.x);
+  check(images, padding, border);
+  const at::Tensor x = batch.x.contiguous();
+  at::Tensor cropped = pool.take(images.sizes(), x.scalar_type());
+  const auto places = 2 * static_cast<std::uint64_t>(padding) + 1;
+  by_type(x, cropped, [&](const auto* in, auto* out) {
+    for (std::int64_t i = 0; i < images.count; ++i, in += images.sample(), out += images.sample()) {
+      Rng rng = random(batch, i);
+      const std::int64_t down = static_cast<std::int64_t>(rng.below(places)) - padding;
+      const std::int64_t right = static_cast<std::int64_t>(rng.below(places)) - padding;
+      crop_sample(in, out, images, down, right, border);
+    }
+  });
+  batch.x = std::move(cropped);
+  return batch;
 }
 
 }  // namespace
@@ -57,22 +77,9 @@ Operator random_crop(int padding, Border border) {
   if (padding < 0) {
     throw UsageError("random_crop", fmt::format("{} is not a number of pixels", padding), "give 0 or more");
   }
-  return Operator("random_crop", [padding, border, pool = std::make_shared<TensorPool>()](
-                                     Batch batch, const SampleRandom& random) {
-    const Images images = images_of(batch.x);
-    check(images, padding, border);
-    const at::Tensor x = batch.x.contiguous();
-    at::Tensor cropped = pool->take(images.sizes(), x.scalar_type());
-    by_type(x, cropped, [&](const auto* in, auto* out) {
-      for (std::int64_t i = 0; i < images.count; ++i, in += images.sample(), out += images.sample()) {
-        Rng rng = random(batch, i);
-        const auto place = [&] { return static_cast<std::int64_t>(rng.below(2 * static_cast<unsigned>(padding) + 1)); };
-        const std::int64_t down = place() - padding, right = place() - padding;
-        crop_sample(in, out, images, down, right, border);
-      }
-    });
-    batch.x = std::move(cropped);
-    return batch;
+  const auto pool = std::make_shared<TensorPool>();
+  return Operator("random_crop", [padding, border, pool](Batch batch, const SampleRandom& random) {
+    return crop(std::move(batch), random, padding, border, *pool);
   });
 }
 

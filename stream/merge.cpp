@@ -54,7 +54,9 @@ Merge::Merge(Merge&&) noexcept = default;
 Merge& Merge::operator=(Merge&&) noexcept = default;
 Merge::~Merge() = default;
 
-std::optional<Batch> Merge::next(std::stop_token stop) { return arrivals_ ? arrivals_->next(stop) : turns_->next(stop); }
+std::optional<Batch> Merge::next(std::stop_token stop) {
+  return arrivals_ ? arrivals_->next(stop) : turns_->next(stop);
+}
 
 void Merge::save(Archive& to) const { arrivals_ ? arrivals_->save(to) : turns_->save(to); }
 

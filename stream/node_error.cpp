@@ -19,7 +19,9 @@ std::string problem_of(const Error& error, std::string_view node) {
 
 }  // namespace
 
-std::string at_node(std::string_view node, std::int64_t batch) { return fmt::format("node '{}', batch {}", node, batch); }
+std::string at_node(std::string_view node, std::int64_t batch) {
+  return fmt::format("node '{}', batch {}", node, batch);
+}
 
 void rethrow_at(const std::string& where, std::string_view node) {
   try {

@@ -32,13 +32,14 @@ class SampleRandom {
 class Operator {
  public:
   template <class F>
-    requires std::is_invocable_r_v<Batch, const F&, Batch>
+    requires(std::is_invocable_r_v<Batch, const F&, Batch>)
   Operator(std::string name, F function)
-      : name_(std::move(name)),
-        apply_([function = std::move(function)](Batch batch, const SampleRandom&) { return function(std::move(batch)); }) {}
+      : name_(std::move(name)), apply_([function = std::move(function)](Batch batch, const SampleRandom&) {
+          return function(std::move(batch));
+        }) {}
 
   template <class F>
-    requires std::is_invocable_r_v<Batch, const F&, Batch, const SampleRandom&>
+    requires(std::is_invocable_r_v<Batch, const F&, Batch, const SampleRandom&>)
   Operator(std::string name, F function) : name_(std::move(name)), apply_(std::move(function)), random_(true) {}
 
   const std::string& name() const { return name_; }
@@ -57,7 +58,8 @@ class Operator {
 class OperatorChain {
  public:
   /// `first_place` is the place of the first operator, where this is the later stretch of a longer chain.
-  explicit OperatorChain(std::uint64_t seed = 0, std::size_t first_place = 0) : seed_(seed), first_place_(first_place) {}
+  explicit OperatorChain(std::uint64_t seed = 0, std::size_t first_place = 0)
+      : seed_(seed), first_place_(first_place) {}
 
   void append(Operator op);
   void set_seed(std::uint64_t seed);

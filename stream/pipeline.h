@@ -44,7 +44,7 @@ struct FanOut {
 /// Feeds one stream to several sinks at once: `stream | fan_out(er, si, branch() | ops::normalise(...) | lwf)`. Each
 /// argument is a sink (referred to) or a branch that ends in one.
 template <class... Arms>
-  requires((std::convertible_to<Arms, Branch> || std::derived_from<std::remove_reference_t<Arms>, Sink>) && ...)
+  requires((std::convertible_to<Arms, Branch> || std::derived_from<std::remove_reference_t<Arms>, Sink>)&&...)
 FanOut fan_out(Arms&&... arms);
 
 struct RunOptions {
@@ -126,24 +126,18 @@ Pipeline operator|(Pipeline left, FanOut right);
 
 template <class S>
   requires(Source<std::remove_reference_t<S>>)
-Pipeline operator|(S&& source, Operator right) {
-  return Pipeline(hold(std::forward<S>(source))) | std::move(right);
-}
+Pipeline operator|(S&& source, Operator right) { return Pipeline(hold(std::forward<S>(source))) | std::move(right); }
 
 template <class S>
   requires(Source<std::remove_reference_t<S>>)
-Pipeline operator|(S&& source, Sink& right) {
-  return Pipeline(hold(std::forward<S>(source))) | right;
-}
+Pipeline operator|(S&& source, Sink& right) { return Pipeline(hold(std::forward<S>(source))) | right; }
 
 template <class S>
   requires(Source<std::remove_reference_t<S>>)
-Pipeline operator|(S&& source, FanOut right) {
-  return Pipeline(hold(std::forward<S>(source))) | std::move(right);
-}
+Pipeline operator|(S&& source, FanOut right) { return Pipeline(hold(std::forward<S>(source))) | std::move(right); }
 
 template <class... Arms>
-  requires((std::convertible_to<Arms, Branch> || std::derived_from<std::remove_reference_t<Arms>, Sink>) && ...)
+  requires((std::convertible_to<Arms, Branch> || std::derived_from<std::remove_reference_t<Arms>, Sink>)&&...)
 FanOut fan_out(Arms&&... arms) {
   FanOut result;
   const auto add = [&](auto&& arm) {

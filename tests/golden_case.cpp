@@ -56,7 +56,8 @@ std::vector<GoldenCase> load(const std::filesystem::path& file) {
   std::vector<GoldenCase> cases;
   try {
     const auto topic = part(whole, "topic", file.string()).get<std::string>();
-    for (const Json& one : part(whole, "cases", file.string())) {
+    const Json list = part(whole, "cases", file.string());
+    for (const Json& one : list) {
       const auto name = part(one, "case", file.string()).get<std::string>();
       const std::string where = fmt::format("{}, case {}", file.string(), name);
       cases.push_back({topic, name, part(one, "tolerance", where).get<double>(), part(one, "config", where),

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <meander/learners/learner.h>
 #include <meander/learners/losses.h>
 
 namespace meander {

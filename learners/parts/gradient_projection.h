@@ -3,7 +3,8 @@
 #include <meander/learners/buffers/reservoir.h>
 #include <meander/learners/float_array.h>
 #include <meander/learners/part.h>
-#include <meander/learners/parts/hard_target_term.h>
+#include <meander/stream/arena.h>
+#include <meander/learners/hard_target_term.h>
 
 #include <optional>
 #include <span>

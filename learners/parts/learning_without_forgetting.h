@@ -2,7 +2,7 @@
 
 #include <meander/learners/part.h>
 #include <meander/learners/parts/distillation_term.h>
-#include <meander/learners/parts/hard_target_term.h>
+#include <meander/learners/hard_target_term.h>
 #include <meander/learners/parts/teacher.h>
 
 #include <optional>

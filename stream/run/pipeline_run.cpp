@@ -1,6 +1,6 @@
 #include <meander/stream/error.h>
-#include <meander/stream/run/flow_run.h>
 #include <meander/stream/run/ends.h>
+#include <meander/stream/run/flow_run.h>
 #include <meander/stream/run/pipeline_run.h>
 
 #include <fmt/format.h>
@@ -16,8 +16,8 @@ using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
 int checked(int value, const char* name) {
-  if (value < 0) throw UsageError(name, fmt::format("{} is not a number of {}", value, name), "give 0 (automatic) or more");
-  return value;
+  if (value >= 0) return value;
+  throw UsageError(name, fmt::format("{} is not a number of {}", value, name), "give 0 (automatic) or more");
 }
 
 int thread_count(const RunOptions& options) {

@@ -25,7 +25,7 @@ TEST_CASE("the first signal asks for a stop", "[interrupt]") {
   const Interrupt interrupt;
   CHECK_FALSE(interrupt.requested());
   CHECK(interrupt.exit_code() == 0);
-  std::raise(signal);
+  ::kill(::getpid(), signal);
   wait_for(interrupt.token());
   CHECK(interrupt.requested());
   CHECK(interrupt.exit_code() == code);
@@ -46,14 +46,24 @@ TEST_CASE("the second signal ends the program at once", "[interrupt]") {
   if (child == 0) {
     const Interrupt interrupt;
     ::close(STDERR_FILENO);
-    std::raise(SIGINT);
-    std::raise(SIGINT);
+    ::kill(::getpid(), SIGINT);
+    while (!interrupt.requested()) std::this_thread::yield();
+    ::kill(::getpid(), SIGINT);
+    ::sleep(60);
     ::_exit(0);
   }
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 130);
+}
+
+TEST_CASE("threads made while signals are watched are spared them", "[interrupt][regression]") {
+  const Interrupt interrupt;
+  sigset_t blocked;
+  std::thread([&] { ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked); }).join();
+  CHECK(sigismember(&blocked, SIGINT) == 1);
+  CHECK(sigismember(&blocked, SIGTERM) == 1);
 }
 
 TEST_CASE("afterwards signals do what they did before", "[interrupt]") {

@@ -2,7 +2,7 @@
 #include "learner_fixture.h"
 #include "stream/error_line.h"
 
-#include <meander/learners/parts/hard_target_term.h>
+#include <meander/learners/hard_target_term.h>
 
 #include <algorithm>
 

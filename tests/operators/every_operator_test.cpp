@@ -72,7 +72,7 @@ TEST_CASE("no operator writes into the batch it is given", "[operators]") {
 }
 
 TEST_CASE("every operator that works on images refuses anything else", "[operators][refusal]") {
-  const std::vector<Operator> all{ops::random_crop(1), ops::horizontal_flip(),         ops::affine(), ops::pad(1),
+  const std::vector<Operator> all{ops::random_crop(1), ops::horizontal_flip(),         ops::affine(),  ops::pad(1),
                                   ops::permute({0}),   ops::normalise({0.5f}, {0.5f}), ops::to_float()};
   for (const Operator& op : all) {
     CAPTURE(op.name());

@@ -24,7 +24,6 @@ TEST_CASE("a horizontal flip comes with its probability, sample by sample", "[op
 }
 
 TEST_CASE("a horizontal flip refuses what is no probability", "[operators][refusal]") {
-  CHECK_THROWS_WITH(ops::horizontal_flip(1.5),
-                    "horizontal_flip: 1.5 is not a probability; give a number from 0 to 1");
+  CHECK_THROWS_WITH(ops::horizontal_flip(1.5), "horizontal_flip: 1.5 is not a probability; give a number from 0 to 1");
   CHECK_THROWS_AS(ops::horizontal_flip(std::numeric_limits<double>::quiet_NaN()), UsageError);
 }

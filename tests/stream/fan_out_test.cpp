@@ -1,7 +1,9 @@
 #include "catch.h"
 #include "stream_fixture.h"
 
+#include <atomic>
 #include <set>
+#include <thread>
 
 using namespace meander;
 
@@ -10,9 +12,9 @@ TEST_CASE("every branch of a fan-out gets the same batches", "[pipeline][determi
   CAPTURE(threads);
   Recorder alone, one("one"), two("two"), three("three");
   (Counting{.count = 80} | add_noise() | alone).run({.threads = threads});
-  const RunSummary summary = (Counting{.count = 80} | add_noise() |
-                              fan_out(one, branch() | two, branch() | dawdle() | drop_thirds() | three))
-                                 .run({.threads = threads});
+  const RunSummary summary =
+      (Counting{.count = 80} | add_noise() | fan_out(one, branch() | two, branch() | dawdle() | drop_thirds() | three))
+          .run({.threads = threads});
   CHECK(one.ready_values == alone.ready_values);
   CHECK(two.ready_values == alone.ready_values);
   CHECK(three.raw_values == alone.raw_values);

@@ -57,6 +57,17 @@ TEST_CASE("a replayed batch shares no random numbers with the stream's batch of 
   for (std::size_t i = 0; i < stream.size(); ++i) CHECK(stream[i] != replay[i]);
 }
 
+TEST_CASE("the deterministic part of a chain leaves the random operators out", "[operator]") {
+  OperatorChain chain = noise(5);
+  chain.append(Operator("doubled", [](Batch batch) {
+    batch.x = batch.x.mul(2);
+    return batch;
+  }));
+  Batch ones = batch_of(1);
+  CHECK(pixels(chain.deterministic()(ones)) == std::vector<float>(12, 2));
+  CHECK(pixels(chain(ones)) != std::vector<float>(12, 2));
+}
+
 TEST_CASE("a chain keeps the index though an operator forgets it, and skips the rest of an emptied batch",
           "[operator]") {
   OperatorChain chain;

@@ -3,6 +3,8 @@
 
 #include <meander/stream/error.h>
 
+#include <stdexcept>
+#include <string>
 #include <typeinfo>
 
 using namespace meander;

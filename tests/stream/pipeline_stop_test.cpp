@@ -1,6 +1,10 @@
 #include "catch.h"
 #include "stream_fixture.h"
 
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 using namespace meander;
 
 TEST_CASE("a stop ends a source that waits for ever", "[pipeline]") {
@@ -77,8 +81,7 @@ TEST_CASE("a run stopped before it begins reads nothing", "[pipeline]") {
   std::stop_source stop;
   stop.request_stop();
   Recorder sink;
-  const RunSummary summary =
-      (Counting{.count = 10} | sink).run({.threads = threads, .stop = stop.get_token()});
+  const RunSummary summary = (Counting{.count = 10} | sink).run({.threads = threads, .stop = stop.get_token()});
   CHECK(summary.read == 0);
   CHECK(summary.stopped);
   CHECK(sink.ended == 1);

@@ -6,7 +6,11 @@
 #include <oneapi/tbb/global_control.h>
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
 #include <random>
+#include <stdexcept>
+#include <thread>
 
 using namespace meander;
 
@@ -170,7 +174,8 @@ TEST_CASE("many short runs of every kind end", "[pipeline][property]") {
   for (int run = 0; run < 300; ++run) {
     const auto count = static_cast<std::int64_t>(random() % 20);
     const int threads = 1 + static_cast<int>(random() % 4), tokens = static_cast<int>(random() % 6);
-    AnySource source = random() % 2 ? AnySource(BlockingCounting{{.count = count}}) : AnySource(Counting{.count = count});
+    AnySource source =
+        random() % 2 ? AnySource(BlockingCounting{{.count = count}}) : AnySource(Counting{.count = count});
     const bool fails = random() % 3 == 0;
     const auto at = static_cast<std::int64_t>(random() % 20);
     CAPTURE(run, count, threads, tokens, fails, at);
