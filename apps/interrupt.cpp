@@ -40,14 +40,16 @@ extern "C" void on_signal(int signal) {
   errno = saved;
 }
 
-// Asking for a stop runs callbacks and takes locks, which a handler must not: a thread does it.
+// Asking for a stop runs callbacks and takes locks, which a handler must not: a thread does it. It stays until the other
+// end is closed, since it is the only one to which the signals can go.
 void watch(int descriptor, std::stop_source stop) {
-  char byte = 0;
-  ssize_t count = 0;
-  while ((count = ::read(descriptor, &byte, 1)) < 0 && errno == EINTR) {
+  for (;;) {
+    char byte = 0;
+    const ssize_t count = ::read(descriptor, &byte, 1);
+    if (count == 1) stop.request_stop();
+    if (count == 0 || (count < 0 && errno != EINTR)) break;
   }
   ::close(descriptor);
-  if (count == 1) stop.request_stop();
 }
 
 }  // namespace

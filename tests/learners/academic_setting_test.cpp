@@ -1,6 +1,7 @@
 // The academic method is the task-free one on a stream that announces nothing but stays in each context for N
 // iterations (spec 06 section E.10). The academic loops are written out here, in double, from 03 section 1, with
-// LibTorch's autograd: the only test that needs its headers.
+// LibTorch's autograd.
+#include "academic_loop.h"
 #include "catch.h"
 #include "learner_fixture.h"
 #include "stream/toy_data.h"
@@ -12,20 +13,12 @@
 #include <meander/stream/pipeline.h>
 #include <meander/stream/schedule_source.h>
 
-#include <torch/csrc/autograd/autograd.h>
-#include <torch/types.h>
-
-#include <functional>
-#include <map>
-
 using namespace meander;
 
 namespace {
 
-using Tensors = std::vector<torch::Tensor>;
-
 constexpr std::int64_t contexts = 3, per_context = 2, iterations = 12;
-constexpr double temperature = 2.0, strength = 5.0, damping = 0.1, lr = 0.01;
+constexpr double strength = 5.0, damping = 0.1;
 
 ContextSet toy_contexts(Scenario scenario) {
   return ContextSet::split(toy_data({.classes = contexts * per_context, .train = 600}),
@@ -51,75 +44,6 @@ MlpShape shape_for(const ContextSet& set) {
   return shape;
 }
 
-/// Plain academic training, context by context.
-class Academic {
- public:
-  explicit Academic(const MlpShape& shape) {
-    FusedMlp initial(shape, 1);
-    for (const ParameterEntry& entry : initial.parameters().entries()) {
-      parameters.push_back(torch::from_blob(initial.parameters().data() + entry.offset, entry.shape, torch::kFloat)
-                               .to(torch::kDouble)
-                               .clone());
-      first_.push_back(torch::zeros_like(parameters.back()));
-      second_.push_back(torch::zeros_like(parameters.back()));
-    }
-  }
-
-  static torch::Tensor logits(const Tensors& p, const torch::Tensor& x) {
-    torch::Tensor h = x.to(torch::kDouble).view({x.size(0), -1});
-    for (std::size_t l = 0; l < p.size(); l += 2) {
-      h = h.matmul(p[l].t()) + p[l + 1];
-      if (l + 2 < p.size()) h = h.relu();
-    }
-    return h;
-  }
-
-  /// -mean log softmax at the labels, over columns [first, last).
-  static torch::Tensor cross_entropy(const torch::Tensor& f, const torch::Tensor& y, std::int64_t first,
-                                     std::int64_t last) {
-    return -f.slice(1, first, last).log_softmax(1).gather(1, (y - first).unsqueeze(1)).mean();
-  }
-
-  /// Teacher over columns [first, seen), student over [first, last).
-  static torch::Tensor distillation(const torch::Tensor& f, const torch::Tensor& teacher, std::int64_t first,
-                                    std::int64_t seen, std::int64_t last) {
-    const torch::Tensor q = (teacher.slice(1, first, seen) / temperature).softmax(1);
-    const torch::Tensor logp = (f.slice(1, first, last) / temperature).log_softmax(1).slice(1, 0, seen - first);
-    return -(q * logp).sum(1).mean();
-  }
-
-  void step(const std::function<torch::Tensor(const Tensors&)>& loss) {
-    Tensors leaves;
-    for (const torch::Tensor& p : parameters) leaves.push_back(p.detach().clone().requires_grad_(true));
-    const torch::Tensor value = loss(leaves);
-    losses.push_back(value.item<double>());
-    gradients = torch::autograd::grad({value}, leaves);
-    ++steps_;
-    for (std::size_t i = 0; i < parameters.size(); ++i) {
-      first_[i] = 0.9 * first_[i] + 0.1 * gradients[i];
-      second_[i] = 0.999 * second_[i] + 0.001 * gradients[i] * gradients[i];
-      const torch::Tensor m = first_[i] / (1 - std::pow(0.9, steps_)), v = second_[i] / (1 - std::pow(0.999, steps_));
-      parameters[i] = parameters[i] - lr * m / (v.sqrt() + 1e-8);
-    }
-  }
-
-  std::vector<float> flat() const {
-    std::vector<float> all;
-    for (const torch::Tensor& p : parameters) {
-      const torch::Tensor line = p.contiguous();
-      all.insert(all.end(), line.data_ptr<double>(), line.data_ptr<double>() + line.numel());
-    }
-    return all;
-  }
-
-  Tensors parameters, gradients;
-  std::vector<double> losses;
-
- private:
-  Tensors first_, second_;
-  int steps_ = 0;
-};
-
 struct TaskFree {
   std::vector<double> losses;
   std::vector<float> parameters;
@@ -128,7 +52,7 @@ struct TaskFree {
 TaskFree task_free(const ContextSet& set, Parts parts, Consolidation consolidate = every(iterations)) {
   LearnerOptions options;
   options.consolidate = consolidate;
-  options.optimiser = AdamOptions{.lr = lr};
+  options.optimiser = AdamOptions{.lr = Academic::lr};
   options.replay_weight = ReplayWeight::OneOverContexts;
   Learner learner({std::make_unique<FusedMlp>(shape_for(set), 1), set.multi_head() ? per_context : 0}, std::move(parts),
                   options);
@@ -209,7 +133,7 @@ TEST_CASE("LwF with N iterations to a context is the academic LwF, in every scen
     });
     if (++done % iterations == 0) teacher = academic.parameters;
   }
-  LearningWithoutForgettingOptions options{.temperature = temperature};
+  LearningWithoutForgettingOptions options{.temperature = Academic::temperature};
   options.only_seen = scenario == Scenario::Class;
   options.weight = scenario == Scenario::Class ? DistillationWeight::One : DistillationWeight::PerContext;
   check_same(task_free(set, parts(LearningWithoutForgetting(options))), academic);
@@ -224,7 +148,8 @@ class OneContextAgo final : public ExperienceReplay {
 
  protected:
   Batch draw(Step& step) override {
-    return step.iteration() < iterations ? Batch{} : stream_->at(static_cast<std::size_t>(step.iteration() - iterations));
+    return step.iteration() < iterations ? Batch{}
+                                         : stream_->at(static_cast<std::size_t>(step.iteration() - iterations));
   }
 
  private:

@@ -75,5 +75,6 @@ TEST_CASE("a moment to consolidate is text and back", "[refusal]") {
   const std::string wrong = GENERATE("", "every", "every:", "every:0", "every:-3", "every:2.5", "every:9x", "Boundary");
   CHECK(error_line<UsageError>([&] { parse_consolidation(wrong); }) ==
         "consolidate: '" + wrong + "' is not a moment to consolidate; give every:N (iterations), boundary or request");
-  CHECK(error_line<UsageError>([] { every(0); }) == "consolidate: every 0 iterations is not an interval; give 1 or more");
+  CHECK(error_line<UsageError>([] { every(0); }) ==
+        "consolidate: every 0 iterations is not an interval; give 1 or more");
 }

@@ -65,7 +65,8 @@ class Training {
   void consolidate(std::int64_t times, const Json& parameters);
   void consolidate(std::int64_t times);
 
-  /// Loss and its terms, gradient, parameters and running statistics after the last step, as far as `expected` has them.
+  /// Loss and its terms, gradient, parameters and running statistics after the last step, as far as `expected` has
+  /// them.
   void check(const std::string& key, const Json& expected);
   void check_losses(const std::string& key, const Json& expected) const;
 

@@ -37,7 +37,8 @@ struct ToyStream {
       made.y.data_ptr<std::int64_t>()[i] = label;
       if (contexts > 0) made.context.data_ptr<std::int64_t>()[i] = label / (outputs / contexts);
       for (std::int64_t p = 0; p < inputs; ++p) {
-        made.x.data_ptr<float>()[i * inputs + p] = static_cast<float>(rng.uniform(-1, 1) + 0.4 * ((5 * label + 3 * p) % 7 - 3));
+        made.x.data_ptr<float>()[i * inputs + p] =
+            static_cast<float>(rng.uniform(-1, 1) + 0.4 * ((5 * label + 3 * p) % 7 - 3));
       }
     }
     return made;

@@ -75,8 +75,9 @@ TEST_CASE("restricted outputs are the only ones that learn", "[property]") {
   CHECK(gradient[2] != 0.0F);
   CHECK(gradient[3] == 0.0F);
   CHECK(line(run, run.stream(1)).ends_with("is not one of the active outputs; widen restrict_outputs first"));
-  CHECK(error_line<UsageError>([&] { run.learner.restrict_outputs({1, 0}); }) ==
-        "active outputs: 2 entries for 4 outputs; give one an output");
+  CHECK(error_line<UsageError>([&] {
+          run.learner.restrict_outputs({1, 0});
+        }) == "active outputs: 2 entries for 4 outputs; give one an output");
 }
 
 TEST_CASE("a learner counts classes and contexts that it learned from, and nothing else", "[property]") {
@@ -91,41 +92,6 @@ TEST_CASE("a learner counts classes and contexts that it learned from, and nothi
   ToyRun hidden(ToyStream{}, {});
   hidden.take_to(3);
   CHECK(hidden.learner.context_counts().empty());
-}
-
-TEST_CASE("labels and contexts that the network has no output for are errors", "[refusal]") {
-  ToyRun run(ToyStream{}, {}), several(heads, {});
-  Batch batch = run.stream(0);
-  batch.y.data_ptr<std::int64_t>()[3] = 4;
-  CHECK(line(run, batch) == "label: 4 is not one of the 4 outputs; give the network more outputs");
-  batch.y.data_ptr<std::int64_t>()[3] = -1;
-  CHECK(line(run, batch) == "label: -1 is not one of the 4 outputs; give the network more outputs");
-  Batch local = of_context(0, 1);
-  local.y.data_ptr<std::int64_t>()[0] = 0;
-  CHECK(line(several, local) ==
-        "label: 0 is not one of context 1's (2 outputs a head); labels of a network with several heads are global: "
-        "context * width + class");
-  local.context.data_ptr<std::int64_t>()[0] = -1;
-  CHECK(line(several, local) == "context: -1 is not a context; contexts are numbered from 0");
-  local.context = at::Tensor();
-  local.y.data_ptr<std::int64_t>()[0] = 2;
-  CHECK(line(several, local) ==
-        "learner: several heads need the context of every sample, and the batch hides it; use a stream of the task "
-        "scenario, or a single head");
-}
-
-TEST_CASE("samples that the network cannot take are errors that say what to do", "[refusal]") {
-  ToyRun run(ToyStream{}, {});
-  Batch bytes = run.stream(0), wide = run.stream(0), slanted = run.stream(0), strided = run.stream(0);
-  bytes.x = bytes.x.to(at::kByte);
-  CHECK(line(run, bytes) == "x: is Byte, a network needs float; put ops::to_float() before the learner");
-  wide.x = at::empty({5, 7}, at::kFloat);
-  CHECK(line(run, wide) == "x: has 7 values a sample, the network takes 6; make the network for this stream's samples");
-  slanted.x = at::empty({6, 5}, at::kFloat).t();
-  CHECK(line(run, slanted) == "x: is not contiguous; end the operator with .contiguous()");
-  strided.y = at::empty({5, 2}, at::kLong).fill_(1).select(1, 0);
-  CHECK(line(run, strided) ==
-        "label: labels and contexts are not one contiguous number a sample; end the operator with .contiguous()");
 }
 
 TEST_CASE("the same seed gives the same bits, another one other replays", "[determinism]") {
@@ -187,9 +153,9 @@ TEST_CASE("an iteration without a batch learns from what the parts offer, and wi
     std::string name() const override { return "offer"; }
     void before_step(Step& step) override {
       const int group = step.add_group(ToyStream{}(0));
-      step.add_loss("offer", hard_.towards(step.group(group).y.data_ptr<std::int64_t>(), Columns::all(),
-                                           Objective::CrossEntropy),
-                    group, Role::Replayed);
+      step.add_loss(
+          "offer", hard_.towards(step.group(group).y.data_ptr<std::int64_t>(), Columns::all(), Objective::CrossEntropy),
+          group, Role::Replayed);
     }
 
    private:

@@ -189,21 +189,3 @@ TEST_CASE("a teacher's probabilities are those of its own columns and 0 elsewher
     CHECK(std::count(row + 3, row + outputs, 0.0F) == 3);
   }
 }
-
-TEST_CASE("the prediction is the first of the largest open outputs, also where all are negative", "[property]") {
-  const std::vector<float> logits{5, -1, -3, -2, 9, 9,  //
-                                  5, -4, -3, -3, 9, 9,  //
-                                  -1, -1, 7, 7, -8, -9};
-  const auto predicted = [&](const Columns& columns) {
-    std::vector<std::int64_t> labels(3);
-    predict(logits.data(), 3, outputs, columns, labels.data());
-    return labels;
-  };
-  const std::vector<std::int64_t> context{1, 1, 2};
-  const std::vector<std::uint8_t> mask{0, 1, 1, 1, 0, 1}, none(6, 0);
-  CHECK(predicted(Columns::all()) == std::vector<std::int64_t>{4, 4, 2});
-  CHECK(predicted(Columns::block(2, context.data())) == std::vector<std::int64_t>{3, 2, 4});
-  CHECK(predicted(Columns::between(1, 4)) == std::vector<std::int64_t>{1, 2, 2});
-  CHECK(predicted(Columns::masked(mask)) == std::vector<std::int64_t>{5, 5, 2});
-  CHECK(predicted(Columns::masked(none)) == std::vector<std::int64_t>{-1, -1, -1});
-}

@@ -186,13 +186,16 @@ TEST_CASE("an optimiser refuses the state of one of another kind", "[refusal]") 
   Archive of_adam, of_sgd;
   adam.save(of_adam);
   sgd.save(of_sgd);
-  const std::string line = "optimiser: was saved by one of another kind; give the optimiser that the run was started with";
+  const std::string line =
+      "optimiser: was saved by one of another kind; give the optimiser that the run was started with";
   CHECK(error_line<Error>([&] { sgd.load(of_adam); }) == line);
   CHECK(error_line<Error>([&] { adam.load(of_sgd); }) == line);
 }
 
 TEST_CASE("numbers that no optimiser can use are refused by name", "[refusal]") {
-  const auto line = [](const OptimiserOptions& options) { return error_line<UsageError>([&] { Optimiser(options, 3); }); };
+  const auto line = [](const OptimiserOptions& options) {
+    return error_line<UsageError>([&] { Optimiser(options, 3); });
+  };
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   CHECK(line(AdamOptions{.lr = nan}) == "lr: nan is not a learning rate; give a finite number above 0");
   CHECK(line(AdamOptions{.lr = 0.0}) == "lr: 0 is not a learning rate; give a finite number above 0");

@@ -43,7 +43,8 @@ Bits learned(const std::string& method, int threads) {
   Learner learner(nets::mlp(split_digits(), {.units = 120}), toy_method(method), {.consolidate = every(4)});
   const auto diary = std::make_shared<Diary>();
   const auto curve = accuracy(split_digits().test(), {.every = 10, .samples = 200});
-  Pipeline pipeline = stream | ops::to_float() | ops::random_crop(2, ops::Border::Zero) | learner | observe(diary, curve);
+  Pipeline pipeline =
+      stream | ops::to_float() | ops::random_crop(2, ops::Border::Zero) | learner | observe(diary, curve);
   pipeline.run({.threads = threads, .seed = 3});
   Bits result{bits(learner.parameters()), bits(diary->losses), {}, diary->correct};
   for (const auto& point : curve->points()) {

@@ -104,8 +104,10 @@ TEST_CASE("updates per batch are an integer or one over an integer", "[refusal]"
   CHECK(parsed("0.25") == "1/4");
   CHECK(parsed("0.3333333") == "1/3");
   CHECK(parsed("1/1") == "1");
-  const std::string wrong = GENERATE("", "0", "-1", "1.5", "2/3", "1/0", "0.3", "1/-2", "nan", "inf", "x", "2x", "1/4x");
+  const std::string wrong =
+      GENERATE("", "0", "-1", "1.5", "2/3", "1/0", "0.3", "1/-2", "nan", "inf", "x", "2x", "1/4x");
   CHECK(error_line<UsageError>([&] { parse_updates_per_batch(wrong); }) ==
-        "updates-per-batch: '" + wrong + "' is neither an integer nor 1/integer; give for example 2, or 1/4 for one "
-        "update every 4 batches");
+        "updates-per-batch: '" + wrong +
+            "' is neither an integer nor 1/integer; give for example 2, or 1/4 for one "
+            "update every 4 batches");
 }

@@ -65,8 +65,9 @@ TEST_CASE("a store refuses samples unlike those it holds", "[refusal]") {
         "buffer: samples are [1, 2, 2] of Float, those held are [1, 2, 2] of Byte; a stream keeps one shape and type");
   Batch wide = pixels(0, 1);
   wide.x = at::zeros({1, 1, 2, 3}, at::kByte);
-  CHECK(error_line<ShapeError>([&] { store.put(wide, slots); })
-            .starts_with("buffer: samples are [1, 2, 3] of Byte, those held are [1, 2, 2] of Byte"));
+  CHECK(error_line<ShapeError>([&] {
+          store.put(wide, slots);
+        }).starts_with("buffer: samples are [1, 2, 3] of Byte, those held are [1, 2, 2] of Byte"));
   Batch revealed = pixels(0, 1);
   revealed.context = at::zeros({1}, at::kLong);
   CHECK(error_line<ShapeError>([&] { store.put(revealed, slots); }) ==

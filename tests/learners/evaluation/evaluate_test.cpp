@@ -73,8 +73,9 @@ TEST_CASE("a context that the network has no head for is refused", "[refusal]") 
   const ToyStream heads{.outputs = 6, .contexts = 3};
   ToyRun run(heads, {});
   const Batch batch = heads(0);
-  CHECK(error_line<UsageError>([&] { accuracy(run.learner, {batch.x, batch.y, 3}); }) ==
-        "evaluate: context 3 has no head, the network has 3; test it on contexts of the stream it was made for");
+  CHECK(error_line<UsageError>([&] {
+          accuracy(run.learner, {batch.x, batch.y, 3});
+        }) == "evaluate: context 3 has no head, the network has 3; test it on contexts of the stream it was made for");
 }
 
 TEST_CASE("test samples pass through the operators, without the random ones", "[property]") {
@@ -127,20 +128,6 @@ TEST_CASE("evaluating a learner changes nothing in its training", "[property]") 
   CHECK(run(true) == run(false));
 }
 
-TEST_CASE("the curve has a point every so many iterations, on the same samples each time", "[property]") {
-  ToyRun run(ToyStream{}, {});
-  const auto curve = accuracy(test_sets(), {.every = 4, .samples = 25, .seed = 3});
-  run.learner.add_observer(curve);
-  run.take_to(13);
-  REQUIRE(curve->points().size() == 3);
-  CHECK(curve->points()[0].iteration == 4);
-  CHECK(curve->points()[2].iteration == 12);
-  const auto tests = subset(test_sets(), 25, 3);
-  ToyRun again(ToyStream{}, {});
-  again.take_to(12);
-  CHECK(curve->points()[2].accuracies.per_context == evaluate(again.learner, tests).per_context);
-}
-
 TEST_CASE("a subset is drawn without replacement, exactly as large as asked", "[property]") {
   std::vector<TestSet> tests{{at::arange(40, at::kFloat).view({40, 1}), at::arange(40, at::kLong), 0}};
   const TestSet part = subset(tests, 15, 1).front();
@@ -155,27 +142,9 @@ TEST_CASE("a subset is drawn without replacement, exactly as large as asked", "[
   CHECK(subset(tests, 100, 1).front().size() == 40);
 }
 
-TEST_CASE("prequential accuracy counts every sample once, before it is learned from", "[property]") {
-  ToyRun run(ToyStream{}, {});
-  const auto prequential = meander::prequential();
-  run.learner.add_observer(prequential);
-  CHECK(prequential->accuracy() == 0.0);
-  run.take_to(20);
-  CHECK(prequential->samples() == 100);
-  const auto correct = std::accumulate(run.diary->correct.begin(), run.diary->correct.end(), std::int64_t{0});
-  CHECK(prequential->accuracy() == static_cast<double>(correct) / 100);
-}
-
 TEST_CASE("accuracies print a line a context, in percent", "[property]") {
   std::ostringstream out;
   out << Accuracies{{0.5, 1.0}};
   CHECK(out.str() == "context 0    50.00 %\ncontext 1   100.00 %\naverage      75.00 %");
   CHECK(Accuracies{}.average() == 0.0);
-}
-
-TEST_CASE("a curve refuses intervals and subsets that mean nothing", "[refusal]") {
-  CHECK(error_line<UsageError>([] { accuracy({}, {.every = 0}); }) ==
-        "every: 0 iterations are no interval; give 1 or more");
-  CHECK(error_line<UsageError>([] { accuracy({}, {.samples = -1}); }) ==
-        "samples: -1 test samples; give 1 or more, or 0 for all");
 }

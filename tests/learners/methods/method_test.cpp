@@ -87,6 +87,7 @@ TEST_CASE("methods that refuse each other are refused together, in either order"
   const Method *er = &method("er"), *agem = &method("agem"), *si = &method("si");
   CHECK(error_line<UsageError>([&] { check_combination({er, si}); }) == "no error");
   CHECK(error_line<UsageError>([&] { check_combination({er, agem}); }).starts_with("methods: 'agem' and 'er' cannot"));
-  CHECK(error_line<UsageError>([&] { check_combination({agem, si, er}); })
-            .starts_with("methods: 'agem' and 'er' cannot"));
+  CHECK(error_line<UsageError>([&] {
+          check_combination({agem, si, er});
+        }).starts_with("methods: 'agem' and 'er' cannot"));
 }

@@ -43,7 +43,8 @@ TEST_CASE("initial weights are uniform in one over the root of the fan-in, the s
   const MlpShape s = shape(100, 10, 3, 50);
   FusedMlp network(s, 4);
   const ParameterEntry& entry = network.parameters().entry("fc1.weight");
-  const std::span<const float> weights(network.parameters().data() + entry.offset, static_cast<std::size_t>(entry.size));
+  const std::span<const float> weights(network.parameters().data() + entry.offset,
+                                       static_cast<std::size_t>(entry.size));
   const auto [low, high] = std::minmax_element(weights.begin(), weights.end());
   CHECK(*low >= -0.1F);
   CHECK(*low < -0.099F);
@@ -66,7 +67,9 @@ TEST_CASE("a shape that cannot be built is refused by the name of what is wrong"
   CHECK(line(shape(5, 2, 1, 0)) == "no error");
   MlpShape dropping = shape(5, 2, 2, 3);
   dropping.dropout = GENERATE(-0.1, 1.0, std::numeric_limits<double>::quiet_NaN());
-  CHECK(error_line<UsageError>([&] { check(dropping); }).ends_with("is not a probability below 1; give 0 to turn it off"));
+  CHECK(error_line<UsageError>([&] {
+          check(dropping);
+        }).ends_with("is not a probability below 1; give 0 to turn it off"));
   MlpShape gated = shape(5, 2, 3, 4);
   gated.gates = GENERATE(draw_gates(2, 1, 4, 0.5, 1), draw_gates(2, 2, 5, 0.5, 1));
   CHECK(line(gated) == "gates: are not for 2 hidden layers of 4 units; make them with draw_gates");

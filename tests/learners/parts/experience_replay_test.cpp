@@ -58,7 +58,8 @@ Batch numbered(std::int64_t index) {
 }
 
 struct Numbered {
-  explicit Numbered(OperatorChain operators, ExperienceReplayOptions options = {.budget = 30}, UpdatesPerBatch updates = {})
+  explicit Numbered(OperatorChain operators, ExperienceReplayOptions options = {.budget = 30},
+                    UpdatesPerBatch updates = {})
       : chain(operators) {
     MlpShape shape;
     shape.inputs = 1, shape.outputs = 2, shape.layers = 1;

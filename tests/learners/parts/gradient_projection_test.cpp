@@ -27,8 +27,8 @@ class Look final : public Part {
     to_->push_back(dot(nullptr, step.gradient().data(), reference.data(), reference.size()));
     if (norms_ == nullptr) return;
     const double reference_squared = dot(nullptr, reference.data(), reference.data(), reference.size());
-    norms_->push_back(std::sqrt(reference_squared * dot(nullptr, step.gradient().data(), step.gradient().data(),
-                                                        reference.size())));
+    norms_->push_back(
+        std::sqrt(reference_squared * dot(nullptr, step.gradient().data(), step.gradient().data(), reference.size())));
   }
 
  private:

@@ -111,7 +111,8 @@ TEST_CASE("a teacher taken before the first sample teaches nothing", "[regressio
   CHECK(std::isfinite(taught.diary->losses.back()));
 }
 
-TEST_CASE("right after a consolidation the teacher agrees, and hard targets are its most likely classes", "[property]") {
+TEST_CASE("right after a consolidation the teacher agrees, and hard targets are its most likely classes",
+          "[property]") {
   const ToyStream stream;
   const bool hard = GENERATE(false, true);
   ToyRun run(stream, methods::lwf({.hard = hard, .only_seen = false}), asked());

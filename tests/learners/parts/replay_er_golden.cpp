@@ -63,7 +63,8 @@ void one_replay(const GoldenCase& golden, const Setting& setting, std::unique_pt
   if (has(golden.initial, "teacher")) training.consolidate(1, golden.initial.at("teacher"));
   for (std::size_t i = 0; i < golden.expect("steps").size(); ++i) {
     replayed.given = replay_batch(golden, i);
-    training.take(batch(element(golden.inputs.at("x"), i), element(golden.inputs.at("y"), i), current_context(golden, setting, i)));
+    training.take(batch(element(golden.inputs.at("x"), i), element(golden.inputs.at("y"), i),
+                        current_context(golden, setting, i)));
     training.check(fmt::format("steps[{}]", i), golden.expect("steps").at(i));
   }
 }

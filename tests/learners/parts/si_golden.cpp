@@ -36,7 +36,7 @@ class LookOn final : public Part {
 struct Windows {
   Windows(const GoldenCase& golden, std::unique_ptr<Network> network) {
     auto intelligence = std::make_unique<SynapticIntelligence>(number(golden.config.at("strength")),
-                                                     number(golden.config.at("epsilon")));
+                                                               number(golden.config.at("epsilon")));
     auto looking_on = std::make_unique<LookOn>(*intelligence);
     auto replaying = std::make_unique<GivenReplay>();
     si = intelligence.get();

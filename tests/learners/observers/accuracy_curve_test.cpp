@@ -1,0 +1,52 @@
+#include "../learner_fixture.h"
+#include "catch.h"
+#include "stream/error_line.h"
+
+#include <meander/learners/evaluation/evaluate.h>
+#include <meander/learners/observers/accuracy_curve.h>
+#include <meander/learners/observers/prequential.h>
+
+#include <numeric>
+
+using namespace meander;
+
+namespace {
+
+std::vector<TestSet> test_sets() {
+  const ToyStream stream{.batch = 60};
+  return {{stream(1000).x, stream(1000).y, 0}, {stream(2000).x, stream(2000).y, 1}};
+}
+
+}  // namespace
+
+TEST_CASE("the curve has a point every so many iterations, on the same samples each time", "[property]") {
+  ToyRun run(ToyStream{}, {});
+  const auto curve = accuracy(test_sets(), {.every = 4, .samples = 25, .seed = 3});
+  run.learner.add_observer(curve);
+  run.take_to(13);
+  REQUIRE(curve->points().size() == 3);
+  CHECK(curve->points()[0].iteration == 4);
+  CHECK(curve->points()[2].iteration == 12);
+  const auto tests = subset(test_sets(), 25, 3);
+  ToyRun again(ToyStream{}, {});
+  again.take_to(12);
+  CHECK(curve->points()[2].accuracies.per_context == evaluate(again.learner, tests).per_context);
+}
+
+TEST_CASE("prequential accuracy counts every sample once, before it is learned from", "[property]") {
+  ToyRun run(ToyStream{}, {});
+  const auto prequential = meander::prequential();
+  run.learner.add_observer(prequential);
+  CHECK(prequential->accuracy() == 0.0);
+  run.take_to(20);
+  CHECK(prequential->samples() == 100);
+  const auto correct = std::accumulate(run.diary->correct.begin(), run.diary->correct.end(), std::int64_t{0});
+  CHECK(prequential->accuracy() == static_cast<double>(correct) / 100);
+}
+
+TEST_CASE("a curve refuses intervals and subsets that mean nothing", "[refusal]") {
+  CHECK(error_line<UsageError>([] { accuracy({}, {.every = 0}); }) ==
+        "every: 0 iterations are no interval; give 1 or more");
+  CHECK(error_line<UsageError>([] { accuracy({}, {.samples = -1}); }) ==
+        "samples: -1 test samples; give 1 or more, or 0 for all");
+}
