@@ -40,8 +40,8 @@ extern "C" void on_signal(int signal) {
   errno = saved;
 }
 
-// Asking for a stop runs callbacks and takes locks, which a handler must not: a thread does it. It stays until the other
-// end is closed, since it is the only one to which the signals can go.
+// Asking for a stop runs callbacks and takes locks, which a handler must not: a thread does it. It stays until the
+// other end is closed, since it is the only one to which the signals can go.
 void watch(int descriptor, std::stop_source stop) {
   for (;;) {
     char byte = 0;

@@ -1,5 +1,6 @@
 // Example: operators of your own. One inverts images, one adds noise that is the same for any number of threads.
-// Prints the average accuracy of a learner that saw only such images, on such images.  Run: build/examples/custom_operator
+// Prints the average accuracy of a learner that saw only such images, on such images.  Run:
+// build/examples/custom_operator
 #include <meander/meander.h>
 
 #include <iostream>

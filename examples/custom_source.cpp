@@ -1,5 +1,6 @@
 // Example: a source of your own. Two blobs swap classes every 1000 batches and nobody tells the learner.
-// Prints the accuracy just before and just after the first swap, and at the end; it recovers.  Run: build/examples/custom_source
+// Prints the accuracy just before and just after the first swap, and at the end; it recovers.  Run:
+// build/examples/custom_source
 #include <meander/meander.h>
 
 #include <iostream>
@@ -19,7 +20,8 @@ struct SwappingBlobs {
     Rng rng(1, "blobs", static_cast<std::uint64_t>(at));
     for (std::int64_t i = 0; i < 32; ++i) {
       const auto blob = static_cast<std::int64_t>(rng.below(2));
-      for (int d = 0; d < 2; ++d) batch.x.data_ptr<float>()[2 * i + d] = static_cast<float>(4.0 * blob - 2 + rng.normal());
+      for (int d = 0; d < 2; ++d)
+        batch.x.data_ptr<float>()[2 * i + d] = static_cast<float>(4.0 * blob - 2 + rng.normal());
       batch.y.data_ptr<std::int64_t>()[i] = at < 1000 ? blob : 1 - blob;
     }
     ++at;
@@ -33,7 +35,8 @@ struct SwappingBlobs {
 struct PrintSome final : Observer {
   void on_step(Learner&, StepReport& report) override {
     if (report.iteration != 1000 && report.iteration != 1001 && report.iteration != 2000) return;
-    std::cout << "batch " << report.iteration << ": " << report.correct << " of " << report.samples << " predicted right\n";
+    std::cout << "batch " << report.iteration << ": " << report.correct << " of " << report.samples
+              << " predicted right\n";
   }
 };
 

@@ -30,7 +30,7 @@ struct MlpOptions {
   Activation activation = Activation::Relu;
   bool batch_norm = false;
   double dropout = 0.0;
-  std::uint64_t seed = 1;    ///< of the initial weights
+  std::uint64_t seed = 1;  ///< of the initial weights
 };
 
 /// A multi-layer perceptron for the samples and labels of `contexts`. The fused network where it can be, else the one

@@ -15,7 +15,8 @@ std::string Consolidation::text() const {
 
 Consolidation every(std::int64_t iterations) {
   if (iterations < 1) {
-    throw UsageError("consolidate", fmt::format("every {} iterations is not an interval", iterations), "give 1 or more");
+    throw UsageError("consolidate", fmt::format("every {} iterations is not an interval", iterations),
+                     "give 1 or more");
   }
   return {.every = iterations, .at_boundary = false};
 }

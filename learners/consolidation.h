@@ -7,8 +7,8 @@ namespace meander {
 
 /// When a learner moves the state of its parts forward (importances, anchors, teachers). A request is always granted.
 struct Consolidation {
-  std::int64_t every = 100;   ///< after every so many iterations; 0: never by count
-  bool at_boundary = false;   ///< after a batch that the stream announces as the last of its context
+  std::int64_t every = 100;  ///< after every so many iterations; 0: never by count
+  bool at_boundary = false;  ///< after a batch that the stream announces as the last of its context
 
   /// After iteration `iteration` (1-based), whose batch was announced as a boundary or not.
   bool due(std::int64_t iteration, bool boundary) const {

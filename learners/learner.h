@@ -129,7 +129,7 @@ class Learner final : public Sink {
   StepReport report_;
   bool begun_ = false;
 
-  FloatArray together_, dlogits_;            // inputs of all groups; gradient of all logits
+  FloatArray together_, dlogits_;  // inputs of all groups; gradient of all logits
   std::vector<std::int64_t> together_context_, predicted_;
   std::vector<Batch> pooled_raw_, pooled_ready_;
   HardTargetTerm current_term_;

@@ -56,8 +56,9 @@ Inputs Learner::inputs_of(const Batch& ready) const {
                      "put ops::to_float() before the learner");
   }
   if (ready.x.numel() != ready.size() * net.inputs()) {
-    throw ShapeError("x", fmt::format("has {} values a sample, the network takes {}",
-                                      ready.size() == 0 ? 0 : ready.x.numel() / ready.size(), net.inputs()),
+    throw ShapeError("x",
+                     fmt::format("has {} values a sample, the network takes {}",
+                                 ready.size() == 0 ? 0 : ready.x.numel() / ready.size(), net.inputs()),
                      "make the network for this stream's samples");
   }
   if (!ready.x.is_contiguous()) throw ShapeError("x", "is not contiguous", "end the operator with .contiguous()");
@@ -150,8 +151,8 @@ void Learner::record_predictions(const Logits& logits, const Batch& ready) {
   predict(logits.values, logits.rows, logits.outputs, columns(ready), predicted_.data());
   const std::int64_t* y = ready.y.data_ptr<std::int64_t>();
   report_.samples = logits.rows;
-  report_.correct = std::inner_product(predicted_.begin(), predicted_.end(), y, std::int64_t{0}, std::plus<>(),
-                                       std::equal_to<>());
+  report_.correct =
+      std::inner_product(predicted_.begin(), predicted_.end(), y, std::int64_t{0}, std::plus<>(), std::equal_to<>());
 }
 
 }  // namespace meander

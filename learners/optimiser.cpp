@@ -29,7 +29,8 @@ Optimiser::Optimiser(OptimiserOptions options, std::int64_t parameters)
     check_share("beta1", adam->beta1);
     check_share("beta2", adam->beta2);
     if (!(std::isfinite(adam->epsilon) && adam->epsilon > 0)) {
-      throw UsageError("epsilon", fmt::format("{} would divide by zero", adam->epsilon), "give a finite number above 0");
+      throw UsageError("epsilon", fmt::format("{} would divide by zero", adam->epsilon),
+                       "give a finite number above 0");
     }
     second_ = FloatArray(parameters);
   } else {
@@ -79,8 +80,10 @@ void Optimiser::step(Arena* arena, float* parameters, float* gradient, Riders& r
     const auto t = static_cast<double>(steps_);
     const kernels::AdamStep constants{static_cast<float>(adam->lr / (1.0 - std::pow(adam->beta1, t))),
                                       static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(adam->beta2, t))),
-                                      static_cast<float>(adam->beta1), static_cast<float>(adam->beta2),
-                                      static_cast<float>(1.0 - adam->beta1), static_cast<float>(1.0 - adam->beta2),
+                                      static_cast<float>(adam->beta1),
+                                      static_cast<float>(adam->beta2),
+                                      static_cast<float>(1.0 - adam->beta1),
+                                      static_cast<float>(1.0 - adam->beta2),
                                       static_cast<float>(adam->epsilon)};
     pass(arena, parameters, gradient, riders, [&](std::int64_t at, std::int64_t n) {
       kernels::adam(constants, gradient + at, first_.data() + at, second_.data() + at, parameters + at, n);

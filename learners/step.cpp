@@ -30,7 +30,8 @@ void Step::add_loss(const char* name, const Loss& loss, int group, Role role, do
 
 void Step::weigh(double r) {
   const auto count = [this](Role role) {
-    return static_cast<double>(std::count_if(terms_.begin(), terms_.end(), [&](const auto& t) { return t.role == role; }));
+    return static_cast<double>(
+        std::count_if(terms_.begin(), terms_.end(), [&](const auto& t) { return t.role == role; }));
   };
   const double replayed = count(Role::Replayed);
   const double current = count(Role::Current) == 0 ? 0.0 : replayed == 0 ? 1.0 : r;

@@ -16,8 +16,8 @@ class Learner;
 /// The contexts of a batch's samples, [batch.size()]; null where they are hidden.
 const std::int64_t* contexts_of(const Batch& batch);
 
-/// What a loss counts as when the terms of a step are weighed: the current batch's with r, the mean of the replayed ones
-/// with 1 - r (r alone is 1 where nothing is replayed); any other with a weight of its own.
+/// What a loss counts as when the terms of a step are weighed: the current batch's with r, the mean of the replayed
+/// ones with 1 - r (r alone is 1 where nothing is replayed); any other with a weight of its own.
 enum class Role { Current, Replayed, Weighted };
 
 /// One term of a step's loss, as reported: the unweighted mean over its group.

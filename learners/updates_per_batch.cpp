@@ -33,7 +33,9 @@ std::optional<std::int64_t> one_over(std::string_view text) {
 
 }  // namespace
 
-std::string UpdatesPerBatch::text() const { return batches > 1 ? fmt::format("1/{}", batches) : fmt::format("{}", updates); }
+std::string UpdatesPerBatch::text() const {
+  return batches > 1 ? fmt::format("1/{}", batches) : fmt::format("{}", updates);
+}
 
 UpdatesPerBatch parse_updates_per_batch(const std::string& text) {
   if (const auto updates = positive_integer(text)) return {*updates, 1};

@@ -42,8 +42,8 @@ namespace {
 
 int or_processors(int threads) { return threads > 0 ? threads : processors(); }
 
-// TBB on its own would cut such an arena down (tests ask for them). The smallest of all limits in the program counts, so
-// this one is out of the way of any other arena's.
+// TBB on its own would cut such an arena down (tests ask for them). The smallest of all limits in the program counts,
+// so this one is out of the way of any other arena's.
 std::unique_ptr<oneapi::tbb::global_control> more_threads_than_processors(int threads) {
   if (threads <= processors()) return nullptr;
   return std::make_unique<oneapi::tbb::global_control>(oneapi::tbb::global_control::max_allowed_parallelism,

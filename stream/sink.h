@@ -9,8 +9,9 @@
 
 namespace meander {
 
-/// Where a branch of a pipeline ends: a learner. Called from one thread at a time, in stream order: `begin` and `end` from
-/// the thread that called `run`, `take` from there too for the first branch, from one thread of its own for any other.
+/// Where a branch of a pipeline ends: a learner. Called from one thread at a time, in stream order: `begin` and `end`
+/// from the thread that called `run`, `take` from there too for the first branch, from one thread of its own for any
+/// other.
 class Sink {
  public:
   virtual ~Sink() = default;

@@ -19,14 +19,16 @@ namespace meander {
 template <class S>
 concept Source = requires(S source, const S& saved, std::stop_token stop, Archive& to, const Archive& from) {
   { source.next(stop) } -> std::same_as<std::optional<Batch>>;
-  { saved.save(to) };
-  { source.load(from) };
+  {saved.save(to)};
+  {source.load(from)};
 };
 
 /// A source whose `next` can wait without working (every live one) says `static constexpr bool blocking = true`; the
 /// pipeline then reads it on a thread of its own.
 template <class S>
-concept BlockingSource = Source<S> && requires { requires S::blocking; };
+concept BlockingSource = Source<S> && requires {
+  requires S::blocking;
+};
 
 /// Holds any source; move-only. No inheritance is needed to write one.
 class AnySource {

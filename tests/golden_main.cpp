@@ -1,6 +1,6 @@
 // Runs the golden cases: every case of every file in MEANDER_GOLDEN (default: tests/golden), or of the topics named.
-// Prints each failure and a count per topic ("not yet": needs what meander does not have so far); exit code 1 when a number is wrong, a file is damaged or a topic's
-// missing.
+// Prints each failure and a count per topic ("not yet": needs what meander does not have so far); exit code 1 when a
+// number is wrong, a file is damaged or a topic's missing.
 #include "golden_topics.h"
 
 #include <meander/stream/arena.h>

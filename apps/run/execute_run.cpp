@@ -45,7 +45,8 @@ std::uint64_t peak_rss_bytes() {
 
 Learner make_learner(const ResolvedRun& run, const ContextSet& contexts) {
   const auto seed = static_cast<std::uint64_t>(run.options.seed);
-  Classifier classifier{nets::mlp(network_shape(run), seed), contexts.multi_head() ? contexts.classes_per_context() : 0};
+  Classifier classifier{nets::mlp(network_shape(run), seed),
+                        contexts.multi_head() ? contexts.classes_per_context() : 0};
   Parts method;
   for (const ChosenMethod& chosen : run.methods) method = std::move(method) + chosen.parts(run.method_context());
   LearnerOptions options{.consolidate = run.consolidate,
@@ -125,16 +126,15 @@ int execute(const ResolvedRun& run) {
 
   const auto before_learning = prequential();
   learner.add_observer(before_learning);
-  learner.add_observer(accuracy(tests, {.every = run.acc_log,
-                                        .samples = run.options.acc_n,
-                                        .seed = static_cast<std::uint64_t>(run.options.seed)}));
+  learner.add_observer(accuracy(
+      tests,
+      {.every = run.acc_log, .samples = run.options.acc_n, .seed = static_cast<std::uint64_t>(run.options.seed)}));
   learner.add_observer(jsonl(directory.path() / "metrics.jsonl", {.every = run.loss_log}));
   learner.add_observer(std::make_shared<RunProgress>(console, run.total_iterations()));
 
   Pipeline pipeline = std::move(stream) | ops::to_float() | learner;
-  const RunSummary summary = pipeline.run({.threads = threads,
-                                           .seed = static_cast<std::uint64_t>(run.options.seed),
-                                           .stop = interrupt.token()});
+  const RunSummary summary = pipeline.run(
+      {.threads = threads, .seed = static_cast<std::uint64_t>(run.options.seed), .stop = interrupt.token()});
   result.interrupted = summary.stopped;
   result.iterations = learner.iterations();
   result.samples = learner.samples();
@@ -145,7 +145,8 @@ int execute(const ResolvedRun& run) {
   result.peak_rss_bytes = peak_rss_bytes();
   write_files(run, result, learner, directory);
 
-  if (result.interrupted) console.warn(fmt::format("stopped after {} iterations; what was learned so far:", result.iterations));
+  if (result.interrupted)
+    console.warn(fmt::format("stopped after {} iterations; what was learned so far:", result.iterations));
   console.say(to_table(result));
   console.say("written to " + result.directory);
   if (run.options.json) console.answer(to_json(run, result));

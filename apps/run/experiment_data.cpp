@@ -30,15 +30,13 @@ ContextSet load_contexts(const ResolvedRun& run) {
   DataPair data = datasets::load(run.experiment.data, data_folder(run));
   const auto seed = static_cast<std::uint64_t>(run.options.seed);
   if (run.experiment.kind == Experiment::Contexts::Split) {
-    return ContextSet::split(std::move(data), {.contexts = run.contexts,
-                                               .scenario = run.scenario,
-                                               .single_head = run.options.singlehead,
-                                               .seed = seed});
+    return ContextSet::split(
+        std::move(data),
+        {.contexts = run.contexts, .scenario = run.scenario, .single_head = run.options.singlehead, .seed = seed});
   }
-  return ContextSet::permuted(std::move(data), {.contexts = run.contexts,
-                                                .scenario = run.scenario,
-                                                .single_head = run.options.singlehead,
-                                                .seed = seed});
+  return ContextSet::permuted(
+      std::move(data),
+      {.contexts = run.contexts, .scenario = run.scenario, .single_head = run.options.singlehead, .seed = seed});
 }
 
 AnySource make_stream(const ResolvedRun& run, const ContextSet& contexts) {

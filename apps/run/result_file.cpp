@@ -55,9 +55,9 @@ std::string to_table(const RunResult& result) {
   accuracies.rule();
   accuracies.add({"average", terminal::percent(result.accuracies.average())});
   return fmt::format("{}\nprequential accuracy {}\n{} iterations in {} ({} it/s); the learner waited {} of the time\n",
-                     accuracies.text(), terminal::percent(result.prequential_accuracy),
-                     thousands(result.iterations), terminal::duration(result.training_seconds),
-                     terminal::rate(result.iterations_per_second()), terminal::percent(result.learner_idle_share));
+                     accuracies.text(), terminal::percent(result.prequential_accuracy), thousands(result.iterations),
+                     terminal::duration(result.training_seconds), terminal::rate(result.iterations_per_second()),
+                     terminal::percent(result.learner_idle_share));
 }
 
 }  // namespace meander

@@ -33,9 +33,9 @@ void SampleStore::lay_out(const Batch& batch) {
 
 void SampleStore::check(const Batch& batch) const {
   if (batch.x.sizes().slice(1) != x_.sizes().slice(1) || batch.x.scalar_type() != x_.scalar_type()) {
-    throw ShapeError("buffer", fmt::format("samples are {} of {}, those held are {} of {}", shape_text(batch.x),
-                                           c10::toString(batch.x.scalar_type()), shape_text(x_),
-                                           c10::toString(x_.scalar_type())),
+    throw ShapeError("buffer",
+                     fmt::format("samples are {} of {}, those held are {} of {}", shape_text(batch.x),
+                                 c10::toString(batch.x.scalar_type()), shape_text(x_), c10::toString(x_.scalar_type())),
                      "a stream keeps one shape and type");
   }
   if (batch.context.defined() != context_.defined()) {

@@ -35,8 +35,8 @@ Count count_correct(Learner& learner, const TestSet& test, std::int64_t begin, s
   const Columns columns = learner.classifier().columns(ready.context.data_ptr<std::int64_t>());
   predict(logits.values, logits.rows, logits.outputs, columns, predicted.data());
   const std::int64_t* y = ready.y.data_ptr<std::int64_t>();
-  return {logits.rows, std::inner_product(predicted.begin(), predicted.end(), y, std::int64_t{0}, std::plus<>(),
-                                          std::equal_to<>())};
+  return {logits.rows,
+          std::inner_product(predicted.begin(), predicted.end(), y, std::int64_t{0}, std::plus<>(), std::equal_to<>())};
 }
 
 // The head of a context that the network does not have would be read beyond its outputs.

@@ -6,8 +6,8 @@
 namespace meander::methods {
 
 Parts agem(const AgemOptions& options) {
-  return parts(GradientProjection(
-      {.budget = options.budget, .epsilon = options.epsilon, .learn_too = options.learn_too}));
+  return parts(
+      GradientProjection({.budget = options.budget, .epsilon = options.epsilon, .learn_too = options.learn_too}));
 }
 
 }  // namespace meander::methods

@@ -26,8 +26,8 @@ void check_combination(const std::vector<const Method*>& methods) {
     for (const Method* other : methods) {
       for (const Refusal& refusal : one->refuses) {
         if (refusal.method == other->name) {
-          throw UsageError("methods", fmt::format("'{}' and '{}' cannot be combined: {}", one->name, other->name,
-                                                  refusal.why),
+          throw UsageError("methods",
+                           fmt::format("'{}' and '{}' cannot be combined: {}", one->name, other->name, refusal.why),
                            "choose one of them");
         }
       }

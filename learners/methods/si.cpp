@@ -13,14 +13,14 @@ namespace meander::declared {
 
 using methods::SiOptions;
 
-const Method si = declare<SiOptions>(
-    {.name = "si",
-     .title = "Synaptic intelligence",
-     .paper = "Zenke, Poole & Ganguli 2017, arXiv:1703.04200",
-     .idea = "holds on to the weights that lowered the loss most",
-     .parts = {}},
-    {field("reg-strength", &SiOptions::strength, "X", "strength of the penalty"),
-     field("epsilon", &SiOptions::epsilon, "X", "damping of the importance")},
-    [](const SiOptions& options, const MethodContext&) { return methods::si(options); });
+const Method si =
+    declare<SiOptions>({.name = "si",
+                        .title = "Synaptic intelligence",
+                        .paper = "Zenke, Poole & Ganguli 2017, arXiv:1703.04200",
+                        .idea = "holds on to the weights that lowered the loss most",
+                        .parts = {}},
+                       {field("reg-strength", &SiOptions::strength, "X", "strength of the penalty"),
+                        field("epsilon", &SiOptions::epsilon, "X", "damping of the importance")},
+                       [](const SiOptions& options, const MethodContext&) { return methods::si(options); });
 
 }  // namespace meander::declared

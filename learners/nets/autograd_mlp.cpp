@@ -73,8 +73,7 @@ const float* AutogradMlp::forward(const Inputs& inputs, Mode mode) {
   const torch::AutoGradMode with_gradients(train);
   graph_->leaves.clear();
   for (const ParameterEntry& entry : parameters_.entries()) {
-    graph_->leaves.push_back(
-        torch::from_blob(parameters_.data() + entry.offset, entry.shape).requires_grad_(train));
+    graph_->leaves.push_back(torch::from_blob(parameters_.data() + entry.offset, entry.shape).requires_grad_(train));
   }
   auto next = graph_->leaves.begin();
   torch::Tensor h = torch::from_blob(const_cast<float*>(inputs.x), {inputs.count, shape_.inputs});

@@ -42,7 +42,8 @@ const float* FusedMlp::input_of(std::size_t layer) const {
 
 void FusedMlp::look_up_gates(const Inputs& inputs) {
   if (!gated()) return;
-  if (inputs.context == nullptr) throw ShapeError("network", "gates need the context of every sample", "use the task scenario");
+  if (inputs.context == nullptr)
+    throw ShapeError("network", "gates need the context of every sample", "use the task scenario");
   for (std::size_t layer = 0; layer < gate_rows_.size(); ++layer) {
     gate_rows_[layer].resize(static_cast<std::size_t>(inputs.count));
     for (std::int64_t i = 0; i < inputs.count; ++i) {

@@ -42,8 +42,8 @@ class FusedMlp final : public Network {
   MlpShape shape_;
   std::vector<Layer> layers_;
   Inputs inputs_;
-  std::vector<FloatArray> activations_;        // output of each layer, [count, out]
-  FloatArray deltas_[2];                       // d loss / d pre-activation, of alternating layers
+  std::vector<FloatArray> activations_;               // output of each layer, [count, out]
+  FloatArray deltas_[2];                              // d loss / d pre-activation, of alternating layers
   std::vector<std::vector<const float*>> gate_rows_;  // [hidden layer][sample]
 };
 

@@ -45,7 +45,9 @@ Gates draw_gates(std::int64_t contexts, std::int64_t hidden_layers, std::int64_t
 }
 
 void check(const Gates& gates, std::int64_t hidden_layers, std::int64_t units) {
-  const auto fits = [&](const auto& layer) { return static_cast<std::int64_t>(layer.size()) == gates.contexts * units; };
+  const auto fits = [&](const auto& layer) {
+    return static_cast<std::int64_t>(layer.size()) == gates.contexts * units;
+  };
   if (static_cast<std::int64_t>(gates.layers.size()) != hidden_layers ||
       !std::all_of(gates.layers.begin(), gates.layers.end(), fits)) {
     throw UsageError("gates", fmt::format("are not for {} hidden layers of {} units", hidden_layers, units),

@@ -57,7 +57,8 @@ void gemm(bool a_transposed, bool b_transposed, std::int64_t m, std::int64_t n, 
   if (omp_get_max_threads() != 1) omp_set_num_threads(1);
   const auto status = dnnl_sgemm(a_transposed ? 'T' : 'N', b_transposed ? 'T' : 'N', m, n, k, 1.0F, a, lda, b, ldb,
                                  add ? 1.0F : 0.0F, c, ldc);
-  if (status != dnnl_success) throw InternalError(fmt::format("dnnl_sgemm {}x{}x{} failed ({})", m, n, k, static_cast<int>(status)));
+  if (status != dnnl_success)
+    throw InternalError(fmt::format("dnnl_sgemm {}x{}x{} failed ({})", m, n, k, static_cast<int>(status)));
 }
 
 const std::string& gemm_description() {

@@ -16,9 +16,9 @@ enum class Mode { Train, Evaluate };
 
 /// Samples that pass through a network together. The memory is the caller's and outlives the backward pass.
 struct Inputs {
-  const float* x = nullptr;                ///< [count, inputs], row-major
+  const float* x = nullptr;  ///< [count, inputs], row-major
   std::int64_t count = 0;
-  const std::int64_t* context = nullptr;   ///< [count] 0-based; only networks with gates look at it
+  const std::int64_t* context = nullptr;  ///< [count] 0-based; only networks with gates look at it
 };
 
 /// What maps samples to logits. All its parameters are one flat array, and so is the gradient it gives: how a network

@@ -21,9 +21,10 @@ void from_archive(const Archive& from, const std::string& name, float* values, c
   at::Tensor tensor;
   from.read(name, tensor);
   if (tensor.scalar_type() != at::kFloat || tensor.sizes() != at::IntArrayRef(shape)) {
-    throw Error(name, fmt::format("saved as [{}], needed as float32 [{}]", fmt::join(tensor.sizes(), ", "),
-                                  fmt::join(shape, ", ")),
-                "load it into a network of the same layers");
+    throw Error(
+        name,
+        fmt::format("saved as [{}], needed as float32 [{}]", fmt::join(tensor.sizes(), ", "), fmt::join(shape, ", ")),
+        "load it into a network of the same layers");
   }
   std::copy_n(tensor.contiguous().data_ptr<float>(), tensor.numel(), values);
 }

@@ -7,7 +7,8 @@
 
 namespace meander {
 
-AccuracyCurve::AccuracyCurve(const std::vector<TestSet>& tests, const AccuracyOptions& options) : every_(options.every) {
+AccuracyCurve::AccuracyCurve(const std::vector<TestSet>& tests, const AccuracyOptions& options)
+    : every_(options.every) {
   if (options.every < 1) {
     throw UsageError("every", fmt::format("{} iterations are no interval", options.every), "give 1 or more");
   }

@@ -11,9 +11,9 @@
 namespace meander {
 
 struct AccuracyOptions {
-  std::int64_t every = 1000;   ///< iterations between evaluations
-  std::int64_t samples = 0;    ///< a context, always the same ones; 0: the whole test set
-  std::uint64_t seed = 1;      ///< of the choice of samples
+  std::int64_t every = 1000;  ///< iterations between evaluations
+  std::int64_t samples = 0;   ///< a context, always the same ones; 0: the whole test set
+  std::uint64_t seed = 1;     ///< of the choice of samples
 };
 
 /// Evaluates the learner at intervals on every context's test set.

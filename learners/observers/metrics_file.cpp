@@ -39,7 +39,8 @@ void MetricsFile::write(const StepReport& report) {
   if (updates_ > 0) {
     line["loss"] = loss_ / static_cast<double>(updates_);
     for (const LossTerm& term : report.terms) line["terms"][term.name] = term.value;
-    for (const QuadraticPenalty& penalty : report.penalties) line["terms"]["penalty"] = penalty.strength * penalty.value;
+    for (const QuadraticPenalty& penalty : report.penalties)
+      line["terms"]["penalty"] = penalty.strength * penalty.value;
   }
   if (samples_ > 0) line["prequential_accuracy"] = static_cast<double>(correct_) / static_cast<double>(samples_);
   if (report.accuracies != nullptr) {

@@ -10,7 +10,8 @@ namespace meander {
 
 void check_temperature(double temperature) {
   if (!(std::isfinite(temperature) && temperature > 0)) {
-    throw UsageError("temperature", fmt::format("{} is not a temperature", temperature), "give a finite number above 0");
+    throw UsageError("temperature", fmt::format("{} is not a temperature", temperature),
+                     "give a finite number above 0");
   }
 }
 

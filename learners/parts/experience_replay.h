@@ -1,9 +1,9 @@
 #pragma once
 
 #include <meander/learners/buffers/reservoir.h>
+#include <meander/learners/hard_target_term.h>
 #include <meander/learners/part.h>
 #include <meander/learners/parts/distillation_term.h>
-#include <meander/learners/hard_target_term.h>
 #include <meander/learners/parts/teacher.h>
 
 #include <optional>
@@ -11,8 +11,8 @@
 namespace meander {
 
 struct ExperienceReplayOptions {
-  std::int64_t budget = 1000;       ///< samples held
-  std::int64_t replay_batch = 0;    ///< samples replayed a step; 0: as many as the batch has
+  std::int64_t budget = 1000;     ///< samples held
+  std::int64_t replay_batch = 0;  ///< samples replayed a step; 0: as many as the batch has
   /// Soft targets from a teacher of this temperature, once there is one; before, and without it, the stored labels.
   std::optional<double> distill{};
 };

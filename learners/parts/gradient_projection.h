@@ -2,9 +2,9 @@
 
 #include <meander/learners/buffers/reservoir.h>
 #include <meander/learners/float_array.h>
+#include <meander/learners/hard_target_term.h>
 #include <meander/learners/part.h>
 #include <meander/stream/arena.h>
-#include <meander/learners/hard_target_term.h>
 
 #include <optional>
 #include <span>
@@ -52,7 +52,7 @@ class GradientProjection : public Part {
 };
 
 struct Projection {
-  double dot = 0.0;                     ///< gradient . reference before
+  double dot = 0.0;  ///< gradient . reference before
   double reference_norm_squared = 0.0;
 };
 

@@ -65,16 +65,14 @@ void LearningWithoutForgetting::distill(Step& step, Head& h, bool own_contexts) 
   Batch inputs = step.current();
   if (own_contexts) inputs.context = h.contexts;
   // The same logits serve both terms, unless the contexts or a batch norm would change them.
-  const bool same_logits =
-      learner.network().samples_are_independent() && !(own_contexts && learner.network().gated());
+  const bool same_logits = learner.network().samples_are_independent() && !(own_contexts && learner.network().gated());
   const int group = same_logits ? 0 : step.add_group(inputs);
 
   const Logits teacher{teacher_.logits(learner, inputs), inputs.size(), teacher_.outputs()};
-  const Columns student_columns = own_contexts ? learner.classifier().columns(h.contexts.data_ptr<std::int64_t>())
-                                               : learner.columns(inputs);
-  const Columns teacher_columns = options_.only_seen && !own_contexts
-                                      ? Columns::masked(teacher_.classes_seen())
-                                      : student_columns;
+  const Columns student_columns =
+      own_contexts ? learner.classifier().columns(h.contexts.data_ptr<std::int64_t>()) : learner.columns(inputs);
+  const Columns teacher_columns =
+      options_.only_seen && !own_contexts ? Columns::masked(teacher_.classes_seen()) : student_columns;
   const Role role = options_.weight == DistillationWeight::Replay ? Role::Replayed : Role::Weighted;
   if (options_.soft) {
     step.add_loss("distillation", h.soft.towards(teacher, teacher_columns, student_columns, learner.objective()), group,

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <meander/learners/hard_target_term.h>
 #include <meander/learners/part.h>
 #include <meander/learners/parts/distillation_term.h>
-#include <meander/learners/hard_target_term.h>
 #include <meander/learners/parts/teacher.h>
 
 #include <optional>

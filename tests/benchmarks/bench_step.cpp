@@ -82,7 +82,12 @@ Row measure(const ContextSet& digits, const Method& method, std::int64_t batch, 
     adam.push_back(bound.seconds(steps, threads, true) / steps);
   }
   const bool plain = std::string_view(method.name) == "none";
-  return {batch, threads, method.name, median(ours), median(products), median(adam),
+  return {batch,
+          threads,
+          method.name,
+          median(ours),
+          median(products),
+          median(adam),
           plain ? stock(stock_loop, batch, threads, 50) : 0.0};
 }
 
@@ -153,7 +158,8 @@ int main(int argc, char** argv) {
   const double seconds = argc > 1 ? std::atof(argv[1]) : 2.0;
   const auto stock_loop = std::filesystem::path(argv[0]).parent_path() / "stock_loop";
   const ContextSet digits = ContextSet::split(datasets::digits(), {});
-  const std::array methods{Method{"none", [] { return methods::none(); }, 1}, Method{"si", [] { return methods::si(); }, 1},
+  const std::array methods{Method{"none", [] { return methods::none(); }, 1},
+                           Method{"si", [] { return methods::si(); }, 1},
                            Method{"er", [] { return methods::er(); }, 2}};
 
   fmt::print("{}\n784-400-400-10, Adam; iterations/s, and % of the bound named in the column's head\n\n",

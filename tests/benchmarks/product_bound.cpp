@@ -20,8 +20,16 @@ constexpr std::int64_t parameters = in * units + units + units * units + units +
 
 struct ProductBound::Buffers {
   explicit Buffers(std::int64_t batch)
-      : x(batch * in), h1(batch * units), h2(batch * units), logits(batch * outputs), d1(batch * units),
-        d2(batch * units), weights(parameters), gradient(parameters), first(parameters), second(parameters) {
+      : x(batch * in),
+        h1(batch * units),
+        h2(batch * units),
+        logits(batch * outputs),
+        d1(batch * units),
+        d2(batch * units),
+        weights(parameters),
+        gradient(parameters),
+        first(parameters),
+        second(parameters) {
     for (FloatArray* a : {&x, &h1, &h2, &logits, &d1, &d2, &weights}) a->fill(0.01F);
   }
   FloatArray x, h1, h2, logits, d1, d2, weights, gradient, first, second;
@@ -41,7 +49,8 @@ double ProductBound::seconds(int steps, int threads, bool with_adam) {
   float* g1 = b.gradient.data();
   float* g2 = g1 + in * units + units;
   float* g3 = g2 + units * units + units;
-  const kernels::AdamStep step{.rate = 1e-9F, .root = 1.0F, .beta1 = 0.9F, .beta2 = 0.999F, .rest1 = 0.1F, .rest2 = 0.001F, .epsilon = 1e-8F};
+  const kernels::AdamStep step{
+      .rate = 1e-9F, .root = 1.0F, .beta1 = 0.9F, .beta2 = 0.999F, .rest1 = 0.1F, .rest2 = 0.001F, .epsilon = 1e-8F};
   const auto start = std::chrono::steady_clock::now();
   for (int s = 0; s < steps; ++s) {
     dnnl_sgemm('N', 'T', n, units, in, 1, b.x.data(), in, w1, in, 0, b.h1.data(), units);
@@ -56,8 +65,8 @@ double ProductBound::seconds(int steps, int threads, bool with_adam) {
     constexpr std::int64_t block = 8192;
 #pragma omp parallel for schedule(static)
     for (std::int64_t at = 0; at < parameters; at += block) {
-      kernels::adam(step, b.gradient.data() + at, b.first.data() + at,
-                    b.second.data() + at, b.weights.data() + at, std::min(block, parameters - at));
+      kernels::adam(step, b.gradient.data() + at, b.first.data() + at, b.second.data() + at, b.weights.data() + at,
+                    std::min(block, parameters - at));
     }
   }
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -1,6 +1,5 @@
-// The academic method is the task-free one on a stream that announces nothing but stays in each context for N
-// iterations (spec 06 section E.10). The academic loops are written out here, in double, from 03 section 1, with
-// LibTorch's autograd.
+// The academic method is the task-free one on a stream that stays in each context for N iterations (spec 06 section
+// E.10). The academic loops are written out here, in double, from 03 section 1, with LibTorch's autograd.
 #include "academic_loop.h"
 #include "catch.h"
 #include "learner_fixture.h"
