@@ -49,9 +49,8 @@ void Optimiser::pass(Arena* arena, float* parameters, float* gradient, Riders& r
   penalty_sums_.resize(riders.penalties.size());
   for (FlatSum& sum : penalty_sums_) sum.begin(size_);
   flat_pass(arena, size_, [&](std::int64_t begin, std::int64_t end) {
-    // Blocks stay in the first cache while penalties, update and path integrals go over them in turn.
-    // Penalties, update and path integrals go over a block in turn: all its arrays have to stay in the first cache.
-    constexpr std::int64_t block = 512;
+    // Penalties, update and path integrals go over a block in turn.
+    constexpr std::int64_t block = kernels::block;
     for (std::int64_t at = begin; at < end; at += block) {
       const std::int64_t n = std::min(block, end - at);
       float* g = gradient + at;

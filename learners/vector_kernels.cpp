@@ -6,9 +6,6 @@
 namespace meander::kernels {
 namespace {
 
-// A float sum is exact enough over a block; blocks add up in double.
-constexpr std::int64_t block = 1024;
-
 template <class Sum>
 double blockwise(std::int64_t size, const Sum& sum) {
   double total = 0.0;

@@ -5,6 +5,10 @@
 // Serial loops over stretches of flat arrays, vectorised for the processor at hand. No aliasing between arguments.
 namespace meander::kernels {
 
+/// So many parameters at a time: all arrays of a block stay in a core's first cache, and a float sum over it is exact
+/// enough; blocks add up in double.
+inline constexpr std::int64_t block = 512;
+
 /// gradient += 2 factor importance (parameter - anchor); returns sum importance (parameter - anchor)^2.
 double add_quadratic(const float* parameters, const float* importance, const float* anchor, float factor,
                      float* gradient, std::int64_t size);
