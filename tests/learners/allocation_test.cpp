@@ -11,6 +11,8 @@
 #include <c10/core/CPUAllocator.h>
 
 #include <atomic>
+#include <cstring>
+#include <utility>
 
 using namespace meander;
 
@@ -76,9 +78,12 @@ TEST_CASE("once warm, a pipeline and its learner allocate no tensor data", "[pro
   const auto meter = std::make_shared<Meter>(counting);
   learner.add_observer(meter);
   const std::int64_t before = counting.count();
-  (stream | ops::to_float() | learner).run({.threads = threads});
+  (stream | ops::to_float() | learner).run({.threads = threads, .tokens = 4});
   REQUIRE(meter->after.size() == 200);
   // Pools fill up, and the teacher is made, in the first steps.
   CHECK(meter->after.front() > before);
-  CHECK(meter->after.back() == meter->after[100]);
+  if (threads == 1) CHECK(meter->after.back() == meter->after[100]);
+  // How many batches are ever in flight at once is the scheduler's choice, but it is bounded by the tokens: some five a
+  // batch would be a thousand.
+  CHECK(meter->after.back() - before < 60);
 }

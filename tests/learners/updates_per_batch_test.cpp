@@ -80,20 +80,17 @@ TEST_CASE("a step on pooled batches is the step on all their samples", "[propert
 }
 
 TEST_CASE("repeated updates predict each sample once, before the first of them", "[property]") {
-  ToyRun once(ToyStream{}, {}), thrice(ToyStream{}, {}, updates("3"));
+  // One large step learns the batch by heart: whoever predicts after it gets almost all right.
+  const ToyStream stream{.batch = 40};
+  LearnerOptions options = updates("3");
+  options.optimiser = AdamOptions{.lr = 0.1};
+  ToyRun once(stream, {}), thrice(stream, {}, options);
   once.take_to(1);
   thrice.take_to(1);
   CHECK(thrice.diary->correct == once.diary->correct);
-  CHECK(bits(thrice.parameters()) != bits(once.parameters()));
-}
-
-TEST_CASE("every update of a batch draws its replay anew", "[property]") {
-  const auto after = [](const char* text) {
-    ToyRun run(ToyStream{.batch = 4}, methods::er({.budget = 100}), updates(text));
-    run.take_to(8);
-    return run.diary->losses.back();
-  };
-  CHECK(after("2") != after("1"));
+  CHECK(thrice.diary->samples == std::vector<std::int64_t>{40});
+  thrice.learner.take(stream(0), stream(0));
+  CHECK(thrice.diary->correct.back() > once.diary->correct.back());
 }
 
 TEST_CASE("updates per batch are an integer or one over an integer", "[refusal]") {

@@ -123,6 +123,16 @@ TEST_CASE("a sample is never replayed in the step that brought it, but from the 
   CHECK(replayed.size() > 30);
 }
 
+TEST_CASE("every update of a batch draws its replay anew", "[property]") {
+  Numbered run(chain_of({as_float()}), {.budget = 1000}, UpdatesPerBatch{2, 1});
+  run.take(0, 20);
+  std::size_t same = 0;
+  for (std::size_t i = 8; i + 1 < run.record.slots.size(); i += 2) {
+    same += run.record.slots[i] == run.record.slots[i + 1];
+  }
+  CHECK(same == 0);
+}
+
 TEST_CASE("the replayed batch is as large as asked for, or as what is held", "[property]") {
   Numbered run(chain_of({as_float()}), {.budget = 6, .replay_batch = 5});
   run.take(0, 3);
