@@ -5,6 +5,9 @@
 #include <fmt/core.h>
 
 #include <ATen/core/Tensor.h>
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
 
 namespace meander {
 namespace {
@@ -57,6 +60,20 @@ void Archive::read(std::string_view name, at::Tensor& value) const {
 }
 void Archive::read(std::string_view name, std::vector<std::int64_t>& value) const {
   value = find<std::vector<std::int64_t>>(name, "a list of whole numbers");
+}
+
+void Archive::write(std::string_view name, const std::vector<double>& value) {
+  at::Tensor tensor = at::empty({static_cast<std::int64_t>(value.size())}, at::kDouble);
+  std::copy(value.begin(), value.end(), tensor.data_ptr<double>());
+  add(name, std::move(tensor));
+}
+void Archive::read(std::string_view name, std::vector<double>& value) const {
+  const at::Tensor& tensor = find<at::Tensor>(name, "a list of real numbers");
+  if (tensor.scalar_type() != at::kDouble || tensor.dim() != 1) {
+    throw Error(where_, fmt::format("'{}{}' is not a list of real numbers", path_, name), archive_remedy);
+  }
+  const at::Tensor whole = tensor.contiguous();
+  value.assign(whole.data_ptr<double>(), whole.data_ptr<double>() + whole.numel());
 }
 
 bool Archive::contains(std::string_view name) const { return entries_.find(name) != entries_.end(); }

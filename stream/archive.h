@@ -23,6 +23,8 @@ class Archive {
   void write(std::string_view name, const std::string& value);
   void write(std::string_view name, const at::Tensor& value);
   void write(std::string_view name, const std::vector<std::int64_t>& value);
+  /// As a tensor [size] of doubles.
+  void write(std::string_view name, const std::vector<double>& value);
 
   /// Reads back (a tensor is a copy of its own). Throws Error, naming the entry, when it is absent or of another type.
   void read(std::string_view name, std::int64_t& value) const;
@@ -30,6 +32,7 @@ class Archive {
   void read(std::string_view name, std::string& value) const;
   void read(std::string_view name, at::Tensor& value) const;
   void read(std::string_view name, std::vector<std::int64_t>& value) const;
+  void read(std::string_view name, std::vector<double>& value) const;
 
   bool contains(std::string_view name) const;
   /// Puts a whole archive under `name`, and takes the entries under `name` out as an archive of their own (an empty

@@ -22,6 +22,9 @@ struct Batch {
   /// [B] int64: which row each sample was in the batch as the source yielded it (a buffer's slots, for a replayed
   /// batch). Undefined means 0..B-1. Random operators draw by it, and a filter keeps it true.
   at::Tensor rows;
+  /// [B] int64: which sample of its data set, as its context shows it, each one is: the same number, the same sample.
+  /// Grows with its place in the context's training set. Undefined where a source cannot tell (live data).
+  at::Tensor ids;
   /// Drawn from a buffer: `index` is then the iteration of the draw, not a position in the stream.
   bool replayed = false;
   /// The last batch of a context; only streams that know say so.

@@ -22,6 +22,7 @@ Archive to_archive(const Batch& batch) {
   write_defined(archive, "y", batch.y);
   write_defined(archive, "context", batch.context);
   write_defined(archive, "rows", batch.rows);
+  write_defined(archive, "ids", batch.ids);
   archive.write("replayed", std::int64_t{batch.replayed});
   archive.write("boundary", std::int64_t{batch.boundary});
   if (batch.event_time) archive.write("event-time", std::int64_t{batch.event_time->time_since_epoch().count()});
@@ -36,6 +37,7 @@ Batch batch_from(const Archive& archive) {
   read_defined(archive, "y", batch.y);
   read_defined(archive, "context", batch.context);
   read_defined(archive, "rows", batch.rows);
+  read_defined(archive, "ids", batch.ids);
   archive.read("replayed", replayed);
   archive.read("boundary", boundary);
   batch.replayed = replayed != 0;

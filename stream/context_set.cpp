@@ -84,8 +84,10 @@ Batch ContextSet::gather(std::span<const std::int64_t> contexts, std::span<const
   Batch batch;
   batch.x = pool.take({size, image.channels, image.height, image.width}, at::kByte);
   batch.y = pool.take({size}, at::kLong);
+  batch.ids = pool.take({size}, at::kLong);
   std::uint8_t* x = batch.x.data_ptr<std::uint8_t>();
   std::int64_t* y = batch.y.data_ptr<std::int64_t>();
+  std::int64_t* ids = batch.ids.data_ptr<std::int64_t>();
   // Plain copies of bytes: a tensor operation of this size would start an OpenMP team beside the arena.
   for (std::size_t i = 0; i < samples.size(); ++i, x += image.size()) {
     const std::int64_t held = train_size(contexts[i]);
@@ -95,6 +97,7 @@ Batch ContextSet::gather(std::span<const std::int64_t> contexts, std::span<const
     }
     const std::int64_t index = contents_->train_of(contexts[i])[static_cast<std::size_t>(samples[i])];
     y[i] = contents_->show(contents_->data.train, contexts[i], index, x);
+    ids[i] = contexts[i] * contents_->data.train.size() + index;
   }
   if (reveals_context()) {
     batch.context = pool.take({size}, at::kLong);

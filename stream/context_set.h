@@ -77,7 +77,7 @@ class ContextSet {
 
   std::int64_t train_size(std::int64_t context) const;
   /// Training samples: row i is sample `samples[i]` (0..train_size-1) of context `contexts[i]`, as that context shows
-  /// it. x [B, C, H, W] uint8, y [B] int64 and, where the scenario reveals it, context [B] int64; tensors from `pool`.
+  /// it. x [B, C, H, W] uint8, y, ids [B] int64 and, where the scenario reveals it, context [B]; tensors from `pool`.
   /// One pass over the bytes. Throws UsageError for an id that is out of range.
   Batch gather(std::span<const std::int64_t> contexts, std::span<const std::int64_t> samples, TensorPool& pool) const;
 

@@ -71,6 +71,7 @@ TEST_CASE("numbers, texts and lists come back with the same bits", "[archive]") 
   archive.write("no text", std::string());
   archive.write("list", std::vector<std::int64_t>{1, -1});
   archive.write("no list", std::vector<std::int64_t>());
+  archive.write("real list", std::vector<double>{number, 0.1});
   const Archive back = back_and_forth(archive);
   CHECK(read<std::int64_t>(back, "least") == std::numeric_limits<std::int64_t>::min());
   CHECK(std::bit_cast<std::uint64_t>(read<double>(back, "number")) == std::bit_cast<std::uint64_t>(number));
@@ -78,6 +79,10 @@ TEST_CASE("numbers, texts and lists come back with the same bits", "[archive]") 
   CHECK(read<std::string>(back, "no text").empty());
   CHECK(read<std::vector<std::int64_t>>(back, "list") == std::vector<std::int64_t>{1, -1});
   CHECK(read<std::vector<std::int64_t>>(back, "no list").empty());
+  const auto reals = read<std::vector<double>>(back, "real list");
+  REQUIRE(reals.size() == 2);
+  CHECK(std::bit_cast<std::uint64_t>(reals[0]) == std::bit_cast<std::uint64_t>(number));
+  CHECK(reals[1] == 0.1);
 }
 
 TEST_CASE("tensors of every element type come back with shape, type and values", "[archive]") {

@@ -1,0 +1,105 @@
+#include <meander/stream/cumulative_source.h>
+
+#include <meander/stream/error.h>
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace meander {
+
+CumulativeSource::CumulativeSource(ContextSet contexts, const CumulativeOptions& options)
+    : contexts_(std::move(contexts)), options_(options) {
+  if (options_.iterations < 1) {
+    throw UsageError("iterations", fmt::format("{} is not a number of iterations", options_.iterations),
+                     "give 1 or more");
+  }
+  const std::int64_t first = contexts_.train_size(0);
+  if (options_.batch < 1 || options_.batch > first) {
+    throw UsageError("batch", fmt::format("a batch of {} cannot come from {} training samples", options_.batch, first),
+                     fmt::format("give a batch of 1 to {}", first));
+  }
+  begin_period(0);
+}
+
+void CumulativeSource::begin_period(std::int64_t period) {
+  const std::int64_t visible = options_.joint ? contexts_.contexts() : period + 1;
+  ends_.clear();
+  queues_.clear();
+  // Each period's orders are its own.
+  const auto key = [period](std::int64_t context) {
+    return (static_cast<std::uint64_t>(period) << 32U) + static_cast<std::uint64_t>(context);
+  };
+  std::int64_t total = 0;
+  for (std::int64_t c = 0; c < visible; ++c) {
+    const std::int64_t size = contexts_.train_size(c);
+    total += size;
+    ends_.push_back(total);
+    if (options_.by_context) queues_.emplace_back(size, options_.seed, key(c + 1));
+  }
+  if (!options_.by_context) queues_.emplace_back(total, options_.seed, key(0));
+}
+
+std::optional<Batch> CumulativeSource::next(std::stop_token) {
+  if (iteration_ >= periods() * options_.iterations) return std::nullopt;
+  if (iteration_ > 0 && iteration_ % options_.iterations == 0) begin_period(iteration_ / options_.iterations);
+  context_.clear();
+  sample_.clear();
+  if (options_.by_context) {
+    const auto visible = static_cast<std::int64_t>(queues_.size());
+    const std::int64_t share = (options_.batch + visible - 1) / visible;
+    for (std::int64_t c = 0; c < visible; ++c) {
+      IndexQueue& queue = queues_[static_cast<std::size_t>(c)];
+      drawn_.resize(static_cast<std::size_t>(std::min(share, queue.size())));
+      queue.take_batch(drawn_);
+      context_.insert(context_.end(), drawn_.size(), c);
+      sample_.insert(sample_.end(), drawn_.begin(), drawn_.end());
+    }
+  } else {
+    drawn_.resize(static_cast<std::size_t>(options_.batch));
+    queues_.front().take_batch(drawn_);
+    for (const std::int64_t index : drawn_) {
+      const auto end = std::upper_bound(ends_.begin(), ends_.end(), index);
+      context_.push_back(end - ends_.begin());
+      sample_.push_back(end == ends_.begin() ? index : index - *(end - 1));
+    }
+  }
+  Batch batch = contexts_.gather(context_, sample_, *pool_);
+  batch.index = iteration_++;
+  batch.boundary = iteration_ % options_.iterations == 0;
+  return batch;
+}
+
+void CumulativeSource::save(Archive& to) const {
+  std::vector<std::int64_t> epochs, positions;
+  for (const IndexQueue& queue : queues_) {
+    epochs.push_back(queue.cursor().epoch);
+    positions.push_back(queue.cursor().position);
+  }
+  to.write("iteration", iteration_);
+  to.write("epochs", epochs);
+  to.write("positions", positions);
+}
+
+void CumulativeSource::load(const Archive& from) {
+  std::int64_t iteration = 0;
+  std::vector<std::int64_t> epochs, positions;
+  from.read("iteration", iteration);
+  from.read("epochs", epochs);
+  from.read("positions", positions);
+  if (iteration < 0 || iteration > periods() * options_.iterations) {
+    throw Error("stream", fmt::format("iteration {} is beyond its end", iteration),
+                "load it into the stream it was saved from");
+  }
+  // The state of a period's last iteration still has that period's queues.
+  begin_period(std::max<std::int64_t>(0, iteration - 1) / options_.iterations);
+  if (epochs.size() != queues_.size() || positions.size() != queues_.size()) {
+    throw Error("stream", "the saved state is that of a stream over other contexts",
+                "load it into the stream it was saved from");
+  }
+  for (std::size_t c = 0; c < queues_.size(); ++c) queues_[c].seek({epochs[c], positions[c]});
+  iteration_ = iteration;
+}
+
+}  // namespace meander
