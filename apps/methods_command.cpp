@@ -2,7 +2,7 @@
 #include <meander/apps/cli/parse.h>
 #include <meander/apps/cli/suggest.h>
 #include <meander/apps/methods_command.h>
-#include <meander/apps/run/method_options.h>
+#include <meander/apps/run/declared_options.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/terminal.h>
 #include <meander/learners/methods/method.h>
@@ -18,7 +18,7 @@ std::string option_rows(const Method& method, std::size_t width) {
   for (const MethodOption& option : method.options) {
     const bool flag = std::holds_alternative<bool>(option.fallback);
     rows.emplace_back(fmt::format("  --{}{}{}", option.name, flag ? "" : " ", option.placeholder),
-                      flag ? option.meaning : fmt::format("{}  [{}]", option.meaning, to_text(option.fallback)));
+                      flag ? option.meaning : fmt::format("{}  [{}]", option.meaning, default_text(option)));
   }
   return rows.empty() ? "" : cli::two_columns(rows, width);
 }
@@ -28,7 +28,8 @@ std::string section(const Method& method, std::size_t width) {
   for (const std::string& line : cli::wrap(method.idea + ".", width - 2)) text += "  " + line + "\n";
   for (const std::string& line : cli::wrap(method.paper, width - 2)) text += "  " + line + "\n";
   for (const Refusal& refusal : method.refuses) text += fmt::format("  not together with {}\n", refusal.method);
-  if (method.stream) text += fmt::format("  on the {} stream only\n", *method.stream);
+  if (method.stream) text += fmt::format("  on the {} stream only, or --academic\n", *method.stream);
+  for (const Scenario scenario : method.scenarios) text += fmt::format("  for the {} scenario\n", to_string(scenario));
   return text + option_rows(method, width);
 }
 

@@ -1,97 +1,10 @@
 #pragma once
 
-#include <cstdint>
-#include <map>
-#include <optional>
+#include <meander/learners/methods/stamp_fields.h>
+
 #include <string>
 
 namespace meander {
-
-/// All that tells one run from another, as text: names result files and, to the comparison programs, a run done before.
-/// Two programs share it: the academic one (`stream` unset) and the task-free one.
-/// Format: docs/formats/stamp.md.
-struct StampFields {
-  // The problem.
-  std::string experiment;
-  /// "fuzzy-boundaries", "academic-setting" or "random"; unset in the academic program.
-  std::optional<std::string> stream;
-  std::int64_t fuzziness = 0;
-  bool normalised = false;
-  std::int64_t contexts = 0;
-  /// "Joint" or "Cummulative" (sic), else empty.
-  std::string baseline;
-  std::string scenario;
-
-  // The network: names as the networks give them.
-  std::string feature_extractor;
-  std::string model;
-
-  // How it is trained.
-  std::int64_t iterations = 0;  ///< a context's
-  double lr = 0;
-  std::int64_t batch = 0;
-  struct Pretrained {
-    std::string tag;  ///< "none" leaves it out
-    bool seeded = false;
-  };
-  std::optional<Pretrained> pretrained;
-  bool frozen = false;
-  std::string optimizer;
-  double momentum = 0;
-  /// "all", ...; academic program, class scenario only.
-  std::string active_classes;
-  /// "BCE" or "MSE", where something generates.
-  std::string reconstruction;
-
-  // Regularisation of parameters.
-  struct Fisher {
-    bool kfac = false;
-    std::string data_size;  ///< of the prior, where there is one
-    std::optional<std::int64_t> samples;
-    std::string labels;  ///< "All", "Sam", "Pred", "Emp"
-    std::int64_t batch = 1;
-    bool offline = false;
-    double gamma = 1;
-  };
-  std::optional<double> penalty_strength;
-  std::optional<double> preconditioning;
-  std::optional<Fisher> fisher;
-  std::optional<double> si_epsilon;
-  bool owm = false;
-
-  /// Share of gated units; 0: no gates.
-  double xdg = 0;
-
-  struct Replay {
-    std::string source;  ///< "current", "buffer", "generative", "all"
-    std::optional<double> temperature;
-    std::string use;  ///< "A-GEM", "both", or empty for plain replay
-    double epsilon = 0;
-    std::string generator;
-    std::optional<double> generator_lr;
-  };
-  std::optional<Replay> replay;
-
-  struct Memory {
-    bool added_to_data = false;
-    bool prototypes = false;
-    std::optional<double> fromp_strength;
-    std::int64_t budget = 0;
-    bool full_capacity = false;
-    std::string selection;  ///< "random", "herding", "fromp"
-  };
-  std::optional<Memory> memory;
-
-  /// "BCE" or "BCE_dist", else empty.
-  std::string binary;
-  /// Task-free program, where it consolidates every so many iterations.
-  std::optional<std::int64_t> update_every;
-  std::int64_t seed = 0;
-
-  /// Options that the reference does not have and that change what is learned: name and value, where they differ from
-  /// their default.
-  std::map<std::string, std::string> ours;
-};
 
 /// The stamp. Fit for a file name: whatever is not a letter, a digit or one of "+-._=" turns into "_".
 std::string stamp(const StampFields& fields);

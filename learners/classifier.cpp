@@ -25,17 +25,28 @@ std::unique_ptr<Network> mlp(MlpShape shape, std::uint64_t seed) {
   return std::make_unique<FusedMlp>(std::move(shape), seed);
 }
 
-Classifier mlp(const ContextSet& contexts, const MlpOptions& options) {
-  MlpShape shape;
-  shape.inputs = contexts.shape().size();
-  shape.outputs = contexts.outputs();
-  shape.layers = options.layers;
-  shape.units = options.units;
-  shape.activation = options.activation;
-  shape.batch_norm = options.batch_norm;
-  shape.dropout = options.dropout;
-  return {mlp(std::move(shape), options.seed), contexts.multi_head() ? contexts.classes_per_context() : 0};
+Classifier build(const NetworkPlan& plan) {
+  return {plan.build ? plan.build(plan) : mlp(plan.mlp, plan.seed), plan.head_width};
 }
+
+NetworkPlan plan(const ContextSet& contexts, const MlpOptions& options) {
+  NetworkPlan plan;
+  plan.channels = contexts.shape().channels;
+  plan.side = contexts.shape().height;
+  plan.mlp = {.inputs = contexts.shape().size(),
+              .outputs = contexts.outputs(),
+              .layers = options.layers,
+              .units = options.units,
+              .activation = options.activation,
+              .batch_norm = options.batch_norm,
+              .dropout = options.dropout};
+  plan.contexts = contexts.contexts();
+  plan.head_width = contexts.multi_head() ? contexts.classes_per_context() : 0;
+  plan.seed = options.seed;
+  return plan;
+}
+
+Classifier mlp(const ContextSet& contexts, const MlpOptions& options) { return build(plan(contexts, options)); }
 
 }  // namespace nets
 }  // namespace meander

@@ -3,6 +3,7 @@
 #include <meander/learners/columns.h>
 #include <meander/learners/nets/mlp_shape.h>
 #include <meander/learners/nets/network.h>
+#include <meander/learners/nets/network_plan.h>
 
 #include <cstdint>
 #include <memory>
@@ -33,9 +34,13 @@ struct MlpOptions {
   std::uint64_t seed = 1;  ///< of the initial weights
 };
 
+/// The plan of a multi-layer perceptron for the samples and labels of `contexts`.
+NetworkPlan plan(const ContextSet& contexts, const MlpOptions& options = {});
 /// A multi-layer perceptron for the samples and labels of `contexts`. The fused network where it can be, else the one
 /// that runs through autograd.
 Classifier mlp(const ContextSet& contexts, const MlpOptions& options = {});
+/// The network of a plan.
+Classifier build(const NetworkPlan& plan);
 /// The same for a shape given by hand.
 std::unique_ptr<Network> mlp(MlpShape shape, std::uint64_t seed);
 

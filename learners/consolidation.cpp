@@ -10,6 +10,7 @@ namespace meander {
 
 std::string Consolidation::text() const {
   if (at_boundary) return "boundary";
+  if (on_drift) return "drift";
   return every > 0 ? fmt::format("every:{}", every) : "request";
 }
 
@@ -18,15 +19,18 @@ Consolidation every(std::int64_t iterations) {
     throw UsageError("consolidate", fmt::format("every {} iterations is not an interval", iterations),
                      "give 1 or more");
   }
-  return {.every = iterations, .at_boundary = false};
+  return {.every = iterations};
 }
 
 Consolidation at_boundary() { return {.every = 0, .at_boundary = true}; }
 
-Consolidation on_request() { return {.every = 0, .at_boundary = false}; }
+Consolidation on_drift(const DriftOptions& options) { return {.every = 0, .on_drift = options}; }
+
+Consolidation on_request() { return {.every = 0}; }
 
 Consolidation parse_consolidation(const std::string& text) {
   if (text == "boundary") return at_boundary();
+  if (text == "drift") return on_drift();
   if (text == "request") return on_request();
   constexpr std::string_view prefix = "every:";
   if (text.starts_with(prefix)) {
@@ -36,7 +40,7 @@ Consolidation parse_consolidation(const std::string& text) {
     if (error == std::errc() && stop == end && iterations >= 1) return every(iterations);
   }
   throw UsageError("consolidate", fmt::format("'{}' is not a moment to consolidate", text),
-                   "give every:N (iterations), boundary or request");
+                   "give every:N (iterations), boundary, drift or request");
 }
 
 }  // namespace meander

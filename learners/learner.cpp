@@ -19,6 +19,7 @@ Batch kept(const Batch& raw, const Batch& ready) {
   batch.x = raw.x.index_select(0, ready.rows);
   batch.y = raw.y.index_select(0, ready.rows);
   if (raw.context.defined()) batch.context = raw.context.index_select(0, ready.rows);
+  if (raw.ids.defined()) batch.ids = raw.ids.index_select(0, ready.rows);
   batch.rows = ready.rows;
   return batch;
 }
@@ -34,6 +35,7 @@ Batch concatenate(const std::vector<Batch>& batches) {
   whole.x = join(&Batch::x);
   whole.y = join(&Batch::y);
   if (whole.context.defined()) whole.context = join(&Batch::context);
+  if (whole.ids.defined()) whole.ids = join(&Batch::ids);
   whole.rows = at::Tensor();
   return whole;
 }
@@ -45,9 +47,11 @@ Learner::Learner(Classifier classifier, Parts method, LearnerOptions options)
       parts_(std::move(method)),
       options_(std::move(options)),
       gradient_(classifier_.network->parameters().size()),
-      optimiser_(options_.optimiser, classifier_.network->parameters().size()),
+      optimiser_(options_.optimiser, classifier_.network->parameters().size(), classifier_.network->segments()),
       step_(*this),
-      classes_seen_(static_cast<std::size_t>(classifier_.network->outputs()), 0) {}
+      classes_seen_(static_cast<std::size_t>(classifier_.network->outputs()), 0) {
+  if (options_.consolidate.on_drift) drift_.emplace(*options_.consolidate.on_drift);
+}
 
 Learner::~Learner() = default;
 
@@ -59,8 +63,33 @@ void Learner::restrict_outputs(std::vector<std::uint8_t> active) {
   active_outputs_ = std::move(active);
 }
 
-Columns Learner::columns(const Batch& batch) const {
+Columns Learner::columns(const Batch& batch, CompetingOutputs& competing) const {
+  const bool one_head = classifier_.head_width == 0;
+  if (!active_outputs_.empty() || !one_head || options_.active_classes == ActiveClasses::All) {
+    return columns_to_predict(batch);
+  }
+  if (options_.active_classes == ActiveClasses::SoFar) return Columns::masked(classes_seen_);
+  const std::int64_t* y = batch.y.data_ptr<std::int64_t>();
+  const std::int64_t width = options_.classes_per_context;
+  if (width > 0) {
+    competing.contexts.resize(static_cast<std::size_t>(batch.size()));
+    std::transform(y, y + batch.size(), competing.contexts.begin(),
+                   [width](std::int64_t label) { return label / width; });
+    return Columns::block(width, competing.contexts.data());
+  }
+  competing.classes.assign(classes_seen_.size(), 0);
+  std::for_each(y, y + batch.size(),
+                [&](std::int64_t label) { competing.classes[static_cast<std::size_t>(label)] = 1; });
+  return Columns::masked(competing.classes);
+}
+
+Columns Learner::columns_to_predict(const Batch& batch) const {
   return active_outputs_.empty() ? classifier_.columns(contexts_of(batch)) : Columns::masked(active_outputs_);
+}
+
+std::int64_t Learner::context_width() const {
+  if (classifier_.head_width > 0) return classifier_.head_width;
+  return options_.active_classes == ActiveClasses::Current ? options_.classes_per_context : 0;
 }
 
 std::span<float> Learner::parameters() {
@@ -85,6 +114,7 @@ void Learner::add_observer(std::shared_ptr<Observer> observer) { observers_.push
 void Learner::take(const Batch& raw, const Batch& ready) {
   // An emptied batch is no iteration: only what it announces counts.
   if (ready.empty()) return consolidate_if(options_.consolidate.at_boundary && ready.boundary);
+  learning_ = true;
   report_ = StepReport{.boundary = ready.boundary};
   if (options_.updates_per_batch.batches > 1) {
     pool(raw, ready);
@@ -98,6 +128,7 @@ void Learner::take(const Batch& raw, const Batch& ready) {
 }
 
 void Learner::rehearse() {
+  learning_ = true;
   report_ = StepReport{};
   learn(Batch{}, options_.updates_per_batch.updates);
   end_iteration(false);
@@ -106,6 +137,7 @@ void Learner::rehearse() {
 void Learner::end_iteration(bool boundary) {
   report_.iteration = ++iterations_;
   consolidate_if(options_.consolidate.due(iterations_, boundary));
+  learning_ = false;
   for (const auto& observer : observers_) observer->on_step(*this, report_);
 }
 
@@ -126,11 +158,20 @@ void Learner::learn_pooled() {
 
 void Learner::end() {
   if (!pooled_ready_.empty()) {
+    learning_ = true;
     report_ = StepReport{.iteration = iterations_};
     learn_pooled();
+    learning_ = false;
     for (const auto& observer : observers_) observer->on_step(*this, report_);
   }
   for (const auto& observer : observers_) observer->on_end(*this);
+}
+
+// An iteration that learned nothing yet (its batch waits for more) says nothing of the stream either.
+bool Learner::drifted() {
+  if (!drift_ || report_.samples == 0) return false;
+  const double error = 1.0 - static_cast<double>(report_.correct) / static_cast<double>(report_.samples);
+  return drift_->add(drift_->input() == DriftInput::Error ? error : detector_value(first_loss_, network().outputs()));
 }
 
 void Learner::consolidate_if(bool due) {
@@ -138,6 +179,7 @@ void Learner::consolidate_if(bool due) {
   if (!requested && !due) return;
   for (const auto& part : parts_) part->consolidate(*this);
   ++consolidations_;
+  if (options_.reset_optimiser) optimiser_.reset();
   report_.consolidated = true;
 }
 
@@ -145,7 +187,7 @@ void Learner::learn(const Batch& ready, std::int64_t updates) {
   if (!ready.empty()) {
     check_labels(ready);
     count(ready);
-    if (!network().modes_agree()) predict_first(ready);
+    if (!predicts_while_training()) predict_first(ready);
   }
   for (std::int64_t u = 0; u < updates; ++u) update(ready, u);
   report_.updated = true;

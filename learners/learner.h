@@ -1,6 +1,7 @@
 #pragma once
 
 #include <meander/learners/classifier.h>
+#include <meander/learners/competing_outputs.h>
 #include <meander/learners/consolidation.h>
 #include <meander/learners/hard_target_term.h>
 #include <meander/learners/observer.h>
@@ -20,11 +21,22 @@
 
 namespace meander {
 
+/// Which outputs compete in training where there is one head (class scenario): all of them, also of classes still to
+/// come; those of the classes seen so far; or those of the current context alone, which is learned as in the task
+/// scenario and tested over all.
+enum class ActiveClasses { All, SoFar, Current };
+
 struct LearnerOptions {
   Consolidation consolidate = every(100);
   OptimiserOptions optimiser = AdamOptions{};
   Objective objective = Objective::CrossEntropy;
-  ReplayWeight replay_weight = ReplayWeight::Half;
+  ReplayWeight replay_weight{};
+  ActiveClasses active_classes = ActiveClasses::All;
+  /// Classes of a context, where the current ones alone compete and the stream announces boundaries; 0: the classes of
+  /// the batch at hand compete.
+  std::int64_t classes_per_context = 0;
+  /// Starts the optimiser afresh at each consolidation.
+  bool reset_optimiser = false;
   UpdatesPerBatch updates_per_batch{};
   /// Of everything random in learning: replay draws, dropout.
   std::uint64_t seed = 1;
@@ -48,6 +60,8 @@ class Learner final : public Sink {
   /// One iteration without a batch of the stream, on what the parts offer alone (Joint with a head for each context).
   void rehearse();
 
+  /// The scores that classify: a part's, where one takes over, else the network's logits. Valid until the next use.
+  Logits scores(const Batch& ready);
   /// Watches every step; is kept alive by the learner. Observers never change training.
   void add_observer(std::shared_ptr<Observer> observer);
   /// Consolidates after the iteration in progress, or the next one. Thread-safe.
@@ -65,16 +79,26 @@ class Learner final : public Sink {
   const std::shared_ptr<Arena>& shared_arena() const { return arena_; }
   std::uint64_t seed() const { return options_.seed; }
   Objective objective() const { return options_.objective; }
+  /// For a method that knows one objective only; when its parts begin.
+  void set_objective(Objective objective) { options_.objective = objective; }
+  /// An iteration is under way: what is predicted now is what is learned from next, no evaluation.
+  bool learning() const { return learning_; }
   const LearnerOptions& options() const { return options_; }
   /// One entry an output: nonzero once a sample of that class was learned from.
   const std::vector<std::uint8_t>& classes_seen() const { return classes_seen_; }
   /// Samples learned from, by context; empty where contexts are hidden.
   const std::vector<std::int64_t>& context_counts() const { return context_counts_; }
   std::int64_t consolidations() const { return consolidations_; }
+  /// What looks for drift; null where consolidation does not depend on it.
+  const DriftDetector* drift_detector() const { return drift_ ? &*drift_ : nullptr; }
   /// The weight r of the current batch beside replayed ones.
   double current_weight() const;
-  /// The outputs that compete for the samples of a batch, valid as long as it is.
-  Columns columns(const Batch& batch) const;
+  /// The outputs that compete for the samples of a batch in training, valid as long as it and `competing` are.
+  Columns columns(const Batch& batch, CompetingOutputs& competing) const;
+  /// The outputs that compete in prediction.
+  Columns columns_to_predict(const Batch& batch) const;
+  /// Outputs that compete in training context by context: a head's, or those of a context's classes; 0: no such split.
+  std::int64_t context_width() const;
   /// A stored batch through the operators, as at training: random ones draw anew, by (iteration, update, slot).
   Batch prepare_replay(Batch stored, const Step& step) const;
   /// The loss of these samples alone and its gradient, times `scale`, written to `gradient`: a pass of its own.
@@ -97,17 +121,20 @@ class Learner final : public Sink {
   void begin_parts();
   void learn(const Batch& ready, std::int64_t updates);
   void update(const Batch& ready, std::int64_t number);
-  void add_current_loss(const Batch& ready);
+  void change_parameters();
+  void add_current_loss();
   void compute(Step& step);
   void compute_together(Step& step);
   void compute_one_by_one(Step& step);
   void predict_first(const Batch& ready);
+  bool predicts_while_training() const;
   void record_predictions(const Logits& logits, const Batch& ready);
   void check_labels(const Batch& ready) const;
   void count(const Batch& ready);
   void pool(const Batch& raw, const Batch& ready);
   void learn_pooled();
   void end_iteration(bool boundary);
+  bool drifted();
   void consolidate_if(bool due);
   Logits forward(const Batch& ready, Mode mode);
   Inputs inputs_of(const Batch& ready) const;
@@ -127,7 +154,7 @@ class Learner final : public Sink {
   std::vector<std::shared_ptr<Observer>> observers_;
   Step step_;
   StepReport report_;
-  bool begun_ = false;
+  bool begun_ = false, learning_ = false;
 
   FloatArray together_, dlogits_;  // inputs of all groups; gradient of all logits
   std::vector<std::int64_t> together_context_, predicted_;
@@ -135,8 +162,11 @@ class Learner final : public Sink {
   HardTargetTerm current_term_;
 
   std::vector<std::uint8_t> active_outputs_, classes_seen_;
+  FloatArray scores_;
   std::vector<std::int64_t> context_counts_;
   std::int64_t iterations_ = 0, samples_ = 0, steps_ = 0, consolidations_ = 0;
+  std::optional<DriftDetector> drift_;
+  double first_loss_ = 0.0;  // of the current batch, before its first update
   std::atomic<bool> consolidation_requested_ = false;
 };
 

@@ -16,6 +16,7 @@ void Learner::save_pooled(Archive& to) const {
     to.write(name + "/x", batch.x);
     to.write(name + "/y", batch.y);
     if (batch.context.defined()) to.write(name + "/context", batch.context);
+    if (batch.ids.defined()) to.write(name + "/ids", batch.ids);
   };
   for (std::size_t i = 0; i < pooled_ready_.size(); ++i) {
     write(fmt::format("pooled/{}/raw", i), pooled_raw_[i]);
@@ -31,6 +32,7 @@ void Learner::load_pooled(const Archive& from) {
     from.read(name + "/x", batch.x);
     from.read(name + "/y", batch.y);
     if (from.contains(name + "/context")) from.read(name + "/context", batch.context);
+    if (from.contains(name + "/ids")) from.read(name + "/ids", batch.ids);
     return batch;
   };
   pooled_raw_.clear();
@@ -57,6 +59,11 @@ void Learner::save(Archive& to) const {
   to.write("consolidation-requested", std::int64_t{consolidation_requested_});
   to.write("classes-seen", std::vector<std::int64_t>(classes_seen_.begin(), classes_seen_.end()));
   to.write("context-counts", context_counts_);
+  if (drift_) {
+    Archive drift;
+    drift_->save(drift);
+    to.write("drift", drift);
+  }
   save_pooled(to);
 }
 
@@ -82,6 +89,7 @@ void Learner::load(const Archive& from) {
   std::int64_t requested = 0;
   from.read("consolidation-requested", requested);
   consolidation_requested_ = requested != 0;
+  if (drift_) drift_->load(from.folder("drift"));
   load_pooled(from);
 }
 

@@ -14,31 +14,46 @@ namespace meander {
 
 void Learner::update(const Batch& ready, std::int64_t number) {
   step_.begin(ready, iterations_, number);
+  for (const auto& part : parts_) part->compose(step_);
+  // The logits of the step will be those of other samples.
+  if (step_.replaced_ && number == 0 && predicts_while_training()) predict_first(ready);
   for (const auto& part : parts_) part->before_step(step_);
-  if (!ready.empty()) add_current_loss(ready);
-  if (step_.terms_.empty()) return;
+  // A network without parameters has nothing to learn: parts learn in its place.
+  if (gradient_.size() > 0) {
+    if (!step_.current().empty()) add_current_loss();
+    if (step_.terms_.empty()) return;
+    change_parameters();
+  }
+  ++steps_;
+  for (const auto& part : parts_) part->after_step(step_);
+}
+
+void Learner::change_parameters() {
   compute(step_);
+  const auto& terms = step_.terms_;
+  const auto current = std::find_if(terms.begin(), terms.end(), [](const auto& t) { return t.role == Role::Current; });
+  if (step_.update() == 0 && current != terms.end()) first_loss_ = current->value;
 
   const bool changed = std::any_of(parts_.begin(), parts_.end(), [](const auto& p) { return p->changes_gradient(); });
   Riders riding;
   if (changed) {
     add_penalties(arena(), parameters().data(), gradient_.size(), step_.riders_.penalties, gradient_.data());
+    for (const auto& part : parts_) part->add_gradient(step_);
     for (const auto& part : parts_) part->change_gradient(step_);
+    for (const auto& part : parts_) part->precondition(step_);
     riding.integrals = step_.riders_.integrals;
   }
-  optimiser_.step(arena(), parameters().data(), gradient_.data(), changed ? riding : step_.riders_);
-  ++steps_;
-  for (const auto& part : parts_) part->after_step(step_);
+  optimiser_.step(arena(), parameters().data(), gradient_.data(), changed ? riding : step_.riders_,
+                  [this](std::size_t segment) { return network().reached(segment); });
 }
 
-void Learner::add_current_loss(const Batch& ready) {
-  const std::int64_t* labels = ready.y.data_ptr<std::int64_t>();
-  step_.add_loss("current", current_term_.towards(labels, step_.columns(0), objective()), 0, Role::Current);
+void Learner::add_current_loss() {
+  const std::int64_t* labels = step_.current().y.data_ptr<std::int64_t>();
+  const Loss& of_labels = current_term_.towards(labels, step_.columns(0), objective());
+  step_.add_loss("current", step_.current_loss_ != nullptr ? *step_.current_loss_ : of_labels, 0, Role::Current);
 }
 
-double Learner::current_weight() const {
-  return options_.replay_weight == ReplayWeight::Half ? 0.5 : 1.0 / static_cast<double>(consolidations_ + 1);
-}
+double Learner::current_weight() const { return options_.replay_weight.current(consolidations_); }
 
 void Learner::compute(Step& step) {
   step.weigh(current_weight());
@@ -116,9 +131,9 @@ Inputs Learner::gather_groups(const Step& step) {
 
 void Learner::add_losses(Step& step, int group, const Logits& logits, float* gradient) {
   for (LossTerm& term : step.terms_) {
-    if (term.group == group) term.value = (*term.loss)(logits, term.weight, gradient);
+    if (term.group == group && term.loss != nullptr) term.value = (*term.loss)(logits, term.weight, gradient);
   }
-  const bool predicts = group == 0 && step.update() == 0 && network().modes_agree();
+  const bool predicts = group == 0 && step.update() == 0 && !step.replaced_ && predicts_while_training();
   if (predicts && !step.current().empty()) record_predictions(logits, step.current());
 }
 
@@ -144,11 +159,26 @@ Logits Learner::forward(const Batch& ready, Mode mode) {
 
 Logits Learner::logits(const Batch& ready) { return forward(ready, Mode::Evaluate); }
 
-void Learner::predict_first(const Batch& ready) { record_predictions(logits(ready), ready); }
+Logits Learner::scores(const Batch& ready) {
+  const auto takes_over = [](const auto& part) { return part->classifies(); };
+  const auto part = std::find_if(parts_.begin(), parts_.end(), takes_over);
+  if (part == parts_.end()) return logits(ready);
+  const std::int64_t outputs = network().outputs();
+  float* scores = scores_.reserve(ready.size() * outputs);
+  (*part)->classify(*this, ready, scores);
+  return {scores, ready.size(), outputs};
+}
+
+bool Learner::predicts_while_training() const {
+  const auto takes_over = [](const auto& part) { return part->classifies(); };
+  return classifier_.network->modes_agree() && std::none_of(parts_.begin(), parts_.end(), takes_over);
+}
+
+void Learner::predict_first(const Batch& ready) { record_predictions(scores(ready), ready); }
 
 void Learner::record_predictions(const Logits& logits, const Batch& ready) {
   predicted_.resize(static_cast<std::size_t>(logits.rows));
-  predict(logits.values, logits.rows, logits.outputs, columns(ready), predicted_.data());
+  predict(logits.values, logits.rows, logits.outputs, columns_to_predict(ready), predicted_.data());
   const std::int64_t* y = ready.y.data_ptr<std::int64_t>();
   report_.samples = logits.rows;
   report_.correct =

@@ -22,8 +22,10 @@ void check_share(const char* name, double value) {
 
 }  // namespace
 
-Optimiser::Optimiser(OptimiserOptions options, std::int64_t parameters)
-    : options_(options), size_(parameters), first_(parameters) {
+Optimiser::Optimiser(OptimiserOptions options, std::int64_t parameters, std::vector<Segment> segments)
+    : options_(options), segments_(std::move(segments)), first_(parameters) {
+  if (segments_.empty()) segments_.push_back({0, parameters});
+  steps_.resize(segments_.size(), 0);
   if (const auto* adam = std::get_if<AdamOptions>(&options_)) {
     check_rate(adam->lr);
     check_share("beta1", adam->beta1);
@@ -45,14 +47,14 @@ double Optimiser::lr() const {
 }
 
 template <class Update>
-void Optimiser::pass(Arena* arena, float* parameters, float* gradient, Riders& riders, const Update& update) {
-  penalty_sums_.resize(riders.penalties.size());
-  for (FlatSum& sum : penalty_sums_) sum.begin(size_);
-  flat_pass(arena, size_, [&](std::int64_t begin, std::int64_t end) {
+void Optimiser::pass(Arena* arena, Segment segment, float* parameters, float* gradient, Riders& riders,
+                     const Update& update) {
+  for (FlatSum& sum : penalty_sums_) sum.begin(segment.end - segment.begin);
+  flat_pass(arena, segment.end - segment.begin, [&](std::int64_t begin, std::int64_t end) {
     // Penalties, update and path integrals go over a block in turn.
     constexpr std::int64_t block = kernels::block;
-    for (std::int64_t at = begin; at < end; at += block) {
-      const std::int64_t n = std::min(block, end - at);
+    for (std::int64_t at = segment.begin + begin; at < segment.begin + end; at += block) {
+      const std::int64_t n = std::min(block, segment.begin + end - at);
       float* g = gradient + at;
       for (std::size_t p = 0; p < riders.penalties.size(); ++p) {
         const QuadraticPenalty& penalty = riders.penalties[p];
@@ -69,14 +71,24 @@ void Optimiser::pass(Arena* arena, float* parameters, float* gradient, Riders& r
     }
   });
   for (std::size_t p = 0; p < riders.penalties.size(); ++p) {
-    riders.penalties[p].value = riders.penalties[p].scale * penalty_sums_[p].total();
+    riders.penalties[p].value += riders.penalties[p].scale * penalty_sums_[p].total();
   }
 }
 
-void Optimiser::step(Arena* arena, float* parameters, float* gradient, Riders& riders) {
-  ++steps_;
+void Optimiser::step(Arena* arena, float* parameters, float* gradient, Riders& riders,
+                     const std::function<bool(std::size_t)>& reached) {
+  penalty_sums_.resize(riders.penalties.size());
+  for (QuadraticPenalty& penalty : riders.penalties) penalty.value = 0.0;
+  for (std::size_t segment = 0; segment < segments_.size(); ++segment) {
+    if (!reached || reached(segment)) step(arena, segment, parameters, gradient, riders);
+  }
+}
+
+void Optimiser::step(Arena* arena, std::size_t number, float* parameters, float* gradient, Riders& riders) {
+  const Segment segment = segments_[number];
+  const std::int64_t steps = ++steps_[number];
   if (const auto* adam = std::get_if<AdamOptions>(&options_)) {
-    const auto t = static_cast<double>(steps_);
+    const auto t = static_cast<double>(steps);
     const kernels::AdamStep constants{static_cast<float>(adam->lr / (1.0 - std::pow(adam->beta1, t))),
                                       static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(adam->beta2, t))),
                                       static_cast<float>(adam->beta1),
@@ -84,13 +96,13 @@ void Optimiser::step(Arena* arena, float* parameters, float* gradient, Riders& r
                                       static_cast<float>(1.0 - adam->beta1),
                                       static_cast<float>(1.0 - adam->beta2),
                                       static_cast<float>(adam->epsilon)};
-    pass(arena, parameters, gradient, riders, [&](std::int64_t at, std::int64_t n) {
+    pass(arena, segment, parameters, gradient, riders, [&](std::int64_t at, std::int64_t n) {
       kernels::adam(constants, gradient + at, first_.data() + at, second_.data() + at, parameters + at, n);
     });
   } else {
     const auto& sgd = std::get<SgdOptions>(options_);
     float* velocity = sgd.momentum > 0 ? first_.data() : nullptr;
-    pass(arena, parameters, gradient, riders, [&](std::int64_t at, std::int64_t n) {
+    pass(arena, segment, parameters, gradient, riders, [&](std::int64_t at, std::int64_t n) {
       kernels::sgd(static_cast<float>(sgd.lr), static_cast<float>(sgd.momentum), gradient + at,
                    velocity == nullptr ? nullptr : velocity + at, parameters + at, n);
     });
@@ -98,7 +110,7 @@ void Optimiser::step(Arena* arena, float* parameters, float* gradient, Riders& r
 }
 
 void Optimiser::reset() {
-  steps_ = 0;
+  std::fill(steps_.begin(), steps_.end(), 0);
   first_.fill(0.0F);
   if (!second_.empty()) second_.fill(0.0F);
 }
@@ -113,7 +125,13 @@ void Optimiser::load(const Archive& from) {
   if (from.contains("second") == second_.empty()) {
     throw Error("optimiser", "was saved by one of another kind", "give the optimiser that the run was started with");
   }
-  from.read("steps", steps_);
+  std::vector<std::int64_t> steps;
+  from.read("steps", steps);
+  if (steps.size() != segments_.size()) {
+    throw Error("optimiser", "was saved with a network of another kind",
+                "give the network that the run was started with");
+  }
+  steps_ = std::move(steps);
   first_.load(from, "first");
   if (!second_.empty()) second_.load(from, "second");
 }

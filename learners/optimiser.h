@@ -2,12 +2,15 @@
 
 #include <meander/learners/flat_pass.h>
 #include <meander/learners/float_array.h>
+#include <meander/learners/nets/linear_layer.h>
 #include <meander/learners/riders.h>
 #include <meander/stream/archive.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace meander {
 
@@ -30,11 +33,14 @@ using OptimiserOptions = std::variant<AdamOptions, SgdOptions>;
 /// Updates all parameters in one pass over the flat arrays, riders included. Same bits for any number of threads.
 class Optimiser {
  public:
-  /// Throws UsageError naming `lr`, `momentum`, a beta or `epsilon` where it is out of its range.
-  Optimiser(OptimiserOptions options, std::int64_t parameters);
+  /// `segments` of the parameters each keep a count of steps of their own; none: one, all of them. Throws UsageError
+  /// naming `lr`, `momentum`, a beta or `epsilon` where it is out of its range.
+  Optimiser(OptimiserOptions options, std::int64_t parameters, std::vector<Segment> segments = {});
 
-  /// One step. `gradient` takes the riding penalties' gradients in, and is then the gradient that was applied.
-  void step(Arena* arena, float* parameters, float* gradient, Riders& riders);
+  /// One step, of the segments for which `reached` says so. `gradient` takes the riding penalties' gradients in, and is
+  /// then the gradient that was applied.
+  void step(Arena* arena, float* parameters, float* gradient, Riders& riders,
+            const std::function<bool(std::size_t)>& reached = {});
   /// Forgets moments and velocity.
   void reset();
   double lr() const;
@@ -44,13 +50,14 @@ class Optimiser {
 
  private:
   template <class Update>
-  void pass(Arena* arena, float* parameters, float* gradient, Riders& riders, const Update& update);
+  void pass(Arena* arena, Segment segment, float* parameters, float* gradient, Riders& riders, const Update& update);
+  void step(Arena* arena, std::size_t segment, float* parameters, float* gradient, Riders& riders);
 
   OptimiserOptions options_;
-  std::int64_t size_;
-  std::int64_t steps_ = 0;
-  FloatArray first_;   // Adam's first moment, or the velocity
-  FloatArray second_;  // Adam's second moment
+  std::vector<Segment> segments_;
+  std::vector<std::int64_t> steps_;  // by segment
+  FloatArray first_;                 // Adam's first moment, or the velocity
+  FloatArray second_;                // Adam's second moment
   std::vector<FlatSum> penalty_sums_;
 };
 

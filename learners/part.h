@@ -23,11 +23,19 @@ class Part {
 
   /// Once, before the first step.
   virtual void begin(Learner&) {}
+  /// Put other samples in the place of the current batch, before any part looks at it.
+  virtual void compose(Step&) {}
   /// Offer groups of samples to learn from, and the losses on them and on the current batch. Nothing is computed yet.
   virtual void before_step(Step&) {}
-  /// Whether `change_gradient` does anything: the gradient is then complete, penalties included, before it is called.
+  /// Whether one of the next three does anything. They are called for all parts in turn, the gradient of all losses and
+  /// quadratic penalties being complete.
   virtual bool changes_gradient() const { return false; }
+  /// Add the gradient of a penalty that is not a weighted square (or of another term on the parameters).
+  virtual void add_gradient(Step&) {}
+  /// Change the complete gradient: projections that protect past samples.
   virtual void change_gradient(Step&) {}
+  /// Change the direction of the step that comes of it: preconditioning.
+  virtual void precondition(Step&) {}
   /// The parameters were updated.
   virtual void after_step(Step&) {}
   /// After all steps of an iteration: the batch as the source yielded it (rows that a filter dropped left out). This is
@@ -35,6 +43,12 @@ class Part {
   virtual void observe(Learner&, const Batch&) {}
   /// Move state forward: importances, anchors, teachers.
   virtual void consolidate(Learner&) {}
+
+  /// Whether it takes classification over from the network's logits (nearest class mean, generative classifier).
+  virtual bool classifies() const { return false; }
+  /// Fills scores [ready.size(), outputs] in evaluation mode: the highest that competes is predicted, minus infinity
+  /// never. Changes nothing that learning depends on.
+  virtual void classify(Learner&, const Batch& /*ready*/, float* /*scores*/) {}
 
   /// All that decides its future.
   virtual void save(Archive&) const {}

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <meander/learners/competing_outputs.h>
 #include <meander/learners/losses.h>
 #include <meander/learners/nets/network.h>
 #include <meander/learners/riders.h>
 #include <meander/stream/batch.h>
 
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <vector>
 
@@ -16,14 +18,14 @@ class Learner;
 /// The contexts of a batch's samples, [batch.size()]; null where they are hidden.
 const std::int64_t* contexts_of(const Batch& batch);
 
-/// What a loss counts as when the terms of a step are weighed: the current batch's with r, the mean of the replayed
-/// ones with 1 - r (r alone is 1 where nothing is replayed); any other with a weight of its own.
+/// What a loss counts as when the terms of a step are weighed: the current batch's with r, the replayed ones with 1 - r
+/// as the mean over their groups (r alone is 1 where nothing is replayed); any other with a weight of its own.
 enum class Role { Current, Replayed, Weighted };
 
 /// One term of a step's loss, as reported: the unweighted mean over its group.
 struct LossTerm {
   const char* name = "";
-  const Loss* loss = nullptr;
+  const Loss* loss = nullptr;  ///< null: reported by a part, which computed it
   int group = 0;
   Role role = Role::Current;
   double weight = 1.0;
@@ -46,13 +48,19 @@ class Step {
   const Batch& group(int id) const { return groups_[static_cast<std::size_t>(id)]; }
   /// Adds samples (float32 x, as the operators made them) that pass through the network in this step.
   int add_group(Batch ready);
+  /// Learns from these samples in place of the stream's batch.
+  void replace_current(Batch ready);
+  /// Learns the current samples by this loss in place of that of their labels; it stays the caller's.
+  void set_current_loss(const Loss& loss) { current_loss_ = &loss; }
   /// Adds a loss on the logits of a group. Both are read when the step is computed and stay the caller's.
   void add_loss(const char* name, const Loss& loss, int group, Role role, double weight = 1.0);
   /// Adds a penalty or a path integral to this step's pass over the parameters.
   void add(QuadraticPenalty penalty) { riders_.penalties.push_back(penalty); }
   void add(PathIntegral integral) { riders_.integrals.push_back(integral); }
-  /// The columns that compete for the samples of a group.
-  Columns columns(int group) const;
+  /// The columns that compete for the samples of a group, valid until the next step.
+  Columns columns(int group);
+  /// Reports a loss that a part computed by itself, on a model of its own.
+  void report(const char* name, double value, double weight = 1.0);
 
   /// The gradient of this step's loss: valid in `change_gradient` and `after_step`.
   std::span<float> gradient();
@@ -71,7 +79,10 @@ class Step {
   std::int64_t iteration_ = 0;
   std::int64_t update_ = 0;
   std::vector<Batch> groups_;
+  std::deque<CompetingOutputs> competing_;  // by group; entries stay where they are
   std::vector<LossTerm> terms_;
+  const Loss* current_loss_ = nullptr;  // null: that of the labels
+  bool replaced_ = false;
   Riders riders_;
 };
 

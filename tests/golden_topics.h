@@ -13,6 +13,9 @@ using Topic = void (*)(const GoldenCase&);
 // The topics that tests know. A new one: its function here, its row below, its file in CMake's list.
 void agem(const GoldenCase& golden);               // learners/parts/agem_golden.cpp
 void classifier(const GoldenCase& golden);         // learners/nets/classifier_golden.cpp
+void drift(const GoldenCase& golden);              // learners/drift/drift_golden.cpp
+void herding_ncm(const GoldenCase& golden);        // learners/buffers/herding_ncm_golden.cpp
+void icarl(const GoldenCase& golden);              // learners/parts/icarl_golden.cpp
 void evaluation_rules(const GoldenCase& golden);   // learners/evaluation/evaluation_rules_golden.cpp
 void losses(const GoldenCase& golden);             // learners/losses_golden.cpp
 void lwf(const GoldenCase& golden);                // learners/parts/lwf_golden.cpp
@@ -25,7 +28,10 @@ void streams_reservoir(const GoldenCase& golden);  // its reservoir cases: learn
 inline const std::map<std::string, Topic> topics{
     {"agem", agem},
     {"classifier", classifier},
+    {"drift", drift},
     {"evaluation_rules", evaluation_rules},
+    {"herding_ncm", herding_ncm},
+    {"icarl", icarl},
     {"losses", losses},
     {"lwf", lwf},
     {"replay_er", replay_er},

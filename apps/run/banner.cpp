@@ -27,7 +27,7 @@ std::string method_text(const ResolvedRun& run) {
     std::string options;
     for (const MethodOption& option : chosen.method->options) {
       const OptionValue& value = chosen.options.at(option.name);
-      if (std::holds_alternative<bool>(value) && !std::get<bool>(value)) continue;
+      if (value == option.fallback) continue;
       options += fmt::format("{}{} {}", options.empty() ? "" : ", ", option.name, to_text(value));
     }
     text += (text.empty() ? "" : " + ") + chosen.method->title + (options.empty() ? "" : " (" + options + ")");

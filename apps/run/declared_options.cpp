@@ -3,36 +3,10 @@
 #include <meander/apps/run/method_options.h>
 
 #include <algorithm>
-#include <array>
 #include <limits>
-#include <string_view>
-#include <type_traits>
 
 namespace meander {
 namespace {
-
-// What a value of the option is called in an error, and its range. An option that is not here takes any number.
-struct Manner {
-  std::string_view option;
-  const char* noun;
-  cli::RealRange range;
-};
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-constexpr std::array manners{
-    Manner{"budget", "a number of samples", {.least = 1}},
-    Manner{"temp", "a temperature", {.least = 0, .open = true}},
-    Manner{"eps-agem", "a number to add", {.least = 0}},
-    Manner{"reg-strength", "a strength", {.least = 0}},
-    Manner{"epsilon", "a damping", {.least = 0, .open = true}},
-};
-constexpr Manner any{"", "a number", {.least = -infinity}};
-
-const Manner& manner_of(const std::string& option) {
-  const auto found = std::find_if(manners.begin(), manners.end(), [&](const Manner& m) { return m.option == option; });
-  return found == manners.end() ? any : *found;
-}
 
 // A value of type T that lives in the map; `make` binds the command line's text to a variable of it.
 template <class T, class Make>
@@ -53,15 +27,20 @@ cli::Value in_map(std::map<std::string, OptionValue>& values, const std::string&
 }
 
 cli::Value value_of(const MethodOption& option, std::map<std::string, OptionValue>& values) {
-  const cli::RealRange range = manner_of(option.name).range;
+  const cli::RealRange range{.least = option.least, .open = option.open};
   if (std::holds_alternative<bool>(option.fallback)) {
     return in_map<bool>(values, option.name, [](bool& target) { return cli::flag(target); });
   }
   if (std::holds_alternative<double>(option.fallback)) {
     return in_map<double>(values, option.name, [range](double& target) { return cli::real(target, range); });
   }
-  const bool bounded = range.least > -infinity;
-  const cli::IntegerRange integers{.least = bounded ? static_cast<std::int64_t>(range.least)
+  if (std::holds_alternative<std::string>(option.fallback)) {
+    const auto choices = option.choices;
+    return in_map<std::string>(values, option.name,
+                               [choices](std::string& target) { return cli::choice(target, choices); });
+  }
+  const bool bounded = option.least > -std::numeric_limits<double>::infinity();
+  const cli::IntegerRange integers{.least = bounded ? static_cast<std::int64_t>(option.least)
                                                     : std::numeric_limits<std::int64_t>::min()};
   return in_map<std::int64_t>(values, option.name,
                               [integers](std::int64_t& target) { return cli::integer(target, integers); });
@@ -69,17 +48,21 @@ cli::Value value_of(const MethodOption& option, std::map<std::string, OptionValu
 
 }  // namespace
 
+std::string default_text(const MethodOption& option) {
+  if (std::holds_alternative<bool>(option.fallback)) return "";
+  return option.fallback_text.empty() ? to_text(option.fallback) : option.fallback_text;
+}
+
 void add_declared_options(cli::OptionTable& table, std::map<std::string, OptionValue>& values) {
   for (const Method* method : all_methods()) {
     for (const MethodOption& option : method->options) {
       if (table.find(option.name) != nullptr) continue;
-      const bool flag = std::holds_alternative<bool>(option.fallback);
       table.add({.name = option.name,
                  .placeholder = option.placeholder,
-                 .noun = manner_of(option.name).noun,
+                 .noun = option.noun,
                  .meaning = option.meaning,
                  .value = value_of(option, values),
-                 .fallback = flag ? "" : to_text(option.fallback)});
+                 .fallback = default_text(option)});
     }
   }
 }
@@ -91,11 +74,12 @@ const MethodOption* find_option(const Method& method, const std::string& name) {
 }
 
 std::string methods_with(const std::string& option) {
+  constexpr std::size_t readable = 3;
   std::vector<std::string> names;
   for (const Method* method : all_methods()) {
     if (find_option(*method, option) != nullptr) names.push_back("--method=" + method->name);
   }
-  return cli::one_of(names);
+  return names.size() > readable ? "a method that has it ('meander methods' tells)" : cli::one_of(names);
 }
 
 }  // namespace meander

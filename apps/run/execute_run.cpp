@@ -1,6 +1,7 @@
 #include <meander/apps/interrupt.h>
 #include <meander/apps/run/banner.h>
 #include <meander/apps/run/experiment_data.h>
+#include <meander/apps/run/make_learner.h>
 #include <meander/apps/run/result_file.h>
 #include <meander/apps/run/run_command.h>
 #include <meander/apps/run/run_defaults.h>
@@ -43,31 +44,13 @@ std::uint64_t peak_rss_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-Learner make_learner(const ResolvedRun& run, const ContextSet& contexts) {
-  const auto seed = static_cast<std::uint64_t>(run.options.seed);
-  Classifier classifier{nets::mlp(network_shape(run), seed),
-                        contexts.multi_head() ? contexts.classes_per_context() : 0};
-  Parts method;
-  for (const ChosenMethod& chosen : run.methods) method = std::move(method) + chosen.parts(run.method_context());
-  LearnerOptions options{.consolidate = run.consolidate,
-                         .objective = run.options.method.bce ? Objective::Binary : Objective::CrossEntropy,
-                         .updates_per_batch = run.options.updates_per_batch,
-                         .seed = seed};
-  if (run.options.optimizer == "sgd") {
-    options.optimiser = SgdOptions{.lr = run.lr, .momentum = run.momentum};
-  } else {
-    options.optimiser = AdamOptions{.lr = run.lr};
-  }
-  return Learner(std::move(classifier), std::move(method), std::move(options));
-}
-
 std::string model_file(const Learner& learner, const ResolvedRun& run) {
   Archive network, model;
   learner.classifier().network->save(network);
   model.write("network", network);
   model.write("name", learner.classifier().network->name());
   model.write("head-width", learner.classifier().head_width);
-  model.write("stamp", stamp(stamp_fields(run)));
+  model.write("stamp", stamp(stamp_fields(run, learner.classifier().network->name())));
   return model.to_bytes();
 }
 
@@ -111,11 +94,11 @@ int execute(const ResolvedRun& run) {
   const Interrupt interrupt;
   const ContextSet contexts = load_contexts(run);
   AnySource stream = make_stream(run, contexts);
-  Learner learner = make_learner(run, contexts);
+  Learner learner = make_learner(run);
   const std::vector<TestSet> tests = contexts.test();
 
   RunResult result;
-  result.stamp = stamp(stamp_fields(run));
+  result.stamp = stamp(stamp_fields(run, learner.network().name()));
   result.data = data_title(run, contexts);
   RunDirectory directory(run.options.out.value_or(default_out), result.stamp);
   result.directory = directory.path().string();

@@ -1,5 +1,6 @@
 #include <meander/apps/data_command.h>
 #include <meander/apps/run/experiment_data.h>
+#include <meander/stream/cumulative_source.h>
 #include <meander/stream/datasets/catalogue.h>
 #include <meander/stream/datasets/data_dir.h>
 #include <meander/stream/error.h>
@@ -41,6 +42,13 @@ ContextSet load_contexts(const ResolvedRun& run) {
 
 AnySource make_stream(const ResolvedRun& run, const ContextSet& contexts) {
   const auto seed = static_cast<std::uint64_t>(run.options.seed);
+  if (run.joint() || run.cumulative()) {
+    return CumulativeSource(contexts, {.iterations = run.iterations,
+                                       .batch = run.batch,
+                                       .joint = run.joint(),
+                                       .by_context = run.context_wise(),
+                                       .seed = seed});
+  }
   if (run.stream == "academic-setting") {
     return academic_setting(contexts, {.iterations = run.iterations, .batch = run.batch, .seed = seed});
   }

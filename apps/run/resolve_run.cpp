@@ -1,3 +1,4 @@
+#include <meander/apps/run/plan_network.h>
 #include <meander/apps/run/resolve_run.h>
 #include <meander/apps/run/run_defaults.h>
 #include <meander/stream/error.h>
@@ -16,6 +17,8 @@ T fill(std::optional<T>& option, T value) {
 void resolve_contexts(ResolvedRun& run) {
   run.scenario = parse_scenario(run.options.scenario);
   run.contexts = fill(run.options.contexts, run.experiment.contexts);
+  run.iterations = fill(run.options.iters, run.experiment.iterations);
+  run.batch = fill(run.options.batch, run.experiment.batch);
   const bool split = run.experiment.kind == Experiment::Contexts::Split;
   if (split && run.contexts > run.experiment.classes) {
     throw UsageError("--contexts",
@@ -31,14 +34,37 @@ void resolve_contexts(ResolvedRun& run) {
   run.outputs = run.classes_per_context * (shared ? 1 : run.contexts);
 }
 
+// --academic stands for three options, each of which can be given alone.
+void resolve_setting(ResolvedRun& run) {
+  RunRequest& o = run.options;
+  const auto refuse = [](bool wrong, const char* option) {
+    if (wrong) throw UsageError(option, "contradicts --academic", "leave one of the two out");
+  };
+  if (o.academic) {
+    refuse(o.stream.value_or("academic-setting") != "academic-setting", "--stream");
+    refuse(o.consolidate && !o.consolidate->at_boundary, "--consolidate");
+    refuse(o.update_every.has_value(), "--update-every");
+    refuse(o.replay_weight.value_or("1/t") != "1/t", "--replay-weight");
+    o.stream = "academic-setting";
+    o.consolidate = at_boundary();
+    o.replay_weight = "1/t";
+    o.academic = false;
+  }
+  if (o.consolidate && o.update_every) {
+    throw UsageError("--consolidate", "and --update-every both say when to consolidate", "leave one of the two out");
+  }
+  run.consolidate = o.consolidate.value_or(every(o.update_every.value_or(default_update_every)));
+  run.academic = o.stream == "academic-setting" && run.consolidate.at_boundary && o.replay_weight == "1/t";
+}
+
 // A method may make sense on one stream only, which is then the default.
 void choose_stream(ResolvedRun& run) {
   for (const ChosenMethod& chosen : run.methods) {
     const auto& only = chosen.method->stream;
-    if (only && fill(run.options.stream, *only) != *only) {
+    if (!run.academic && only && fill(run.options.stream, *only) != *only) {
       throw UsageError("--stream",
                        fmt::format("method {} makes sense on the {} stream only", chosen.method->name, *only),
-                       "leave one of the two out");
+                       "leave one of the two out, or add --academic");
     }
   }
   run.stream = fill(run.options.stream, std::string(default_stream));
@@ -47,8 +73,6 @@ void choose_stream(ResolvedRun& run) {
 void resolve_stream(ResolvedRun& run) {
   RunRequest& o = run.options;
   choose_stream(run);
-  run.iterations = fill(o.iters, run.experiment.iterations);
-  run.batch = fill(o.batch, run.experiment.batch);
   if (run.stream != "fuzzy-boundaries") {
     if (o.fuzziness) {
       throw UsageError("--fuzziness", fmt::format("the stream {} has no fuzzy boundaries", run.stream),
@@ -66,25 +90,59 @@ void resolve_stream(ResolvedRun& run) {
   }
 }
 
+void resolve_drift(ResolvedRun& run) {
+  RunRequest& o = run.options;
+  if (!run.consolidate.on_drift) {
+    const char* given = o.drift_detector    ? "--drift-detector"
+                        : o.drift_input     ? "--drift-input"
+                        : o.drift_direction ? "--drift-direction"
+                        : o.min_gap         ? "--min-gap"
+                                            : nullptr;
+    if (given != nullptr)
+      throw UsageError(given, "nothing looks for drift", "add --consolidate=drift, or leave it out");
+    return;
+  }
+  DriftOptions& drift = *run.consolidate.on_drift;
+  if (fill(o.drift_detector, std::string("adwin")) == "page-hinkley") drift.test = PageHinkleyOptions{};
+  if (fill(o.drift_input, std::string("loss")) == "error") drift.input = DriftInput::Error;
+  drift.both_directions = fill(o.drift_direction, std::string("up")) == "both";
+  drift.min_gap = fill(o.min_gap, drift.min_gap);
+}
+
 void resolve_consolidation(ResolvedRun& run) {
   RunRequest& o = run.options;
-  if (o.consolidate && o.update_every) {
-    throw UsageError("--consolidate", "and --update-every both say when to consolidate", "leave one of the two out");
-  }
-  run.consolidate = o.consolidate.value_or(every(o.update_every.value_or(default_update_every)));
+  resolve_drift(run);
   if (run.consolidate.at_boundary && run.stream != "academic-setting") {
     throw UsageError("--consolidate", fmt::format("the stream {} announces no boundaries", run.stream),
                      "add --stream=academic-setting, or give every:N");
   }
-  if (run.consolidate.at_boundary) return;
-  o.update_every = run.consolidate.every;
-  o.consolidate.reset();
+  const bool by_count = run.consolidate.every > 0;
+  if (by_count) {
+    o.update_every = run.consolidate.every;
+    o.consolidate.reset();
+  }
+  const std::string weight = o.replay_weight.value_or("half");
+  if (weight == "1/t") {
+    if (by_count) {
+      throw UsageError("--replay-weight", "1/t counts consolidations as contexts, and these come by count",
+                       "give schedule, or --consolidate=boundary");
+    }
+    run.replay_weight = ReplayWeight::one_over_contexts();
+  } else if (weight == "schedule") {
+    if (!by_count) {
+      throw UsageError("--replay-weight", "schedule is for consolidation by count", "give 1/t, or --update-every");
+    }
+    run.replay_weight = ReplayWeight::schedule(
+        static_cast<double>(run.consolidate.every) / static_cast<double>(run.iterations), run.contexts);
+  }
 }
 
 void resolve_training(ResolvedRun& run) {
   RunRequest& o = run.options;
   run.lr = fill(o.lr, run.experiment.lr);
-  run.fc_units = fill(o.fc_units, run.experiment.fc_units);
+  // A method may have units of its own in mind.
+  NetworkPlan plan = network_plan(run);
+  run.fc_units = fill(o.fc_units, plan.mlp.units);
   const bool sgd = o.optimizer == "sgd";
   if (!sgd && o.momentum.value_or(0) > 0) {
     throw UsageError("--momentum", "adam has its own", "add --optimizer=sgd, or leave it out");
@@ -104,11 +162,30 @@ void resolve_device(ResolvedRun& run) {
 
 }  // namespace
 
+MethodContext ResolvedRun::method_context() const {
+  return {.experiment = experiment.name,
+          .scenario = scenario,
+          .academic = academic,
+          .single_head = options.singlehead,
+          .contexts = contexts,
+          .classes_per_context = classes_per_context,
+          .outputs = outputs,
+          .iterations = iterations,
+          .consolidate_every = consolidate.every,
+          .compat = options.compat};
+}
+
+bool ResolvedRun::context_wise() const {
+  if (scenario == Scenario::Task) return !options.singlehead;
+  return scenario == Scenario::Class && options.active_classes == "current";
+}
+
 ResolvedRun resolve(const RunRequest& options) {
   ResolvedRun run;
   run.options = options;
   run.experiment = experiment(options.experiment);
   resolve_contexts(run);
+  resolve_setting(run);
   run.methods = choose_methods(run.options.method, run.method_context());
   resolve_stream(run);
   resolve_consolidation(run);

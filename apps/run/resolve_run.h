@@ -2,6 +2,7 @@
 
 #include <meander/apps/run/experiment.h>
 #include <meander/apps/run/run_options.h>
+#include <meander/learners/replay_weight.h>
 #include <meander/stream/scenario.h>
 
 #include <cstdint>
@@ -28,14 +29,23 @@ struct ResolvedRun {
   double lr = 0;
   double momentum = 0;
   Consolidation consolidate;
+  ReplayWeight replay_weight;
+  /// Sharp contexts, consolidation at their announced ends and replay weight 1/t, all three.
+  bool academic = false;
   /// To be combined; empty: plain training.
   std::vector<ChosenMethod> methods;
   std::int64_t acc_log = 0;
   std::int64_t loss_log = 0;
   bool cuda = false;
 
-  MethodContext method_context() const { return {.experiment = experiment.name, .scenario = scenario}; }
-  std::int64_t total_iterations() const { return contexts * iterations; }
+  MethodContext method_context() const;
+  /// Whether outputs are learned context by context: several heads, or the current classes alone.
+  bool context_wise() const;
+  /// All contexts at once, in the academic setting.
+  bool joint() const { return academic && contains(methods, "joint"); }
+  /// All contexts so far at once, in the academic setting.
+  bool cumulative() const { return academic && contains(methods, "cumulative"); }
+  std::int64_t total_iterations() const { return joint() ? iterations : contexts * iterations; }
 };
 
 /// Decides everything that does not need data. Throws UsageError, naming option and remedy, for values that cannot be

@@ -47,7 +47,7 @@ Value consolidation(std::optional<Consolidation>& target) {
                 }
               },
           .get = [&target] { return target ? std::optional(target->text()) : std::nullopt; },
-          .remedy = "give every:N (iterations) or boundary"};
+          .remedy = "give every:N (iterations), boundary or drift"};
 }
 
 void add_problem(OptionTable& table, RunRequest& o) {
@@ -61,6 +61,9 @@ void add_problem(OptionTable& table, RunRequest& o) {
              .noun = "a stream",
              .value = choice(o.stream, {"fuzzy-boundaries", "academic-setting", "random"}),
              .fallback = default_stream});
+  table.add({.name = "academic",
+             .meaning = "sharp contexts: academic-setting, consolidation at boundaries, replay weight 1/t",
+             .value = flag(o.academic)});
   table.add({.name = "fuzziness",
              .placeholder = "N",
              .noun = "a number of iterations",
@@ -137,7 +140,7 @@ void add_training(OptionTable& table, RunRequest& o) {
   table.add({.name = "optimizer",
              .placeholder = "NAME",
              .noun = "an optimizer",
-             .value = choice(o.optimizer, {"adam", "sgd"})});
+             .value = choice(o.optimizer, {"adam", "adam_reset", "sgd"})});
   table.add({.name = "momentum",
              .placeholder = "X",
              .noun = "a momentum",
@@ -158,8 +161,46 @@ void add_training(OptionTable& table, RunRequest& o) {
   table.add({.name = "consolidate",
              .placeholder = "WHEN",
              .noun = "a time to consolidate",
-             .meaning = "every:N, or boundary: where the stream announces one",
+             .meaning = "every:N, boundary (announced ones), or drift",
              .value = consolidation(o.consolidate)});
+  table.add({.name = "drift-detector",
+             .placeholder = "NAME",
+             .noun = "a drift detector",
+             .meaning = "what says that the stream has changed",
+             .value = choice(o.drift_detector, {"adwin", "page-hinkley"}),
+             .fallback = "adwin"});
+  table.add({.name = "drift-input",
+             .placeholder = "WHAT",
+             .noun = "a drift detector's input",
+             .meaning = "what it watches, before each update",
+             .value = choice(o.drift_input, {"loss", "error"}),
+             .fallback = "loss"});
+  table.add({.name = "drift-direction",
+             .placeholder = "WHICH",
+             .noun = "a direction",
+             .meaning = "consolidate when that rises, or also when it falls",
+             .value = choice(o.drift_direction, {"up", "both"}),
+             .fallback = "up"});
+  table.add({.name = "min-gap",
+             .placeholder = "N",
+             .noun = "a number of iterations",
+             .meaning = "between two consolidations on drift, at least",
+             .value = integer(o.min_gap, iterations),
+             .fallback = std::to_string(DriftOptions().min_gap)});
+  table.add({.name = "replay-weight",
+             .placeholder = "HOW",
+             .noun = "a weight",
+             .meaning = "of the current batch beside a replayed one",
+             .value = choice(o.replay_weight, {"half", "1/t", "schedule"}),
+             .fallback = "half"});
+  table.add({.name = "active-classes",
+             .placeholder = "WHICH",
+             .noun = "a choice of outputs",
+             .meaning = "outputs that compete in training (class scenario)",
+             .value = choice(o.active_classes, {"all", "all-so-far", "current"})});
+  table.add({.name = "compat",
+             .meaning = "keep what the reference does where it is held to be a defect",
+             .value = flag(o.compat)});
 }
 
 void add_evaluation(OptionTable& table, RunRequest& o) {

@@ -18,6 +18,7 @@ struct RunRequest {
   std::optional<std::string> stream;
   std::optional<std::int64_t> fuzziness;
   bool labels_per_batch = false;
+  bool academic = false;
   std::string scenario = "class";
   std::optional<std::int64_t> contexts;
   std::optional<std::int64_t> iters;
@@ -38,6 +39,13 @@ struct RunRequest {
   UpdatesPerBatch updates_per_batch{};
   std::optional<Consolidation> consolidate;
   std::optional<std::int64_t> update_every;
+  std::optional<std::string> drift_detector;
+  std::optional<std::string> drift_input;
+  std::optional<std::string> drift_direction;
+  std::optional<std::int64_t> min_gap;
+  std::optional<std::string> replay_weight;
+  std::string active_classes = "all";
+  bool compat = false;
   MethodOptions method{};
 
   // Evaluation

@@ -2,15 +2,16 @@
 
 #include <meander/apps/run/resolve_run.h>
 #include <meander/apps/stamp.h>
-#include <meander/learners/nets/mlp_shape.h>
+
+#include <string>
 
 namespace meander {
 
-/// The network that the run trains.
-MlpShape network_shape(const ResolvedRun& run);
+/// What the run's stamp is made of; `network` is the name of the network that it trains. A-GEM's epsilon is 0 unless
+/// given, yet the stamp of that default names the reference's 1e-07.
+StampFields stamp_fields(const ResolvedRun& run, const std::string& network);
 
-/// What the run's stamp is made of. A-GEM's epsilon is 0 unless given, yet the stamp of that default names the
-/// reference's 1e-07.
+/// The same; builds the network to know its name.
 StampFields stamp_fields(const ResolvedRun& run);
 
 }  // namespace meander

@@ -2,6 +2,7 @@
 
 #include <meander/learners/buffers/reservoir_slots.h>
 #include <meander/learners/buffers/sample_store.h>
+#include <meander/learners/buffers/slot_draw.h>
 #include <meander/stream/rng.h>
 
 namespace meander {
@@ -21,6 +22,11 @@ class Reservoir {
   /// `rows` are the slots.
   Batch draw(std::int64_t count, Rng rng);
 
+  /// The samples of these slots, `rows` are the slots.
+  Batch fetch(std::span<const std::int64_t> slots) { return samples_.fetch(slots); }
+  /// What the slots hold: the first `filled()` of them.
+  const SampleStore& samples() const { return samples_; }
+
   bool empty() const { return slots_.filled() == 0; }
   std::int64_t filled() const { return slots_.filled(); }
   std::int64_t seen() const { return slots_.seen(); }
@@ -32,8 +38,7 @@ class Reservoir {
   ReservoirSlots slots_;
   SampleStore samples_;
   Rng rng_;
-  std::vector<std::int64_t> order_;  // the identity between draws
-  std::vector<std::int64_t> drawn_, swaps_;
+  SlotDraw draw_;
 };
 
 }  // namespace meander

@@ -5,6 +5,7 @@
 #include <ATen/ops/zeros.h>
 
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -85,11 +86,34 @@ Batch SampleStore::fetch(std::span<const std::int64_t> slots) {
   return batch;
 }
 
-void SampleStore::save(Archive& to) const {
+Batch SampleStore::all() const {
+  Batch batch;
+  batch.x = x_;
+  batch.y = y_;
+  batch.context = context_;
+  return batch;
+}
+
+void SampleStore::grow(std::int64_t slots) {
+  const std::int64_t held = std::exchange(slots_, slots);
+  const auto enlarge = [&](at::Tensor& tensor) {
+    if (!tensor.defined()) return;
+    std::vector<std::int64_t> sizes = tensor.sizes().vec();
+    sizes[0] = slots;
+    const at::Tensor larger = at::zeros(sizes, tensor.scalar_type());
+    std::memcpy(larger.data_ptr(), tensor.data_ptr(), static_cast<std::size_t>(held) * sample_bytes(tensor));
+    tensor = larger;
+  };
+  enlarge(x_);
+  enlarge(y_);
+  enlarge(context_);
+}
+
+void SampleStore::save(Archive& to, std::int64_t slots) const {
   if (!x_.defined()) return;
-  to.write("x", x_);
-  to.write("y", y_);
-  if (context_.defined()) to.write("context", context_);
+  to.write("x", x_.narrow(0, 0, slots));
+  to.write("y", y_.narrow(0, 0, slots));
+  if (context_.defined()) to.write("context", context_.narrow(0, 0, slots));
 }
 
 void SampleStore::load(const Archive& from) {

@@ -22,10 +22,21 @@ class SampleStore {
   /// The samples of these slots as one batch with `rows` = slots; tensors come from a pool.
   Batch fetch(std::span<const std::int64_t> slots);
 
+  /// Makes room for `slots`; what is held stays where it is.
+  void grow(std::int64_t slots);
+  std::int64_t slots() const { return slots_; }
+
+  /// All slots as one batch that shares their memory; undefined tensors before anything was put.
+  Batch all() const;
+
   bool has_context() const { return context_.defined(); }
   const at::Tensor& y() const { return y_; }
+  /// Undefined where contexts are hidden.
+  const at::Tensor& context() const { return context_; }
 
-  void save(Archive& to) const;
+  void save(Archive& to) const { save(to, slots_); }
+  /// The first so many slots alone.
+  void save(Archive& to, std::int64_t slots) const;
   void load(const Archive& from);
 
  private:

@@ -30,7 +30,7 @@ Count count_correct(Learner& learner, const TestSet& test, std::int64_t begin, s
   batch.context = at::full({end - begin}, test.context, at::kLong);
   const Batch ready = learner.test_operators()(batch);
   if (ready.empty()) return {};
-  const Logits logits = learner.logits(ready);
+  const Logits logits = learner.scores(ready);
   std::vector<std::int64_t> predicted(static_cast<std::size_t>(logits.rows));
   const Columns columns = learner.classifier().columns(ready.context.data_ptr<std::int64_t>());
   predict(logits.values, logits.rows, logits.outputs, columns, predicted.data());

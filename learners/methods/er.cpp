@@ -5,10 +5,11 @@
 
 namespace meander::methods {
 
-Parts er(const ErOptions& options) {
-  ExperienceReplayOptions replay{.budget = options.budget};
+Parts er(const ErOptions& options, const MethodContext& context) {
+  const auto memory = make_memory(exemplars_of(options), context);
+  ExperienceReplayOptions replay;
   if (options.distill) replay.distill = options.temperature;
-  return parts(ExperienceReplay(replay));
+  return exemplar_parts(memory, exemplars_of(options), context) + parts(ExperienceReplay(memory, replay));
 }
 
 }  // namespace meander::methods
@@ -17,15 +18,31 @@ namespace meander::declared {
 
 using methods::ErOptions;
 
+namespace {
+
+std::vector<Field<ErOptions>> fields() {
+  std::vector<Field<ErOptions>> list = exemplar_fields<ErOptions>();
+  list.push_back(field("distill", &ErOptions::distill, "", "soft targets from a teacher, instead of labels"));
+  list.push_back(
+      field("temp", &ErOptions::temperature, "X", "temperature of soft targets").from(0, "a temperature", true));
+  return list;
+}
+
+}  // namespace
+
 const Method er = declare<ErOptions>(
     {.name = "er",
      .title = "Experience replay",
      .paper = "Rolnick et al. 2019, arXiv:1811.11682; reservoir: Chaudhry et al. 2019, arXiv:1902.10486",
-     .idea = "learns again from a uniform sample of the stream so far",
-     .parts = {}},
-    {field("budget", &ErOptions::budget, "N", "samples held, in total"),
-     field("distill", &ErOptions::distill, "", "soft targets from a teacher, instead of labels"),
-     field("temp", &ErOptions::temperature, "X", "temperature of soft targets")},
-    [](const ErOptions& options, const MethodContext&) { return methods::er(options); });
+     .idea = "learns again from stored samples of what came before",
+     .refuses = {{"replay-all", "that replays all there is already"}}},
+    fields(),
+    {.parts = [](const ErOptions& options, const MethodContext& context) { return methods::er(options, context); },
+     .stamp =
+         [](StampFields& stamp, const ErOptions& options, const MethodContext&) {
+           stamp.replay.emplace().source = "buffer";
+           if (options.distill) stamp.replay->temperature = options.temperature;
+           stamp_memory(stamp, exemplars_of(options));
+         }});
 
 }  // namespace meander::declared

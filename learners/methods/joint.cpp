@@ -15,6 +15,7 @@ const Method joint{.name = "joint",
                    .paper = "the upper bound of every comparison",
                    .idea = "learns from all contexts mixed, on the random stream",
                    .stream = "random",
-                   .parts = [](const OptionValues&, const MethodContext&) { return methods::joint(); }};
+                   .parts = [](const OptionValues&, const MethodContext&) { return methods::joint(); },
+                  .stamp = [](StampFields&, const OptionValues&, const MethodContext&) {}};
 
 }  // namespace meander::declared

@@ -4,7 +4,7 @@
 
 namespace meander::methods {
 
-/// Plain training on a stream without drift (the random stream): the upper bound.
+/// Plain training on a stream without drift, of all contexts mixed: the upper bound.
 Parts joint();
 
 }  // namespace meander::methods

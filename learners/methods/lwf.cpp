@@ -1,13 +1,14 @@
 #include <meander/learners/methods/lwf.h>
 
 #include <meander/learners/methods/table.h>
-#include <meander/learners/parts/learning_without_forgetting.h>
 
 namespace meander::methods {
 
 Parts lwf(const LwfOptions& options) {
-  return parts(LearningWithoutForgetting(
-      {.temperature = options.temperature, .soft = !options.hard, .only_seen = options.only_seen}));
+  return parts(LearningWithoutForgetting({.temperature = options.temperature,
+                                          .soft = !options.hard,
+                                          .only_seen = options.only_seen,
+                                          .weight = options.weight}));
 }
 
 }  // namespace meander::methods
@@ -20,13 +21,22 @@ const Method lwf = declare<LwfOptions>(
     {.name = "lwf",
      .title = "Learning without forgetting",
      .paper = "Li & Hoiem 2017, arXiv:1606.09282",
-     .idea = "keeps what an earlier copy of the network says about the current inputs",
-     .parts = {}},
-    {field("temp", &LwfOptions::temperature, "X", "temperature of soft targets"),
+     .idea = "keeps what an earlier copy of the network says about the current inputs"},
+    {field("temp", &LwfOptions::temperature, "X", "temperature of soft targets").from(0, "a temperature", true),
      field("hard-targets", &LwfOptions::hard, "", "the teacher's most likely label, instead of its probabilities")},
-    [](LwfOptions options, const MethodContext& context) {
-      options.only_seen = context.scenario == Scenario::Class;
-      return methods::lwf(options);
-    });
+    {.parts =
+         [](LwfOptions options, const MethodContext& context) {
+           options.only_seen = context.scenario == Scenario::Class && !context.compat;
+           if (context.academic && !options.hard) {
+             const bool one = context.scenario == Scenario::Class;
+             options.weight = one ? DistillationWeight::One : DistillationWeight::PerContext;
+           }
+           return methods::lwf(options);
+         },
+     .stamp =
+         [](StampFields& stamp, const LwfOptions& options, const MethodContext&) {
+           stamp.replay.emplace().source = "current";
+           if (!options.hard) stamp.replay->temperature = options.temperature;
+         }});
 
 }  // namespace meander::declared

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/learners/part.h>
+#include <meander/learners/parts/learning_without_forgetting.h>
 
 namespace meander::methods {
 
@@ -8,6 +8,7 @@ struct LwfOptions {
   double temperature = 2.0;  ///< of the soft targets
   bool hard = false;         ///< the teacher's most likely label instead of its probabilities
   bool only_seen = true;     ///< the teacher speaks only of classes it has seen
+  DistillationWeight weight = DistillationWeight::Replay;
 };
 
 /// Learning without forgetting (Li & Hoiem 2017).

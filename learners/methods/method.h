@@ -1,5 +1,8 @@
 #pragma once
 
+#include <meander/learners/classifier.h>
+#include <meander/learners/methods/method_option.h>
+#include <meander/learners/methods/stamp_fields.h>
 #include <meander/learners/part.h>
 #include <meander/stream/scenario.h>
 
@@ -9,37 +12,25 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace meander {
 
-/// What a method's defaults may depend on.
+/// What a method's defaults and parts may depend on.
 struct MethodContext {
   std::string experiment = "splitMNIST";
   Scenario scenario = Scenario::Class;
-};
-
-/// The value of an option. Its kind is the option's kind: a flag, a whole number or a real one.
-using OptionValue = std::variant<bool, std::int64_t, double>;
-
-/// One option of a method, as it is declared once: the command line, help, stamps and docs print from here.
-struct MethodOption {
-  std::string name;         ///< "budget", as on the command line
-  std::string placeholder;  ///< "N"
-  std::string meaning;      ///< one line, with the unit
-  OptionValue fallback;     ///< its default
-};
-
-/// Values given for options, by name; those not given take their defaults.
-class OptionValues {
- public:
-  void set(std::string name, OptionValue value);
-  /// Null where the option was not given.
-  const OptionValue* find(std::string_view name) const;
-
- private:
-  std::vector<std::pair<std::string, OptionValue>> values_;
+  /// Sharp contexts, consolidation where the stream announces their end, replay weight 1/t: memories and weights are
+  /// those of the academic setting.
+  bool academic = false;
+  bool single_head = false;
+  std::int64_t contexts = 5;
+  std::int64_t classes_per_context = 2;
+  std::int64_t outputs = 10;
+  std::int64_t iterations = 2000;  ///< a context's
+  std::int64_t consolidate_every = 100;  ///< iterations; 0: not by count
+  /// What of the reference's behaviour that is held to be a defect is kept, for comparison with published numbers.
+  bool compat = false;
 };
 
 /// Another method that this one cannot be combined with, and why.
@@ -58,8 +49,14 @@ struct Method {
   std::vector<Refusal> refuses{};
   /// The only stream it makes sense on, if there is one ("random" for joint).
   std::optional<std::string> stream{};
+  /// The scenarios it is made for; empty: all.
+  std::vector<Scenario> scenarios{};
   /// Its parts for these options. Throws UsageError naming the option that is out of range.
-  std::function<Parts(const OptionValues&, const MethodContext&)> parts;
+  std::function<Parts(const OptionValues&, const MethodContext&)> parts{};
+  /// Changes the plan of the network that it trains (gates, separate networks, a generative model); unset: nothing.
+  std::function<void(NetworkPlan&, const OptionValues&, const MethodContext&)> plan{};
+  /// What it adds to a run's stamp; unset: its name, and the options that differ from their defaults.
+  std::function<void(StampFields&, const OptionValues&, const MethodContext&)> stamp{};
 };
 
 /// Ties an option to the member of the options struct that holds it.
@@ -67,28 +64,77 @@ template <class Options>
 struct Field {
   MethodOption option;
   std::function<void(Options&, const OptionValue&)> store;
+
+  /// A default that depends on experiment, scenario or setting; `text` says how, for help: "10; academic 5000".
+  Field by(std::string text, std::function<OptionValue(const MethodContext&)> choose) {
+    option.by_context = std::move(choose);
+    option.fallback_text = std::move(text);
+    return *this;
+  }
+  /// The values allowed: a text's choices.
+  Field among(std::vector<std::string> choices) {
+    option.choices = std::move(choices);
+    return *this;
+  }
+  /// What a value is called in an error ("a strength"), and its least one; `open`: must be above it.
+  Field from(double least, std::string noun, bool open = false) {
+    option.least = least;
+    option.open = open;
+    option.noun = std::move(noun);
+    return *this;
+  }
 };
 
 /// field("budget", &ErOptions::budget, "N", "samples held"): the default is the member's own.
 template <class Options, class Value>
 Field<Options> field(std::string name, Value Options::*member, std::string placeholder, std::string meaning) {
-  return {{std::move(name), std::move(placeholder), std::move(meaning), OptionValue(Options{}.*member)},
+  MethodOption option{.name = std::move(name),
+                      .placeholder = std::move(placeholder),
+                      .meaning = std::move(meaning),
+                      .fallback = OptionValue(Options{}.*member)};
+  return {std::move(option),
           [member](Options& options, const OptionValue& value) { options.*member = std::get<Value>(value); }};
 }
 
-/// Makes the `parts` of a method from a function of its typed options.
+/// The typed options that these values stand for; what is not given takes its default.
 template <class Options>
-Method declare(Method method, std::vector<Field<Options>> fields,
-               std::function<Parts(const Options&, const MethodContext&)> make) {
+Options typed(const std::vector<Field<Options>>& fields, const OptionValues& values, const MethodContext& context) {
+  Options options;
+  for (const auto& f : fields) {
+    const OptionValue* value = values.find(f.option.name);
+    if (value != nullptr) f.store(options, *value);
+    if (value == nullptr && f.option.by_context) f.store(options, f.option.by_context(context));
+  }
+  return options;
+}
+
+/// What a method does with its typed options.
+template <class Options>
+struct Deeds {
+  std::function<Parts(const Options&, const MethodContext&)> parts;
+  std::function<void(NetworkPlan&, const Options&, const MethodContext&)> plan{};
+  std::function<void(StampFields&, const Options&, const MethodContext&)> stamp{};
+};
+
+/// Makes a method of functions of its typed options.
+template <class Options>
+Method declare(Method method, std::vector<Field<Options>> fields, Deeds<Options> deeds) {
   for (const auto& f : fields) method.options.push_back(f.option);
-  method.parts = [fields = std::move(fields), make = std::move(make)](const OptionValues& values,
-                                                                      const MethodContext& context) {
-    Options options;
-    for (const auto& f : fields) {
-      if (const OptionValue* value = values.find(f.option.name)) f.store(options, *value);
-    }
-    return make(options, context);
+  method.parts = [fields, make = deeds.parts](const OptionValues& values, const MethodContext& context) {
+    return make(typed(fields, values, context), context);
   };
+  if (deeds.plan) {
+    method.plan = [fields, plan = deeds.plan](NetworkPlan& network, const OptionValues& values,
+                                              const MethodContext& context) {
+      plan(network, typed(fields, values, context), context);
+    };
+  }
+  if (deeds.stamp) {
+    method.stamp = [fields, stamp = deeds.stamp](StampFields& stamps, const OptionValues& values,
+                                                 const MethodContext& context) {
+      stamp(stamps, typed(fields, values, context), context);
+    };
+  }
   return method;
 }
 

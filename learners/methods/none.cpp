@@ -14,6 +14,7 @@ const Method none{.name = "none",
                   .title = "None",
                   .paper = "the lower bound of every comparison",
                   .idea = "learns from the stream alone, and forgets",
-                  .parts = [](const OptionValues&, const MethodContext&) { return methods::none(); }};
+                  .parts = [](const OptionValues&, const MethodContext&) { return methods::none(); },
+                  .stamp = [](StampFields&, const OptionValues&, const MethodContext&) {}};
 
 }  // namespace meander::declared

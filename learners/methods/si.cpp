@@ -1,5 +1,6 @@
 #include <meander/learners/methods/si.h>
 
+#include <meander/learners/methods/published_defaults.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/synaptic_intelligence.h>
 
@@ -13,14 +14,29 @@ namespace meander::declared {
 
 using methods::SiOptions;
 
-const Method si =
-    declare<SiOptions>({.name = "si",
-                        .title = "Synaptic intelligence",
-                        .paper = "Zenke, Poole & Ganguli 2017, arXiv:1703.04200",
-                        .idea = "holds on to the weights that lowered the loss most",
-                        .parts = {}},
-                       {field("reg-strength", &SiOptions::strength, "X", "strength of the penalty"),
-                        field("epsilon", &SiOptions::epsilon, "X", "damping of the importance")},
-                       [](const SiOptions& options, const MethodContext&) { return methods::si(options); });
+namespace {
+
+// By task, domain, class (van de Ven, Tuytelaars & Tolias 2022).
+double default_strength(const MethodContext& c) {
+  return c.academic ? by_experiment(c, {10, 5e4, 5e3}, {10, 10, 5}, {10, 10, 5}, {100, 500, 5}) : 10.0;
+}
+
+}  // namespace
+
+const Method si = declare<SiOptions>(
+    {.name = "si",
+     .title = "Synaptic intelligence",
+     .paper = "Zenke, Poole & Ganguli 2017, arXiv:1703.04200",
+     .idea = "holds on to the weights that lowered the loss most"},
+    {field("reg-strength", &SiOptions::strength, "X", "strength of the penalty")
+         .from(0, "a strength")
+         .by("10; academic: by experiment and scenario", [](const MethodContext& c) { return default_strength(c); }),
+     field("epsilon", &SiOptions::epsilon, "X", "damping of the importance").from(0, "a damping", true)},
+    {.parts = [](const SiOptions& options, const MethodContext&) { return methods::si(options); },
+     .stamp =
+         [](StampFields& stamp, const SiOptions& options, const MethodContext&) {
+           stamp.penalty_strength = options.strength;
+           stamp.si_epsilon = options.epsilon;
+         }});
 
 }  // namespace meander::declared

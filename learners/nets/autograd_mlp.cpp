@@ -13,7 +13,7 @@ namespace meander {
 
 struct AutogradMlp::Graph {
   std::vector<torch::Tensor> leaves;  // views of the flat array, in its order
-  torch::Tensor logits;
+  torch::Tensor features, logits;
 };
 
 AutogradMlp::AutogradMlp(MlpShape shape, std::uint64_t seed)
@@ -79,6 +79,7 @@ const float* AutogradMlp::forward(const Inputs& inputs, Mode mode) {
   torch::Tensor h = torch::from_blob(const_cast<float*>(inputs.x), {inputs.count, shape_.inputs});
   for (std::int64_t l = 0; l < shape_.layers; ++l) {
     if (l > 0 && shape_.dropout > 0 && train) h = h * dropout_mask(dropout_, h.sizes(), shape_.dropout);
+    if (l + 1 == shape_.layers) graph_->features = h.detach().contiguous();
     const torch::Tensor weight = *next++;
     h = h.matmul(weight.t());
     if (shape_.has_bias(l)) {
@@ -99,6 +100,8 @@ const float* AutogradMlp::forward(const Inputs& inputs, Mode mode) {
   graph_->logits = h.contiguous();
   return graph_->logits.data_ptr<float>();
 }
+
+const float* AutogradMlp::features() const { return graph_->features.data_ptr<float>(); }
 
 void AutogradMlp::backward(const float* dlogits, float* gradient, bool add) {
   const torch::Tensor outgoing = torch::from_blob(const_cast<float*>(dlogits), graph_->logits.sizes());

@@ -25,6 +25,8 @@ class AutogradMlp final : public Network {
 
   const float* forward(const Inputs& inputs, Mode mode) override;
   void backward(const float* dlogits, float* gradient, bool add) override;
+  const float* features() const override;
+  std::int64_t feature_width() const override { return shape_.layers > 1 ? shape_.units : shape_.inputs; }
   std::unique_ptr<Network> clone() const override;
   void assign(const Network& other) override;
   void save(Archive& to) const override;

@@ -31,7 +31,10 @@ FusedMlp::FusedMlp(MlpShape shape, std::uint64_t seed) : shape_(std::move(shape)
     const std::int64_t in = shape_.fan_in(l), out = shape_.width(l);
     layers_.push_back({in, out, parameters_.entry(layer + ".weight").offset, parameters_.entry(layer + ".bias").offset,
                        cuts(out), cuts(in)});
+    linear_.push_back({layer, in, out, layers_.back().weight, layers_.back().bias});
   }
+  kept_deltas_.resize(layers_.size());
+  passes_.resize(layers_.size());
   activations_.resize(layers_.size());
   gate_rows_.resize(shape_.gates.layers.size());
 }
@@ -95,6 +98,19 @@ void FusedMlp::backward(const float* dlogits, float* gradient, bool add) {
     });
     dout = din;
   }
+}
+
+const std::vector<LayerPass>& FusedMlp::backward_layers(const float* dlogits) {
+  const float* dout = dlogits;
+  for (std::size_t l = layers_.size(); l-- > 0;) {
+    passes_[l] = {input_of(l), dout};
+    if (l == 0) break;
+    float* din = kept_deltas_[l].reserve(inputs_.count * layers_[l].in);
+    for_each(static_cast<int>(layers_[l].in_cuts.size()) - 1,
+             [&](int tile) { input_tile(l, static_cast<std::size_t>(tile), dout, din); });
+    dout = din;
+  }
+  return passes_;
 }
 
 void FusedMlp::parameter_tile(std::size_t l, std::size_t tile, const float* dout, float* gradient, bool add) {

@@ -23,6 +23,9 @@ class FusedMlp final : public Network {
 
   const float* forward(const Inputs& inputs, Mode mode) override;
   void backward(const float* dlogits, float* gradient, bool add) override;
+  const std::vector<LinearLayer>& linear_layers() const override { return linear_; }
+  const std::vector<LayerPass>& backward_layers(const float* dlogits) override;
+  const float* features() const override { return input_of(layers_.size() - 1); }
   std::unique_ptr<Network> clone() const override;
 
  private:
@@ -45,6 +48,9 @@ class FusedMlp final : public Network {
   std::vector<FloatArray> activations_;               // output of each layer, [count, out]
   FloatArray deltas_[2];                              // d loss / d pre-activation, of alternating layers
   std::vector<std::vector<const float*>> gate_rows_;  // [hidden layer][sample]
+  std::vector<LinearLayer> linear_;
+  std::vector<FloatArray> kept_deltas_;  // by layer, where all are asked for at once
+  std::vector<LayerPass> passes_;
 };
 
 }  // namespace meander

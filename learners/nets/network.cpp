@@ -7,6 +7,18 @@
 
 namespace meander {
 
+const std::vector<LinearLayer>& Network::linear_layers() const {
+  throw InternalError("network " + name() + " does not tell its linear layers");
+}
+
+const std::vector<LayerPass>& Network::backward_layers(const float*) {
+  throw InternalError("network " + name() + " does not tell its linear layers");
+}
+
+const float* Network::features() const {
+  throw InternalError("network " + name() + " does not tell its features");
+}
+
 void Network::assign(const Network& other) {
   if (other.parameters_.size() != parameters_.size()) {
     throw InternalError("a network was assigned one of another shape");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <meander/learners/nets/linear_layer.h>
 #include <meander/learners/nets/parameter_array.h>
 #include <meander/stream/archive.h>
 #include <meander/stream/arena.h>
@@ -8,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace meander {
 
@@ -41,6 +43,20 @@ class Network {
   /// [parameters().size()], or added to it.
   virtual void backward(const float* dlogits, float* gradient, bool add) = 0;
 
+  /// The fully-connected layers, in order; the output layer is the last. Throws InternalError where there are none.
+  virtual const std::vector<LinearLayer>& linear_layers() const;
+  /// In place of `backward`: what passed through those layers, one entry each, valid until the next `forward`.
+  virtual const std::vector<LayerPass>& backward_layers(const float* dlogits);
+  /// What the output layer saw in the last `forward`, [count, feature_width()].
+  virtual const float* features() const;
+  virtual std::int64_t feature_width() const { return linear_layers().back().in; }
+
+  /// The parts of the flat array that learn apart from each other (a network a context): each keeps an optimiser's
+  /// count of its own, and a step changes only those that the last `backward` reached. Empty: one, all of it.
+  virtual std::vector<Segment> segments() const { return {}; }
+  /// Whether the last `backward` reached a segment.
+  virtual bool reached(std::size_t /*segment*/) const { return true; }
+
   /// Whether a sample's logits depend on that sample alone (no batch norm): then groups of samples may share a pass.
   virtual bool samples_are_independent() const { return true; }
   /// Whether training and evaluation give the same logits (neither batch norm nor dropout).
@@ -54,7 +70,7 @@ class Network {
   virtual void assign(const Network& other);
 
   /// Where parallel arithmetic runs; without an arena it is serial. The result is the same, bit for bit.
-  void use(std::shared_ptr<Arena> arena) { arena_ = std::move(arena); }
+  virtual void use(std::shared_ptr<Arena> arena) { arena_ = std::move(arena); }
 
   /// Parameters and running statistics, by name.
   virtual void save(Archive& to) const;

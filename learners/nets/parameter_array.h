@@ -20,6 +20,11 @@ struct ParameterEntry {
 /// pass over the array is one pass over all parameters: that is what optimisers, penalties and projections do.
 class ParameterArray {
  public:
+  ParameterArray() = default;
+  /// Copies hold their own values, also those of an attached array.
+  ParameterArray(const ParameterArray& other);
+  ParameterArray& operator=(const ParameterArray& other) = delete;
+
   /// Adds a tensor; all are added before the first use of `data`.
   std::int64_t add(std::string name, std::vector<std::int64_t> shape);
 
@@ -28,12 +33,16 @@ class ParameterArray {
   const ParameterEntry& entry(const std::string& name) const;
   std::int64_t size() const { return size_; }
   float* data();
+  /// From now on these parameters are a stretch of a larger array, `memory`, which outlives them; their values move
+  /// there.
+  void attach(float* memory);
   const float* data() const { return const_cast<ParameterArray*>(this)->data(); }
 
  private:
   std::vector<ParameterEntry> entries_;
   std::int64_t size_ = 0;
   FloatArray values_;
+  float* attached_ = nullptr;
 };
 
 }  // namespace meander

@@ -1,18 +1,21 @@
 #pragma once
 
-#include <meander/learners/buffers/reservoir.h>
+#include <meander/learners/buffers/replay_memory.h>
+#include <meander/learners/competing_outputs.h>
 #include <meander/learners/float_array.h>
 #include <meander/learners/hard_target_term.h>
+#include <meander/learners/loss_by_stretch.h>
 #include <meander/learners/part.h>
 #include <meander/stream/arena.h>
+#include <meander/stream/tensor_pool.h>
 
-#include <optional>
+#include <deque>
+#include <memory>
 #include <span>
 
 namespace meander {
 
 struct GradientProjectionOptions {
-  std::int64_t budget = 1000;     ///< samples held
   std::int64_t replay_batch = 0;  ///< samples of the reference a step; 0: as many as the batch has
   double epsilon = 0.0;           ///< added to the squared norm of the reference
   /// Learn from the reference samples too, besides respecting their gradient.
@@ -20,34 +23,39 @@ struct GradientProjectionOptions {
 };
 
 /// Averaged gradient episodic memory (Chaudhry et al. 2019, arXiv:1812.00420): where the step's gradient would raise
-/// the loss on samples from a reservoir, the part of it that does is taken out. The penalties of other parts are in
-/// the gradient by then. Scalar products in double; a reference of zero changes nothing.
+/// the loss on stored samples, the part of it that does is taken out. The penalties of other parts are in the gradient
+/// by then. Where the memory gives several groups, one for each earlier context, the reference is their mean loss.
+/// Scalar products in double; a reference of zero changes nothing.
 class GradientProjection : public Part {
  public:
-  /// Throws UsageError for a budget below 1 and a negative epsilon.
-  explicit GradientProjection(const GradientProjectionOptions& options);
+  /// Another part keeps `memory`. Throws UsageError for a negative epsilon.
+  explicit GradientProjection(std::shared_ptr<ReplayMemory> memory, const GradientProjectionOptions& options = {});
 
   std::string name() const override { return "gradient-projection"; }
   void begin(Learner& learner) override;
   void before_step(Step& step) override;
   bool changes_gradient() const override { return active_; }
   void change_gradient(Step& step) override;
-  void observe(Learner& learner, const Batch& raw) override;
-  void save(Archive& to) const override;
-  void load(Learner& learner, const Archive& from) override;
-
   /// The gradient of the reference loss of the last step.
   const FloatArray& reference() const { return reference_; }
 
  protected:
-  /// The reference samples of this step, after the operators; empty: none. Tests hand theirs in here.
-  virtual Batch draw(Step& step);
+  /// The reference samples of this step, after the operators, group by group; none: nothing. Tests hand theirs in here.
+  virtual std::vector<Batch> draw(Step& step);
 
  private:
+  struct Term {  // of one group
+    HardTargetTerm reference, replay;
+    CompetingOutputs competing;
+  };
+  void compute_reference(Learner& learner, std::span<const Batch> groups, double scale);
+  void compute_one_by_one(Learner& learner, std::span<const Batch> groups, const LossByStretch& losses, double scale);
+
+  std::shared_ptr<ReplayMemory> memory_;
   GradientProjectionOptions options_;
-  std::optional<Reservoir> buffer_;
-  HardTargetTerm hard_, replay_;
-  FloatArray reference_;
+  std::deque<Term> terms_;
+  FloatArray reference_, of_group_;
+  std::shared_ptr<TensorPool> pool_ = std::make_shared<TensorPool>();
   bool active_ = false;
 };
 

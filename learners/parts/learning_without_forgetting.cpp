@@ -12,7 +12,13 @@ namespace meander {
 namespace {
 
 // By its head or by its gates.
-bool depends_on_context(Learner& learner) { return learner.classifier().head_width > 0 || learner.network().gated(); }
+bool depends_on_context(Learner& learner) { return learner.context_width() > 0 || learner.network().gated(); }
+
+// The outputs of these contexts, where outputs are split by context.
+Columns outputs_of(Learner& learner, const std::int64_t* contexts) {
+  const std::int64_t width = learner.context_width();
+  return width > 0 ? Columns::block(width, contexts) : Columns::all();
+}
 
 }  // namespace
 
@@ -70,7 +76,7 @@ void LearningWithoutForgetting::distill(Step& step, Head& h, bool own_contexts) 
 
   const Logits teacher{teacher_.logits(learner, inputs), inputs.size(), teacher_.outputs()};
   const Columns student_columns =
-      own_contexts ? learner.classifier().columns(h.contexts.data_ptr<std::int64_t>()) : learner.columns(inputs);
+      own_contexts ? outputs_of(learner, h.contexts.data_ptr<std::int64_t>()) : step.columns(group);
   const Columns teacher_columns =
       options_.only_seen && !own_contexts ? Columns::masked(teacher_.classes_seen()) : student_columns;
   const Role role = options_.weight == DistillationWeight::Replay ? Role::Replayed : Role::Weighted;

@@ -54,11 +54,22 @@ class Academic {
   }
 
   void step(const std::function<torch::Tensor(const Tensors&)>& loss) {
+    gradients = gradient_of(loss);
+    losses.push_back(value_);
+    apply();
+  }
+
+  /// Of a loss at the present parameters.
+  Tensors gradient_of(const std::function<torch::Tensor(const Tensors&)>& loss) {
     Tensors leaves;
     for (const torch::Tensor& p : parameters) leaves.push_back(p.detach().clone().requires_grad_(true));
     const torch::Tensor value = loss(leaves);
-    losses.push_back(value.item<double>());
-    gradients = torch::autograd::grad({value}, leaves);
+    value_ = value.item<double>();
+    return torch::autograd::grad({value}, leaves);
+  }
+
+  /// Adam's step along `gradients`.
+  void apply() {
     ++steps_;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
       first_[i] = 0.9 * first_[i] + 0.1 * gradients[i];
@@ -82,6 +93,7 @@ class Academic {
 
  private:
   Tensors first_, second_;
+  double value_ = 0.0;
   int steps_ = 0;
 };
 

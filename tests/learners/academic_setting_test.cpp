@@ -52,7 +52,7 @@ TaskFree task_free(const ContextSet& set, Parts parts, Consolidation consolidate
   LearnerOptions options;
   options.consolidate = consolidate;
   options.optimiser = AdamOptions{.lr = Academic::lr};
-  options.replay_weight = ReplayWeight::OneOverContexts;
+  options.replay_weight = ReplayWeight::one_over_contexts();
   Learner learner({std::make_unique<FusedMlp>(shape_for(set), 1), set.multi_head() ? per_context : 0}, std::move(parts),
                   options);
   const auto diary = std::make_shared<Diary>();
@@ -143,12 +143,12 @@ namespace {
 /// Replays, from the second context on, the stream's batch of N iterations ago.
 class OneContextAgo final : public ExperienceReplay {
  public:
-  explicit OneContextAgo(const std::vector<Batch>& stream) : ExperienceReplay({}), stream_(&stream) {}
+  explicit OneContextAgo(const std::vector<Batch>& stream) : ExperienceReplay(nullptr), stream_(&stream) {}
 
  protected:
-  Batch draw(Step& step) override {
-    return step.iteration() < iterations ? Batch{}
-                                         : stream_->at(static_cast<std::size_t>(step.iteration() - iterations));
+  std::vector<Batch> draw(Step& step) override {
+    if (step.iteration() < iterations) return {};
+    return {stream_->at(static_cast<std::size_t>(step.iteration() - iterations))};
   }
 
  private:

@@ -69,12 +69,13 @@ TEST_CASE("an emptied batch is no iteration, but what it announces counts", "[re
 }
 
 TEST_CASE("a moment to consolidate is text and back", "[refusal]") {
-  for (const std::string text : {"every:1", "every:100", "boundary", "request"}) {
+  for (const std::string text : {"every:1", "every:100", "boundary", "drift", "request"}) {
     CHECK(parse_consolidation(text).text() == text);
   }
   const std::string wrong = GENERATE("", "every", "every:", "every:0", "every:-3", "every:2.5", "every:9x", "Boundary");
   CHECK(error_line<UsageError>([&] { parse_consolidation(wrong); }) ==
-        "consolidate: '" + wrong + "' is not a moment to consolidate; give every:N (iterations), boundary or request");
+        "consolidate: '" + wrong +
+            "' is not a moment to consolidate; give every:N (iterations), boundary, drift or request");
   CHECK(error_line<UsageError>([] { every(0); }) ==
         "consolidate: every 0 iterations is not an interval; give 1 or more");
 }

@@ -102,7 +102,7 @@ void assign(Network& network, const Json& parameters, const Json& buffers) {
 
 OptimiserOptions optimiser(const GoldenCase& golden) {
   const double lr = number(golden.config.at("lr"));
-  const auto kind = golden.config.at("optimizer").get<std::string>();
+  const auto kind = golden.config.value("optimizer", "adam");
   if (kind == "adam") return AdamOptions{.lr = lr};
   if (kind == "sgd") return SgdOptions{.lr = lr, .momentum = number_or(golden.config, "momentum", 0.0)};
   golden.fail("optimizer '" + kind + "' is neither adam nor sgd");
@@ -118,6 +118,16 @@ Batch batch(const Json& x, const Json& y, const at::Tensor& context) {
 
 at::Tensor context_of_all(const Json& x, std::int64_t context) {
   return at::full({tensor(x).size(0)}, context, at::kLong);
+}
+
+void set_classes_seen(Learner& learner, const std::vector<std::uint8_t>& seen) {
+  Archive saved, changed;
+  learner.save(saved);
+  for (const auto& [name, value] : saved.entries()) {
+    if (name != "classes-seen") std::visit([&, &key = name](const auto& v) { changed.write(key, v); }, value);
+  }
+  changed.write("classes-seen", std::vector<std::int64_t>(seen.begin(), seen.end()));
+  learner.load(changed);
 }
 
 std::vector<std::uint8_t> mask(std::int64_t outputs, const std::vector<std::int64_t>& open) {

@@ -34,6 +34,9 @@ at::Tensor context_of_all(const Json& x, std::int64_t context);
 /// One entry an output.
 std::vector<std::uint8_t> mask(std::int64_t outputs, const std::vector<std::int64_t>& open);
 
+/// The learner as if it had seen these classes: its own saved state, but for them.
+void set_classes_seen(Learner& learner, const std::vector<std::uint8_t>& seen);
+
 /// Flat values by parameter name against `expected`.
 void check_parameters(const GoldenCase& golden, const std::string& key, const Network& network, const float* values,
                       const Json& expected);

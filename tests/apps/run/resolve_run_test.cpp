@@ -83,7 +83,16 @@ TEST_CASE("the penalty's strength is the method's by its name, and 1 by its part
 TEST_CASE("joint training is on the random stream", "[run][methods]") {
   CHECK(decided({"--method=joint"}).stream == "random");
   CHECK(refusal({"--method=joint", "--stream=academic-setting"}) ==
-        "--stream: method joint makes sense on the random stream only; leave one of the two out");
+        "--stream: method joint makes sense on the random stream only; leave one of the two out, or add --academic");
+}
+
+TEST_CASE("--academic is the three options it stands for", "[run][academic]") {
+  const std::vector<std::string> three{"--stream=academic-setting", "--consolidate=boundary", "--replay-weight=1/t"};
+  CHECK(stamp_of({"--academic"}) == stamp_of(three));
+  CHECK(decided(three).academic);
+  CHECK_FALSE(decided({"--stream=academic-setting", "--consolidate=boundary"}).academic);
+  CHECK(decided({"--academic", "--joint"}).total_iterations() == 2000);
+  CHECK(decided({"--academic", "--cumulative"}).total_iterations() == 10000);
 }
 
 TEST_CASE("options of ours that change what is learned are in the stamp", "[run][stamps]") {
@@ -105,6 +114,10 @@ TEST_CASE("the written options give the same run again", "[run][config][property
       Words{"--optimizer=sgd", "--momentum=0.9", "--fc-drop=0.25", "--fc-bn=yes", "--fc-nl=leakyrelu"},
       Words{"--stream=academic-setting", "--consolidate=boundary", "--scenario=task", "--singlehead", "--no-gpus"},
       Words{"--experiment=permMNIST", "--updates-per-batch=1/4", "--labels-per-batch", "--method=joint"},
+      Words{"--academic", "--replay=buffer", "--active-classes=current"}, Words{"--academic", "--icarl", "--budget=7"},
+      Words{"--academic", "--cumulative", "--scenario=task"}, Words{"--scenario=task", "--separate-networks"},
+      Words{"--si", "--consolidate=drift", "--drift-detector=page-hinkley", "--min-gap=20"},
+      Words{"--replay=buffer", "--replay-weight=schedule", "--compat"},
       Words{"--weight-penalty", "--importance-weighting=si", "--bce", "--out=some where", "--threads=2"});
   const ScratchFolder folder;
   const ResolvedRun run = decided(words);
@@ -136,18 +149,34 @@ TEST_CASE("what contradicts itself or has no effect is refused in one line", "[r
        "--consolidate: the stream fuzzy-boundaries announces no boundaries; add --stream=academic-setting, or give "
        "every:N"},
       {{"--no-gpus", "--device=cuda"}, "--device: and --no-gpus contradict each other; leave one of the two out"},
-      {{"--weight-penalty"}, "--weight-penalty: needs an importance; add --importance-weighting=si"},
+      {{"--weight-penalty"}, "--weight-penalty: needs an importance; add --importance-weighting=si or fisher"},
       {{"--importance-weighting=si"}, "--importance-weighting: nothing uses it; add --weight-penalty"},
       {{"--use-replay=both"}, "--use-replay: nothing is replayed; add --replay=buffer"},
       {{"--replay=current", "--use-replay=both"},
        "--use-replay: the current samples say nothing of the past; add --replay=buffer"},
-      {{"--lwf", "--agem"}, "--lwf: --agem decides already what is replayed; choose one"},
+      {{"--lwf", "--agem"}, "--agem: --lwf decides already what is replayed; choose one"},
       {{"--lwf", "--replay=buffer"}, "--replay: --lwf means --replay=current; leave one of the two out"},
       {{"--agem", "--use-replay=normal"}, "--use-replay: --agem has another use for it; leave one of the two out"},
       {{"--method=none", "--si"}, "--method: 'none' leaves no room for the other options; leave --method=none out"},
-      {{"--budget=5"}, "--budget: method none has no such option; add --method=er or --method=agem, or leave it out"},
-      {{"--distill"}, "--distill: method none has no such option; add --method=er, or leave it out"},
-      {{"--si", "--temp=3"}, "--temp: method si has no such option; add --method=lwf or --method=er, or leave it out"},
+      {{"--budget=5"},
+       "--budget: method none has no such option; add a method that has it ('meander methods' tells), or leave it out"},
+      {{"--si", "--temp=3"},
+       "--temp: method si has no such option; add a method that has it ('meander methods' tells), or leave it out"},
+      {{"--lwf", "--epsilon=3"}, "--epsilon: method lwf has no such option; add --method=si, or leave it out"},
+      {{"--academic", "--stream=random"}, "--stream: contradicts --academic; leave one of the two out"},
+      {{"--academic", "--update-every=5"}, "--update-every: contradicts --academic; leave one of the two out"},
+      {{"--replay-weight=1/t"},
+       "--replay-weight: 1/t counts consolidations as contexts, and these come by count; give schedule, or "
+       "--consolidate=boundary"},
+      {{"--min-gap=5"}, "--min-gap: nothing looks for drift; add --consolidate=drift, or leave it out"},
+      {{"--separate-networks"}, "--scenario: method separate is not made for the class scenario; give --scenario=task"},
+      {{"--weight-penalty", "--importance-weighting=owm"},
+       "--importance-weighting: owm makes no penalty; give --precondition instead"},
+      {{"--precondition", "--importance-weighting=si"},
+       "--precondition: si cannot precondition; give --weight-penalty instead"},
+      {{"--offline", "--weight-penalty", "--importance-weighting=si"},
+       "--offline: goes with the Fisher information; add --importance-weighting=fisher"},
+      {{"--feedback"}, "--feedback: what it generates would not be replayed; add --replay=generative"},
   }));
   CAPTURE(words);
   CHECK(refusal(words) == line);

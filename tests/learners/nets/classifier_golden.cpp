@@ -87,7 +87,7 @@ class Classify {
     }
     if (has(golden_.expected, "eval_logits")) {
       const Batch first = batch_of(0);
-      golden_.check("eval_logits", shown(logits(first), outputs_, training_->learner.columns(first), gated_));
+      golden_.check("eval_logits", shown(logits(first), outputs_, training_->learner.columns_to_predict(first), gated_));
     }
   }
 
@@ -117,7 +117,7 @@ class Classify {
   void predictions(const Batch& first) {
     const std::vector<float> scores = training_->learner.network().modes_agree() ? logits(first) : std::vector<float>();
     if (scores.empty()) return;
-    const Columns columns = training_->learner.columns(first);
+    const Columns columns = training_->learner.columns_to_predict(first);
     predicted_.resize(static_cast<std::size_t>(first.size()));
     predict(scores.data(), first.size(), outputs_, columns, predicted_.data());
     if (has(golden_.expected, "predictions")) golden_.check("predictions", predicted_);
@@ -131,7 +131,7 @@ class Classify {
   // What the first training pass saw: the initial parameters.
   void check_first(const Batch& first) {
     if (has(golden_.expected, "logits")) {
-      golden_.check("logits", shown(keep_->kept, outputs_, training_->learner.columns(first), gated_));
+      golden_.check("logits", shown(keep_->kept, outputs_, training_->learner.columns_to_predict(first), gated_));
     }
     if (predicted_.empty()) return;
     const std::int64_t* y = first.y.data_ptr<std::int64_t>();

@@ -49,12 +49,11 @@ void projection(const GoldenCase& golden) {
 
 class GivenReference final : public GradientProjection {
  public:
-  using GradientProjection::GradientProjection;
-  void observe(Learner&, const Batch&) override {}
+  explicit GivenReference(const GradientProjectionOptions& options) : GradientProjection(nullptr, options) {}
   Batch given;
 
  protected:
-  Batch draw(Step&) override { return given; }
+  std::vector<Batch> draw(Step&) override { return {given}; }
 };
 
 /// 1/2 sum importance (theta - anchor)^2, and the gradient of the whole loss as the projection gets it.
@@ -99,7 +98,7 @@ struct Constrained {
     parts.push_back(std::move(given_reference));
     LearnerOptions learner;
     learner.consolidate = on_request();
-    if (golden.config.at("setting") == "academic") learner.replay_weight = ReplayWeight::OneOverContexts;
+    if (golden.config.at("setting") == "academic") learner.replay_weight = ReplayWeight::one_over_contexts();
     training = std::make_unique<Training>(golden, Classifier{std::move(network)}, std::move(parts), learner);
     training->consolidate(integer_or(golden.config, "context", 1) - 1);
   }

@@ -2,7 +2,9 @@
 #include "catch.h"
 #include "stream/error_line.h"
 
+#include <meander/learners/buffers/stream_memory.h>
 #include <meander/learners/parts/experience_replay.h>
+#include <meander/learners/parts/memory_keeper.h>
 #include <meander/operators/filter.h>
 #include <meander/operators/to_float.h>
 
@@ -22,11 +24,13 @@ class Recording final : public ExperienceReplay {
   struct Record {
     std::vector<std::vector<float>> x, labels, slots;
   };
-  Recording(const ExperienceReplayOptions& options, Record& record) : ExperienceReplay(options), record_(&record) {}
+  Recording(std::shared_ptr<ReplayMemory> memory, const ExperienceReplayOptions& options, Record& record)
+      : ExperienceReplay(std::move(memory), options), record_(&record) {}
 
  protected:
-  Batch draw(Step& step) override {
-    const Batch batch = ExperienceReplay::draw(step);
+  std::vector<Batch> draw(Step& step) override {
+    const std::vector<Batch> groups = ExperienceReplay::draw(step);
+    const Batch batch = groups.empty() ? Batch() : groups.front();
     const auto list = [&](const at::Tensor& values) {
       if (batch.empty()) return std::vector<float>();
       const at::Tensor flat = values.to(at::kFloat).contiguous();
@@ -35,7 +39,7 @@ class Recording final : public ExperienceReplay {
     record_->x.push_back(list(batch.x));
     record_->labels.push_back(list(batch.y));
     record_->slots.push_back(list(batch.rows));
-    return batch;
+    return groups;
   }
 
  private:
@@ -58,15 +62,16 @@ Batch numbered(std::int64_t index) {
 }
 
 struct Numbered {
-  explicit Numbered(OperatorChain operators, ExperienceReplayOptions options = {.budget = 30},
+  explicit Numbered(OperatorChain operators, std::int64_t budget = 30, ExperienceReplayOptions options = {},
                     UpdatesPerBatch updates = {})
       : chain(operators) {
     MlpShape shape;
     shape.inputs = 1, shape.outputs = 2, shape.layers = 1;
     LearnerOptions learning;
     learning.updates_per_batch = updates;
+    const auto memory = std::make_shared<ReservoirMemory>(budget);
     learner = std::make_unique<Learner>(Classifier{std::make_unique<FusedMlp>(shape, 1)},
-                                        parts(Recording(options, record)), learning);
+                                        parts(MemoryKeeper(memory), Recording(memory, options, record)), learning);
     learner->begin(nullptr, std::move(operators));
   }
   void take(std::int64_t first, std::int64_t count) {
@@ -75,7 +80,7 @@ struct Numbered {
   Archive buffer() const {
     Archive saved;
     learner->save(saved);
-    return saved.folder("parts/0-experience-replay").folder("buffer").folder("samples");
+    return saved.folder("parts/0-memory").folder("samples");
   }
 
   OperatorChain chain;
@@ -111,7 +116,7 @@ Operator as_float() {
 
 TEST_CASE("a sample is never replayed in the step that brought it, but from the next one on", "[property]") {
   const UpdatesPerBatch updates = GENERATE(UpdatesPerBatch{1, 1}, UpdatesPerBatch{2, 1});
-  Numbered run(chain_of({as_float()}), {.budget = 1000}, updates);
+  Numbered run(chain_of({as_float()}), 1000, {}, updates);
   run.take(0, 20);
   std::set<float> replayed;
   for (std::size_t step = 0; step < run.record.x.size(); ++step) {
@@ -124,7 +129,7 @@ TEST_CASE("a sample is never replayed in the step that brought it, but from the 
 }
 
 TEST_CASE("every update of a batch draws its replay anew", "[property]") {
-  Numbered run(chain_of({as_float()}), {.budget = 1000}, UpdatesPerBatch{2, 1});
+  Numbered run(chain_of({as_float()}), 1000, {}, UpdatesPerBatch{2, 1});
   run.take(0, 20);
   std::size_t same = 0;
   for (std::size_t i = 8; i + 1 < run.record.slots.size(); i += 2) {
@@ -134,7 +139,7 @@ TEST_CASE("every update of a batch draws its replay anew", "[property]") {
 }
 
 TEST_CASE("the replayed batch is as large as asked for, or as what is held", "[property]") {
-  Numbered run(chain_of({as_float()}), {.budget = 6, .replay_batch = 5});
+  Numbered run(chain_of({as_float()}), 6, {.replay_batch = 5});
   run.take(0, 3);
   CHECK(run.record.x[0].empty());
   CHECK(run.record.x[1].size() == 4);
@@ -143,7 +148,7 @@ TEST_CASE("the replayed batch is as large as asked for, or as what is held", "[p
 
 TEST_CASE("the buffer holds samples as the source gave them, and a replay passes through the operators anew",
           "[property]") {
-  Numbered run(chain_of({jitter()}), {.budget = 8});
+  Numbered run(chain_of({jitter()}), 8);
   run.take(0, 40);
   at::Tensor held;
   run.buffer().read("x", held);
@@ -169,7 +174,7 @@ TEST_CASE("the jitter of a replay depends on the seed, the step and the slot", "
 }
 
 TEST_CASE("samples that a filter drops do not enter the buffer", "[property]") {
-  Numbered run(chain_of({as_float(), ops::filter([](std::int64_t label) { return label == 1; })}), {.budget = 100});
+  Numbered run(chain_of({as_float(), ops::filter([](std::int64_t label) { return label == 1; })}), 100);
   run.take(0, 10);
   at::Tensor y;
   run.buffer().read("y", y);
@@ -181,7 +186,7 @@ TEST_CASE("samples that a filter drops do not enter the buffer", "[property]") {
 }
 
 TEST_CASE("current and replayed samples count half each, whatever their numbers", "[property]") {
-  Numbered run(chain_of({as_float()}), {.budget = 100, .replay_batch = 9});
+  Numbered run(chain_of({as_float()}), 100, {.replay_batch = 9});
   struct Weights final : Observer {
     void on_step(Learner&, StepReport& report) override {
       terms.assign(report.terms.begin(), report.terms.end());
@@ -202,12 +207,13 @@ TEST_CASE("current and replayed samples count half each, whatever their numbers"
   CHECK(std::abs(weights->loss - 0.5 * weights->terms[0].value - 0.5 * weights->terms[1].value) < 1e-12);
 }
 
-TEST_CASE("experience replay refuses a budget and a temperature that mean nothing", "[refusal]") {
+TEST_CASE("experience replay refuses a temperature that means nothing, a memory a budget", "[refusal]") {
   const auto line = [](ExperienceReplayOptions options) {
-    return error_line<UsageError>([&] { ExperienceReplay replay(options); });
+    return error_line<UsageError>([&] { ExperienceReplay replay(nullptr, options); });
   };
-  CHECK(line({.budget = 0}) == "budget: 0 samples are too few; give 1 or more");
-  CHECK(line({.budget = 1, .distill = 0.0}) == "temperature: 0 is not a temperature; give a finite number above 0");
-  CHECK(line({.budget = 1, .distill = std::numeric_limits<double>::infinity()}) ==
+  CHECK(error_line<UsageError>([] { ReservoirMemory memory(0); }) ==
+        "budget: 0 samples are too few; give 1 or more");
+  CHECK(line({.distill = 0.0}) == "temperature: 0 is not a temperature; give a finite number above 0");
+  CHECK(line({.distill = std::numeric_limits<double>::infinity()}) ==
         "temperature: inf is not a temperature; give a finite number above 0");
 }

@@ -6,16 +6,15 @@
 
 namespace meander::golden {
 
-/// Experience replay of the batch it is given; without one it replays nothing.
+/// Experience replay of the groups it is given; without any it replays nothing.
 class GivenReplay final : public ExperienceReplay {
  public:
-  explicit GivenReplay(const ExperienceReplayOptions& options = {}) : ExperienceReplay(options) {}
-  void observe(Learner&, const Batch&) override {}
+  explicit GivenReplay(const ExperienceReplayOptions& options = {}) : ExperienceReplay(nullptr, options) {}
 
-  Batch given;
+  std::vector<Batch> given;
 
  protected:
-  Batch draw(Step&) override { return given; }
+  std::vector<Batch> draw(Step&) override { return given; }
 };
 
 /// inputs.replay_*[step]; empty where there is none.

@@ -2,8 +2,10 @@
 #include "catch.h"
 #include "stream/error_line.h"
 
+#include <meander/learners/buffers/stream_memory.h>
 #include <meander/learners/flat_pass.h>
 #include <meander/learners/parts/gradient_projection.h>
+#include <meander/learners/parts/memory_keeper.h>
 
 #include <limits>
 
@@ -40,8 +42,9 @@ class Look final : public Part {
 /// Two classes take turns, so that learning one is at the other's cost.
 Products run(GradientProjectionOptions options) {
   Products products;
-  auto agem = std::make_unique<GradientProjection>(options);
-  Parts list;
+  const auto memory = std::make_shared<ReservoirMemory>(20);
+  auto agem = std::make_unique<GradientProjection>(memory, options);
+  Parts list = parts(MemoryKeeper(memory));
   list.push_back(std::make_unique<Look>(*agem, products.before, nullptr));
   auto after = std::make_unique<Look>(*agem, products.after, &products.norms);
   list.push_back(std::move(agem));
@@ -60,7 +63,7 @@ Products run(GradientProjectionOptions options) {
 }  // namespace
 
 TEST_CASE("after the projection a step's gradient never raises the reference loss", "[property]") {
-  const Products products = run({.budget = 20, .learn_too = GENERATE(false, true)});
+  const Products products = run({.learn_too = GENERATE(false, true)});
   std::size_t conflicts = 0;
   for (std::size_t i = 1; i < products.after.size(); ++i) {
     CHECK(products.after[i] >= -1e-6 * products.norms[i]);
@@ -81,9 +84,8 @@ TEST_CASE("damping leaves some of a conflict, as asked", "[property]") {
 
 TEST_CASE("gradient projection refuses options that mean nothing", "[refusal]") {
   const auto line = [](GradientProjectionOptions options) {
-    return error_line<UsageError>([&] { GradientProjection part(options); });
+    return error_line<UsageError>([&] { GradientProjection part(nullptr, options); });
   };
-  CHECK(line({.budget = -1}) == "budget: -1 samples are too few; give 1 or more");
   CHECK(line({.epsilon = -1e-7}) == "epsilon: -1e-07 is no damping; give a finite number, 0 or more");
   CHECK(line({.epsilon = std::numeric_limits<double>::quiet_NaN()}) ==
         "epsilon: nan is no damping; give a finite number, 0 or more");

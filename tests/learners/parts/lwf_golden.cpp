@@ -53,17 +53,6 @@ struct Setting {
   std::vector<std::uint8_t> active{}, seen{};
 };
 
-/// The learner as if it had seen these classes: its own saved state, but for them.
-void set_classes_seen(Learner& learner, const std::vector<std::uint8_t>& seen) {
-  Archive saved, changed;
-  learner.save(saved);
-  for (const auto& [name, value] : saved.entries()) {
-    if (name != "classes-seen") std::visit([&, &key = name](const auto& v) { changed.write(key, v); }, value);
-  }
-  changed.write("classes-seen", std::vector<std::int64_t>(seen.begin(), seen.end()));
-  learner.load(changed);
-}
-
 Batch batch_of(const GoldenCase& golden, const Setting& setting, std::size_t i) {
   const Json x = element(golden.inputs.at("x"), i);
   at::Tensor context;

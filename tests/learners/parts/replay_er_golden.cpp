@@ -4,31 +4,8 @@
 
 #include <fmt/format.h>
 
-#include <deque>
-
 namespace meander::golden {
 namespace {
-
-/// A replayed batch for each context, with a term of its own.
-class ReplayPerContext final : public Part {
- public:
-  std::string name() const override { return "replay-per-context"; }
-  void before_step(Step& step) override {
-    terms_.clear();
-    for (const Batch& batch : given) {
-      const int group = step.add_group(batch);
-      HardTargetTerm& term = terms_.emplace_back();
-      step.add_loss("replay",
-                    term.towards(batch.y.data_ptr<std::int64_t>(), step.columns(group), step.learner().objective()),
-                    group, Role::Replayed);
-    }
-  }
-
-  std::vector<Batch> given;
-
- private:
-  std::deque<HardTargetTerm> terms_;
-};
 
 struct Setting {
   explicit Setting(const GoldenCase& golden)
@@ -37,7 +14,7 @@ struct Setting {
         context(integer_or(golden.config, "context", 1)) {
     if (multi_head) head_width = integer(golden.config.at("classes_per_context"));
     if (golden.config.value("loss", "ce") == "bce") options.objective = Objective::Binary;
-    if (academic) options.replay_weight = ReplayWeight::OneOverContexts;
+    if (academic) options.replay_weight = ReplayWeight::one_over_contexts();
     options.consolidate = on_request();
   }
 
@@ -62,7 +39,7 @@ void one_replay(const GoldenCase& golden, const Setting& setting, std::unique_pt
   training.consolidate(setting.context - 1);
   if (has(golden.initial, "teacher")) training.consolidate(1, golden.initial.at("teacher"));
   for (std::size_t i = 0; i < golden.expect("steps").size(); ++i) {
-    replayed.given = replay_batch(golden, i);
+    replayed.given = {replay_batch(golden, i)};
     training.take(batch(element(golden.inputs.at("x"), i), element(golden.inputs.at("y"), i),
                         current_context(golden, setting, i)));
     training.check(fmt::format("steps[{}]", i), golden.expect("steps").at(i));
@@ -79,8 +56,8 @@ std::vector<Batch> batches_of_contexts(const Json& contexts) {
 }
 
 void replay_per_context(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Network> network) {
-  auto replay = std::make_unique<ReplayPerContext>();
-  ReplayPerContext& replayed = *replay;
+  auto replay = std::make_unique<GivenReplay>();
+  GivenReplay& replayed = *replay;
   Parts parts;
   parts.push_back(std::move(replay));
   Training training(golden, {std::move(network), setting.head_width}, std::move(parts), setting.options);

@@ -68,7 +68,7 @@ void run(const GoldenCase& golden, std::unique_ptr<Network> network) {
     const Json& window = golden.expect("windows").at(w);
     for (const Json& step : window.at("steps")) {
       const std::string key = fmt::format("windows[{}], batch {}", w, s);
-      windows.replay->given = replay_batch(golden, s);
+      windows.replay->given = {replay_batch(golden, s)};
       training.take(batch(element(golden.inputs.at("x"), s), element(golden.inputs.at("y"), s)));
       training.check(key, step);
       by_parameter(key + ".path_integral", windows.look_on->path_integral.data(), step.at("path_integral"));

@@ -1,0 +1,26 @@
+#include <meander/apps/run/plan_network.h>
+
+namespace meander {
+
+NetworkPlan network_plan(const ResolvedRun& run) {
+  NetworkPlan plan;
+  plan.channels = run.experiment.channels;
+  plan.side = run.experiment.side;
+  plan.mlp = {.inputs = run.experiment.inputs(),
+              .outputs = run.outputs,
+              .layers = run.options.fc_layers,
+              .units = run.options.fc_units.value_or(run.experiment.fc_units),
+              .activation = parse_activation(run.options.fc_nl),
+              .batch_norm = run.options.fc_bn,
+              .dropout = run.options.fc_drop};
+  plan.units_given = run.options.fc_units.has_value();
+  plan.contexts = run.contexts;
+  plan.head_width = run.scenario == Scenario::Task && !run.options.singlehead ? run.classes_per_context : 0;
+  plan.seed = static_cast<std::uint64_t>(run.options.seed);
+  for (const ChosenMethod& chosen : run.methods) {
+    if (chosen.method->plan) chosen.method->plan(plan, chosen.values(), run.method_context());
+  }
+  return plan;
+}
+
+}  // namespace meander

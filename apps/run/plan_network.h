@@ -1,0 +1,11 @@
+#pragma once
+
+#include <meander/apps/run/resolve_run.h>
+#include <meander/learners/nets/network_plan.h>
+
+namespace meander {
+
+/// The network that the run trains, as its methods want it.
+NetworkPlan network_plan(const ResolvedRun& run);
+
+}  // namespace meander

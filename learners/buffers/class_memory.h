@@ -1,0 +1,88 @@
+#pragma once
+
+#include <meander/learners/buffers/distinct_samples.h>
+#include <meander/learners/buffers/replay_memory.h>
+#include <meander/learners/buffers/selection/selection.h>
+#include <meander/stream/index_queue.h>
+
+#include <map>
+#include <span>
+#include <utility>
+
+namespace meander {
+
+struct ClassMemoryOptions {
+  /// Samples of a class; `in_total`: of all classes together, shared equally.
+  std::int64_t budget = 100;
+  bool in_total = false;
+  Selection selection = Selection::Random;
+  /// n contexts share what they are all due from the start: n budget / t a class after t of them. 0: each class has
+  /// its budget only.
+  std::int64_t full_capacity_over = 0;
+  /// Every consolidation is the end of a context, as in the academic setting: its samples get sets of their own, a set
+  /// a class, and earlier sets are cut. Else nobody knows where a context ends, and the set of a class is chosen anew
+  /// from what it holds and from what came since.
+  bool contexts_end = true;
+};
+
+/// Samples of a class after `finished` of `contexts` contexts, where they share what all are due: budget contexts /
+/// finished, rounded down.
+std::int64_t full_capacity(std::int64_t budget, std::int64_t contexts, std::int64_t finished);
+
+/// Sets of samples, one a class (and context, where contexts are known or end), chosen at each consolidation from all
+/// samples that came since the last one, in the order of the data set (iCaRL's memory: Rebuffi et al. 2017,
+/// arXiv:1611.07725). What came since is held too, once each: as much memory as a context's training set.
+/// Draws: all sets in random order, none twice before all were drawn, in a fresh order after each consolidation.
+class ClassMemory final : public ReplayMemory {
+ public:
+  /// Throws UsageError when the budget is below 1.
+  explicit ClassMemory(const ClassMemoryOptions& options);
+
+  void observe(Learner&, const Batch& raw) override { window_.offer(raw); }
+  void consolidate(Learner& learner) override;
+  std::int64_t size() const override { return static_cast<std::int64_t>(labels_.size()); }
+  std::int64_t version() const override { return version_; }
+  const std::vector<Batch>& draw(std::int64_t count, Step& step) override;
+  Batch draw_any(std::int64_t count, Step& step) override;
+  /// Exact once all samples of a context came; before, the last context's number stands for it if that is larger.
+  std::int64_t pending(const Batch& current) const override;
+  std::vector<StoredSet> sets() const override;
+  Batch fetch(std::span<const std::int64_t> slots) override { return stored_.fetch(slots); }
+  void save(Archive& to) const override;
+  void load(Learner& learner, const Archive& from) override;
+
+ private:
+  using Numbers = std::vector<std::int64_t>;
+  /// Context (-1: one set for all), label.
+  using Key = std::pair<std::int64_t, std::int64_t>;
+  struct Set {
+    Numbers stored, coming;  // slots; numbers in the window
+  };
+  /// Stretch [first, first + queue.size()) of the slots, and where its draws stand.
+  struct Pool {
+    std::int64_t first;
+    IndexQueue queue;
+  };
+
+  std::map<Key, Set> gather_sets(const Learner& learner);
+  Key key_of(const Learner& learner, std::int64_t number) const;
+  void take_back(std::span<const std::int64_t> slots);
+  std::int64_t quota(std::int64_t context, std::size_t sets) const;
+  void choose(Learner& learner, std::map<Key, Set>& sets);
+  void store(const std::map<Key, Set>& sets);
+  void make_pools(const Learner& learner);
+  Batch draw_from(Pool& pool, std::int64_t count);
+
+  ClassMemoryOptions options_;
+  DistinctSamples window_;
+  std::int64_t last_window_ = 0, version_ = 0;
+
+  SampleStore stored_{0};
+  Numbers labels_, contexts_, ids_;  // of the slots; a set's lie side by side, the best first
+  std::vector<Pool> all_;            // two of them, for `draw` and for `draw_any`; none while nothing is stored
+  std::vector<Pool> by_context_;     // none where contexts do not matter
+  std::vector<Batch> drawn_;
+  Numbers slots_;
+};
+
+}  // namespace meander

@@ -1,0 +1,70 @@
+#include <meander/learners/methods/icarl.h>
+
+#include <meander/learners/methods/table.h>
+#include <meander/learners/parts/binary_objective.h>
+#include <meander/learners/parts/experience_replay.h>
+
+namespace meander::methods {
+namespace {
+
+ExemplarOptions exemplars(const IcarlOptions& options, const MethodContext& context) {
+  return {.budget = options.budget,
+          .full_capacity = options.full_capacity,
+          .selection = options.selection,
+          .add_buffer = context.academic,
+          .prototypes = true,
+          .bce_distill = context.academic || options.bce_distill,
+          .temperature = options.temperature};
+}
+
+}  // namespace
+
+Parts icarl(const IcarlOptions& options, const MethodContext& context) {
+  const ExemplarOptions use = exemplars(options, context);
+  const auto memory = make_memory(use, context);
+  Parts list = parts(BinaryObjective()) + exemplar_parts(memory, use, context);
+  return context.academic ? std::move(list) : std::move(list) + parts(ExperienceReplay(memory));
+}
+
+}  // namespace meander::methods
+
+namespace meander::declared {
+
+using methods::IcarlOptions;
+
+namespace {
+
+std::vector<Field<IcarlOptions>> fields() {
+  std::vector<Field<IcarlOptions>> list = memory_fields<IcarlOptions>();
+  list.back() = std::move(list.back()).by("academic herding; else random", [](const MethodContext& c) {
+    return std::string(c.academic ? "herding" : "random");
+  });
+  list.push_back(field("bce-distill", &IcarlOptions::bce_distill, "",
+                       "binary loss, a teacher's targets for classes seen before; academic: always"));
+  list.push_back(field("temp", &IcarlOptions::temperature, "X", "temperature of soft targets; with --compat alone")
+                     .from(0, "a temperature", true));
+  return list;
+}
+
+}  // namespace
+
+const Method icarl = declare<IcarlOptions>(
+    {.name = "icarl",
+     .title = "Incremental classifier and representation learning (iCaRL)",
+     .paper = "Rebuffi, Kolesnikov, Sperl & Lampert 2017, arXiv:1611.07725",
+     .idea = "keeps exemplars of every class, to learn from again and to classify by their nearest mean",
+     .refuses = {{"er", "both keep a memory; er takes --add-buffer, --prototypes and --bce-distill"},
+                 {"agem", "both keep a memory; agem takes --add-buffer, --prototypes and --bce-distill"},
+                 {"replay-all", "that replays all there is already"},
+                 {"exemplars", "both keep a memory"}},
+     .scenarios = {Scenario::Class}},
+    fields(),
+    {.parts = [](const IcarlOptions& options, const MethodContext& c) { return methods::icarl(options, c); },
+     .stamp =
+         [](StampFields& stamp, const IcarlOptions& options, const MethodContext& context) {
+           if (!context.academic) stamp.replay.emplace().source = "buffer";
+           stamp.binary = "BCE";
+           stamp_memory(stamp, methods::exemplars(options, context));
+         }});
+
+}  // namespace meander::declared

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <meander/learners/methods/method.h>
+
+namespace meander::methods {
+
+struct ReplayAllOptions {
+  bool distill = false;      ///< soft targets from a teacher taken at each consolidation
+  double temperature = 2.0;  ///< of the soft targets
+};
+
+/// Experience replay of all that came: of earlier contexts in the academic setting, else of the stream so far.
+Parts replay_all(const ReplayAllOptions& options = {}, const MethodContext& context = {});
+
+}  // namespace meander::methods

@@ -1,0 +1,47 @@
+#include <meander/learners/methods/separate.h>
+
+#include <meander/learners/methods/table.h>
+#include <meander/learners/nets/separate_networks.h>
+
+#include <utility>
+
+namespace meander::methods {
+namespace {
+
+std::unique_ptr<Network> build(const NetworkPlan& plan) {
+  const bool global_labels = plan.head_width > 0;
+  NetworkPlan one = plan;
+  one.build = {};
+  if (global_labels) one.mlp.outputs = plan.head_width;
+  std::vector<std::unique_ptr<Network>> networks;
+  for (std::int64_t c = 0; c < plan.contexts; ++c) {
+    one.seed = plan.seed + (static_cast<std::uint64_t>(c + 1) << 32U);  // beyond what a user can give
+    networks.push_back(nets::build(one).network);
+  }
+  return std::make_unique<SeparateNetworks>(std::move(networks), global_labels);
+}
+
+}  // namespace
+
+void separate(NetworkPlan& plan) { plan.build = build; }
+
+}  // namespace meander::methods
+
+namespace meander::declared {
+
+const Method separate{.name = "separate",
+                      .title = "Separate networks",
+                      .paper = "a network for each context: what the task scenario allows and the others do not",
+                      .idea = "gives every context a small network of its own",
+                      .refuses = {{"joint", "each network learns from one context"}},
+                      .scenarios = {Scenario::Task},
+                      .parts = [](const OptionValues&, const MethodContext&) { return Parts(); },
+                      .plan =
+                          [](NetworkPlan& plan, const OptionValues&, const MethodContext& context) {
+                            // Together they are to cost about as much as the one network of the other methods.
+                            if (!plan.units_given) plan.mlp.units = context.experiment == "splitMNIST" ? 100 : 400;
+                            methods::separate(plan);
+                          },
+                      .stamp = [](StampFields&, const OptionValues&, const MethodContext&) {}};
+
+}  // namespace meander::declared

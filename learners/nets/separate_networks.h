@@ -1,0 +1,57 @@
+#pragma once
+
+#include <meander/learners/nets/network.h>
+
+#include <memory>
+#include <vector>
+
+namespace meander {
+
+/// A network of its own for every context, each learning from the samples of that context alone, with an optimiser's
+/// count of steps and a batch of its own: its loss is the mean over those samples. Needs the context of every sample.
+/// Its parameters are those of all networks, one after the other ("context0.fc1.weight").
+class SeparateNetworks final : public Network {
+ public:
+  /// `networks`, one a context, all of one shape. With `global_labels` the outputs of context c are [c * k, (c + 1) *
+  /// k) of a head each, else all share the same k outputs.
+  SeparateNetworks(std::vector<std::unique_ptr<Network>> networks, bool global_labels);
+
+  std::string name() const override { return "SepNets-" + networks_.front()->name(); }
+  std::int64_t inputs() const override { return networks_.front()->inputs(); }
+  std::int64_t outputs() const override;
+  bool samples_are_independent() const override { return networks_.front()->samples_are_independent(); }
+  bool modes_agree() const override { return networks_.front()->modes_agree(); }
+  bool gated() const override { return true; }
+  void use(std::shared_ptr<Arena> arena) override;
+
+  const float* forward(const Inputs& inputs, Mode mode) override;
+  void backward(const float* dlogits, float* gradient, bool add) override;
+  std::vector<Segment> segments() const override;
+  bool reached(std::size_t segment) const override { return reached_[segment]; }
+
+  std::unique_ptr<Network> clone() const override;
+  void assign(const Network& other) override;
+  void save(Archive& to) const override;
+  void load(const Archive& from) override;
+
+ private:
+  /// The samples of one context in the last forward pass.
+  struct Share {
+    std::vector<std::int64_t> rows;
+    FloatArray x, dlogits;
+  };
+
+  SeparateNetworks(const SeparateNetworks& other);
+  void adopt_parameters();
+  void share_out(const Inputs& inputs);
+  std::int64_t first_output(std::size_t context) const;
+
+  std::vector<std::unique_ptr<Network>> networks_;
+  bool global_labels_;
+  std::vector<Share> shares_;
+  std::vector<bool> reached_;
+  std::int64_t count_ = 0;
+  FloatArray logits_;
+};
+
+}  // namespace meander

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <meander/learners/buffers/replay_memory.h>
+#include <meander/learners/evaluation/class_means.h>
+#include <meander/learners/float_array.h>
+#include <meander/learners/part.h>
+
+#include <memory>
+
+namespace meander {
+
+/// Classifies by the nearest mean of the stored samples' features, class by class (iCaRL: Rebuffi et al. 2017,
+/// arXiv:1611.07725), in place of the network's outputs. Features are what the output layer sees. A set of stored
+/// samples competes for samples of its own context only, where contexts are known and there is one head for all of
+/// them. While nothing is stored the network's outputs decide.
+///
+/// An evaluation uses the means of the network and the memory as they are. In training they are renewed every `renewal`
+/// iterations alone, since the whole memory passes through the network for that: prequential accuracy is that of means
+/// up to so many iterations old, and a class is unknown to it until it is stored and they were renewed. From a memory
+/// that takes samples in when a context ends, that is not before the next one.
+class NearestClassMean final : public Part {
+ public:
+  static constexpr std::int64_t renewal = 100;
+
+  /// Another part keeps `memory`. `normalised`: features and means have length 1.
+  explicit NearestClassMean(std::shared_ptr<ReplayMemory> memory, bool normalised = true);
+
+  std::string name() const override { return "nearest-class-mean"; }
+  bool classifies() const override { return true; }
+  void classify(Learner& learner, const Batch& ready, float* scores) override;
+  void save(Archive& to) const override;
+  void load(Learner& learner, const Archive& from) override;
+
+ private:
+  struct Means {
+    ClassMeans means;
+    std::int64_t version = -1, step = -1;  // of the memory; of the learner
+  };
+  const ClassMeans& means_for(Learner& learner);
+  void renew(Learner& learner, Means& of);
+
+  std::shared_ptr<ReplayMemory> memory_;
+  Means in_training_, in_evaluation_;  // so that evaluating changes nothing in training
+  std::int64_t renewed_ = -1;          // iteration
+  std::vector<float> features_;
+};
+
+}  // namespace meander

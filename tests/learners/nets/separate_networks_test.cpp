@@ -1,0 +1,104 @@
+#include "../learner_fixture.h"
+#include "catch.h"
+#include "stream/error_line.h"
+
+#include <meander/learners/nets/separate_networks.h>
+
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/index_select.h>
+
+#include <algorithm>
+
+using namespace meander;
+
+namespace {
+
+const ToyStream stream{.inputs = 6, .outputs = 6, .batch = 9, .contexts = 3};
+
+MlpShape shape_of_one() {
+  MlpShape shape = stream.shape(2, 5);
+  shape.outputs = 2;
+  return shape;
+}
+
+std::unique_ptr<Network> one(std::uint64_t seed) { return std::make_unique<FusedMlp>(shape_of_one(), seed); }
+
+std::unique_ptr<Network> all() {
+  std::vector<std::unique_ptr<Network>> networks;
+  for (std::uint64_t c = 0; c < 3; ++c) networks.push_back(one(c + 10));
+  return std::make_unique<SeparateNetworks>(std::move(networks), true);
+}
+
+// What of a batch belongs to one context, with labels within it.
+Batch share(const Batch& batch, std::int64_t context) {
+  std::vector<std::int64_t> rows;
+  for (std::int64_t i = 0; i < batch.size(); ++i) {
+    if (batch.context.data_ptr<std::int64_t>()[i] == context) rows.push_back(i);
+  }
+  const at::Tensor index = at::from_blob(rows.data(), {static_cast<std::int64_t>(rows.size())}, at::kLong).clone();
+  Batch part;
+  part.x = batch.x.index_select(0, index);
+  part.y = batch.y.index_select(0, index);
+  for (std::int64_t i = 0; i < part.size(); ++i) part.y.data_ptr<std::int64_t>()[i] -= 2 * context;
+  return part;
+}
+
+Learner learner(std::unique_ptr<Network> network, std::int64_t head_width) {
+  return Learner({std::move(network), head_width}, {}, {.optimiser = AdamOptions{.lr = 0.05}});
+}
+
+}  // namespace
+
+TEST_CASE("separate networks learn as if each had its context's samples to itself", "[property]") {
+  Learner together = learner(all(), 2);
+  std::vector<std::unique_ptr<Learner>> apart;
+  for (std::uint64_t c = 0; c < 3; ++c)
+    apart.push_back(std::make_unique<Learner>(Classifier{one(c + 10), 0}, Parts{},
+                                              LearnerOptions{.optimiser = AdamOptions{.lr = 0.05}}));
+  for (std::int64_t i = 0; i < 12; ++i) {
+    Batch batch = stream(i);
+    if (i % 4 == 1) {  // a batch that lacks a context: its network and its optimiser stand still
+      const std::int64_t y[] = {0, 1, 0, 5, 4, 5, 0, 1, 4};
+      std::copy_n(y, 9, batch.y.data_ptr<std::int64_t>());
+      std::transform(y, y + 9, batch.context.data_ptr<std::int64_t>(), [](std::int64_t label) { return label / 2; });
+    }
+    together.take(batch, batch);
+    for (std::int64_t c = 0; c < 3; ++c) {
+      const Batch part = share(batch, c);
+      if (!part.empty()) apart[static_cast<std::size_t>(c)]->take(part, part);
+    }
+  }
+  const std::span<float> whole = together.parameters();
+  std::size_t at = 0;
+  for (const auto& single : apart) {
+    const std::span<float> expected = single->parameters();
+    CHECK(difference(whole.subspan(at, expected.size()), expected) < 1e-6);
+    at += expected.size();
+  }
+}
+
+TEST_CASE("a copy of separate networks is a copy of every one", "[property]") {
+  const std::unique_ptr<Network> original = all();
+  const std::unique_ptr<Network> copy = original->clone();
+  const Batch batch = stream(1);
+  const Inputs inputs{batch.x.data_ptr<float>(), batch.size(), batch.context.data_ptr<std::int64_t>()};
+  const float* logits = original->forward(inputs, Mode::Evaluate);
+  const std::vector<float> before(logits, logits + batch.size() * 6);
+  std::fill_n(original->parameters().data(), original->parameters().size(), 0.0F);
+  const float* copied = copy->forward(inputs, Mode::Evaluate);
+  CHECK(std::equal(before.begin(), before.end(), copied));
+  original->assign(*copy);
+  const float* assigned = original->forward(inputs, Mode::Evaluate);
+  CHECK(std::equal(before.begin(), before.end(), assigned));
+}
+
+TEST_CASE("separate networks refuse samples of unknown context", "[refusal]") {
+  const std::unique_ptr<Network> networks = all();
+  const Batch batch = stream(1);
+  const std::int64_t contexts[] = {0, 1, 2, 3, 0, 0, 0, 0, 0};
+  const auto line = [&](const std::int64_t* context) {
+    return error_line<ShapeError>([&] { networks->forward({batch.x.data_ptr<float>(), 9, context}, Mode::Train); });
+  };
+  CHECK(line(nullptr) == "network: separate networks need the context of every sample; use the task scenario");
+  CHECK(line(contexts) == "network: context 3 has no network, there are 3; make one for every context");
+}
