@@ -44,8 +44,10 @@ golden: configure
 	@build/tests/test_golden
 
 bench: configure
-	@cmake --build build -j $(JOBS) --target bench_step
+	@cmake --build build -j $(JOBS) --target bench_step bench_methods
 	@build/tests/benchmarks/bench_step
+	@echo
+	@build/tests/benchmarks/bench_methods
 
 lint: configure
 	@scripts/install-deps lint

@@ -33,6 +33,28 @@ std::string section(const Method& method, std::size_t width) {
   return text + option_rows(method, width);
 }
 
+// For a page of docs/methods/.
+std::string markdown(const Method& method) {
+  std::string text =
+      fmt::format("# {}\n\n`--method={}`: {}.\nPaper: {}.\n", method.title, method.name, method.idea, method.paper);
+  std::vector<std::string> scenarios;
+  for (const Scenario scenario : method.scenarios) scenarios.emplace_back(to_string(scenario));
+  if (!scenarios.empty()) text += fmt::format("\nFor the {} scenario alone.\n", fmt::join(scenarios, " or "));
+  if (method.stream) text += fmt::format("\nTask-free on the {} stream alone.\n", *method.stream);
+  for (const Refusal& refusal : method.refuses) {
+    text += fmt::format("\nNot together with `{}`: {}.\n", refusal.method, refusal.why);
+  }
+  if (method.options.empty()) return text;
+  text += "\n| option | default | meaning |\n|---|---|---|\n";
+  for (const MethodOption& option : method.options) {
+    const std::string fallback = default_text(option);
+    text +=
+        fmt::format("| `--{}{}` | {} | {} |\n", option.name, option.placeholder.empty() ? "" : " " + option.placeholder,
+                    fallback.empty() ? "off" : fallback, option.meaning);
+  }
+  return text;
+}
+
 std::vector<const Method*> chosen(const std::vector<std::string>& names) {
   if (names.empty()) return all_methods();
   std::vector<std::string> known;
@@ -53,6 +75,11 @@ int methods_command(const std::vector<std::string>& arguments) {
   cli::OptionTable table("methods", "List the methods, what they come from and their options.");
   table.positionals("[NAME...]");
   table.example("run --method=er --budget=500");
+  bool as_markdown = false;
+  table.add({.name = "markdown",
+             .meaning = "as a page of docs/methods/ begins",
+             .value = cli::flag(as_markdown),
+             .in_files = false});
   const cli::Parsed parsed = cli::parse(table, arguments);
   const std::size_t width = terminal::page_width(terminal::standard_output);
   std::string text;
@@ -61,7 +88,7 @@ int methods_command(const std::vector<std::string>& arguments) {
   } else {
     for (const Method* method : chosen(parsed.positionals)) {
       if (!text.empty()) text += '\n';
-      text += section(*method, width);
+      text += as_markdown ? markdown(*method) : section(*method, width);
     }
   }
   terminal::write(terminal::standard_output, text);

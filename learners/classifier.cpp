@@ -1,6 +1,7 @@
 #include <meander/learners/classifier.h>
 
 #include <meander/learners/nets/autograd_mlp.h>
+#include <meander/learners/nets/conv_classifier.h>
 #include <meander/learners/nets/fused_mlp.h>
 #include <meander/stream/context_set.h>
 #include <meander/stream/error.h>
@@ -26,7 +27,10 @@ std::unique_ptr<Network> mlp(MlpShape shape, std::uint64_t seed) {
 }
 
 Classifier build(const NetworkPlan& plan) {
-  return {plan.build ? plan.build(plan) : mlp(plan.mlp, plan.seed), plan.head_width};
+  if (plan.build) return {plan.build(plan), plan.head_width};
+  const ConvShape conv = plan.convolutions();
+  if (conv.depth == 0) return {mlp(plan.mlp, plan.seed), plan.head_width};
+  return {std::make_unique<ConvClassifier>(conv, plan.mlp, plan.seed, plan.freeze_conv), plan.head_width};
 }
 
 NetworkPlan plan(const ContextSet& contexts, const MlpOptions& options) {

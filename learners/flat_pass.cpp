@@ -18,7 +18,7 @@ void add_penalties(Arena* arena, const float* parameters, std::int64_t size, std
                    float* gradient) {
   for (QuadraticPenalty& p : penalties) {
     const auto factor = static_cast<float>(p.strength * p.scale);
-    p.value = p.scale * FlatSum()(arena, size, [&](std::int64_t begin, std::int64_t end) {
+    p.value = p.constant + p.scale * FlatSum()(arena, size, [&](std::int64_t begin, std::int64_t end) {
                 return kernels::add_quadratic(parameters + begin, p.importance + begin, p.anchor + begin, factor,
                                               gradient + begin, end - begin);
               });

@@ -81,6 +81,7 @@ class Learner final : public Sink {
   Objective objective() const { return options_.objective; }
   /// For a method that knows one objective only; when its parts begin.
   void set_objective(Objective objective) { options_.objective = objective; }
+  Optimiser& optimiser() { return optimiser_; }
   /// An iteration is under way: what is predicted now is what is learned from next, no evaluation.
   bool learning() const { return learning_; }
   const LearnerOptions& options() const { return options_; }

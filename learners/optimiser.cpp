@@ -46,6 +46,13 @@ double Optimiser::lr() const {
   return std::visit([](const auto& o) { return o.lr; }, options_);
 }
 
+void Optimiser::correct_after_epsilon() {
+  if (!std::holds_alternative<AdamOptions>(options_)) {
+    throw UsageError("optimizer", "the method brings an Adam of its own", "leave --optimizer=sgd out");
+  }
+  correct_after_epsilon_ = true;
+}
+
 template <class Update>
 void Optimiser::pass(Arena* arena, Segment segment, float* parameters, float* gradient, Riders& riders,
                      const Update& update) {
@@ -78,7 +85,7 @@ void Optimiser::pass(Arena* arena, Segment segment, float* parameters, float* gr
 void Optimiser::step(Arena* arena, float* parameters, float* gradient, Riders& riders,
                      const std::function<bool(std::size_t)>& reached) {
   penalty_sums_.resize(riders.penalties.size());
-  for (QuadraticPenalty& penalty : riders.penalties) penalty.value = 0.0;
+  for (QuadraticPenalty& penalty : riders.penalties) penalty.value = penalty.constant;
   for (std::size_t segment = 0; segment < segments_.size(); ++segment) {
     if (!reached || reached(segment)) step(arena, segment, parameters, gradient, riders);
   }
@@ -89,13 +96,14 @@ void Optimiser::step(Arena* arena, std::size_t number, float* parameters, float*
   const std::int64_t steps = ++steps_[number];
   if (const auto* adam = std::get_if<AdamOptions>(&options_)) {
     const auto t = static_cast<double>(steps);
+    const double root = std::sqrt(1.0 - std::pow(adam->beta2, t));
     const kernels::AdamStep constants{static_cast<float>(adam->lr / (1.0 - std::pow(adam->beta1, t))),
-                                      static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(adam->beta2, t))),
+                                      static_cast<float>(1.0 / root),
                                       static_cast<float>(adam->beta1),
                                       static_cast<float>(adam->beta2),
                                       static_cast<float>(1.0 - adam->beta1),
                                       static_cast<float>(1.0 - adam->beta2),
-                                      static_cast<float>(adam->epsilon)};
+                                      static_cast<float>(correct_after_epsilon_ ? adam->epsilon / root : adam->epsilon)};
     pass(arena, segment, parameters, gradient, riders, [&](std::int64_t at, std::int64_t n) {
       kernels::adam(constants, gradient + at, first_.data() + at, second_.data() + at, parameters + at, n);
     });

@@ -44,6 +44,9 @@ class Optimiser {
   /// Forgets moments and velocity.
   void reset();
   double lr() const;
+  /// Adam only: epsilon joins the root of the second moment before its bias is corrected, as FROMP's own Adam has it.
+  /// Throws UsageError for another optimiser.
+  void correct_after_epsilon();
 
   void save(Archive& to) const;
   void load(const Archive& from);
@@ -54,6 +57,7 @@ class Optimiser {
   void step(Arena* arena, std::size_t segment, float* parameters, float* gradient, Riders& riders);
 
   OptimiserOptions options_;
+  bool correct_after_epsilon_ = false;
   std::vector<Segment> segments_;
   std::vector<std::int64_t> steps_;  // by segment
   FloatArray first_;                 // Adam's first moment, or the velocity

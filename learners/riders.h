@@ -12,7 +12,8 @@ struct QuadraticPenalty {
   double scale = 1.0;                 ///< 1 (SI, MAS) or 1/2 (EWC)
   const float* importance = nullptr;  ///< one entry a parameter
   const float* anchor = nullptr;
-  double value = 0.0;  ///< after the pass: scale * sum ..., without the strength, before the update
+  double constant = 0.0;  ///< part of the penalty that no parameter changes
+  double value = 0.0;  ///< after the pass: scale * sum ... + constant, without the strength, before the update
 };
 
 /// Subtracts gradient * (change of the parameter) from `integral` at every step (SI's path integral).

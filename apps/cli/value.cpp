@@ -74,7 +74,8 @@ Value bind(Kind kind, Target& target, Read read, std::string remedy) {
           .remedy = std::move(remedy)};
 }
 
-Value bind_bool(Kind kind, bool& target, const char* yes, const char* no) {
+template <class Target>
+Value bind_bool(Kind kind, Target& target, const char* yes, const char* no) {
   return {.kind = kind,
           .set =
               [&target, yes, no](const std::string& text) {
@@ -82,7 +83,11 @@ Value bind_bool(Kind kind, bool& target, const char* yes, const char* no) {
                 target = text == yes;
                 return true;
               },
-          .get = [&target, yes, no]() -> std::optional<std::string> { return target ? yes : no; },
+          .get = [&target, yes, no]() -> std::optional<std::string> {
+            const std::optional<bool> value = target;
+            if (!value) return std::nullopt;
+            return *value ? yes : no;
+          },
           .remedy = fmt::format("give {} or {}", yes, no)};
 }
 
@@ -113,6 +118,7 @@ Value bind_real(Target& target, RealRange range) {
 
 Value flag(bool& target) { return bind_bool(Kind::Flag, target, "true", "false"); }
 Value yes_no(bool& target) { return bind_bool(Kind::YesNo, target, "yes", "no"); }
+Value yes_no(std::optional<bool>& target) { return bind_bool(Kind::YesNo, target, "yes", "no"); }
 
 Value integer(std::int64_t& target, IntegerRange range) { return bind_integer(target, range); }
 Value integer(std::optional<std::int64_t>& target, IntegerRange range) { return bind_integer(target, range); }

@@ -49,6 +49,7 @@ Value real(double& target, RealRange range);
 Value real(std::optional<double>& target, RealRange range);
 /// Exactly "yes" or "no".
 Value yes_no(bool& target);
+Value yes_no(std::optional<bool>& target);
 Value choice(std::string& target, std::vector<std::string> choices);
 Value choice(std::optional<std::string>& target, std::vector<std::string> choices);
 /// Any text but the empty one.

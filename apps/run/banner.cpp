@@ -46,7 +46,7 @@ std::string banner(const ResolvedRun& run, const ContextSet& contexts, const Lea
                                     run.options.optimizer)});
   table.add({"method", method_text(run)});
   table.add({"seed", std::to_string(run.options.seed)});
-  const bool through_libtorch = run.options.fc_bn || run.options.fc_drop > 0;
+  const bool through_libtorch = run.conv.depth > 0 || run.options.fc_bn || run.options.fc_drop > 0;
   table.add({"threads", fmt::format("{}{}", threads, through_libtorch ? "" : ", results do not depend on it")});
   table.add({"products", gemm_description()});
   return table.text();

@@ -15,7 +15,6 @@
 #include <meander/learners/observers/accuracy_curve.h>
 #include <meander/learners/observers/metrics_file.h>
 #include <meander/learners/observers/prequential.h>
-#include <meander/operators/to_float.h>
 #include <meander/stream/error.h>
 #include <meander/stream/files/whole_file.h>
 #include <meander/stream/pipeline.h>
@@ -115,7 +114,9 @@ int execute(const ResolvedRun& run) {
   learner.add_observer(jsonl(directory.path() / "metrics.jsonl", {.every = run.loss_log}));
   learner.add_observer(std::make_shared<RunProgress>(console, run.total_iterations()));
 
-  Pipeline pipeline = std::move(stream) | ops::to_float() | learner;
+  Pipeline pipeline(std::move(stream));
+  for (Operator& op : operators_of(run)) pipeline.append(std::move(op));
+  pipeline.end_in(learner);
   const RunSummary summary = pipeline.run(
       {.threads = threads, .seed = static_cast<std::uint64_t>(run.options.seed), .stop = interrupt.token()});
   result.interrupted = summary.stopped;

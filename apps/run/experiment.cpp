@@ -14,8 +14,17 @@ template <class T>
 std::string list_exceptions(T Experiment::*field) {
   const T usual = experiments().front().*field;
   std::string text = write(usual);
+  // Those beside each other in the table that have the same value share it: "a, b 5".
+  const Experiment* before = &experiments().front();
   for (const Experiment& experiment : experiments()) {
-    if (experiment.*field != usual) text += "; " + experiment.name + " " + write(experiment.*field);
+    const T value = experiment.*field;
+    if (value == usual) continue;
+    if (before->*field == value) {
+      text.insert(text.size() - write(value).size() - 1, ", " + experiment.name);
+    } else {
+      text += "; " + experiment.name + " " + write(value);
+    }
+    before = &experiment;
   }
   return text;
 }
@@ -37,6 +46,30 @@ const std::vector<Experiment>& experiments() {
       {.name = "splitDigits", .data = "digits"},
       {.name = "splitFashion", .data = "fashion-mnist"},
       {.name = "splitKMNIST", .data = "kmnist"},
+      {.name = "CIFAR10",
+       .data = "cifar10",
+       .channels = 3,
+       .side = 32,
+       .mean = {0.4914F, 0.4822F, 0.4465F},
+       .deviation = {0.2470F, 0.2435F, 0.2616F},
+       .iterations = 5000,
+       .batch = 256,
+       .lr = 0.0001,
+       .depth = 5,
+       .fc_units = 2000},
+      {.name = "CIFAR100",
+       .data = "cifar100",
+       .classes = 100,
+       .channels = 3,
+       .side = 32,
+       .mean = {0.5071F, 0.4865F, 0.4409F},
+       .deviation = {0.2673F, 0.2564F, 0.2761F},
+       .contexts = 10,
+       .iterations = 5000,
+       .batch = 256,
+       .lr = 0.0001,
+       .depth = 5,
+       .fc_units = 2000},
   };
   return all;
 }

@@ -22,12 +22,15 @@ struct Experiment {
   /// Of the images as the contexts show them.
   std::int64_t channels = 1;
   std::int64_t side = 28;
+  /// Of each channel, after x / 255: images are normalised by them. Empty: they are not.
+  std::vector<float> mean{}, deviation{};
 
   // Defaults, for what the user leaves open.
   std::int64_t contexts = 5;
   std::int64_t iterations = 2000;  ///< a context's
   std::int64_t batch = 128;
   double lr = 0.001;
+  std::int64_t depth = 0;  ///< convolutional layers
   std::int64_t fc_units = 400;
 
   std::int64_t inputs() const { return channels * side * side; }
@@ -40,7 +43,7 @@ std::vector<std::string> experiment_names();
 /// The experiment of that name; InternalError when there is none.
 const Experiment& experiment(std::string_view name);
 
-/// How help prints a default that depends on the experiment: "2000; permMNIST 5000".
+/// How help prints a default that depends on the experiment: "2000; permMNIST, CIFAR10, CIFAR100 5000".
 std::string by_experiment(std::int64_t Experiment::*field);
 std::string by_experiment(double Experiment::*field);
 

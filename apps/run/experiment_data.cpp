@@ -1,5 +1,7 @@
 #include <meander/apps/data_command.h>
 #include <meander/apps/run/experiment_data.h>
+#include <meander/operators/normalise.h>
+#include <meander/operators/to_float.h>
 #include <meander/stream/cumulative_source.h>
 #include <meander/stream/datasets/catalogue.h>
 #include <meander/stream/datasets/data_dir.h>
@@ -17,10 +19,18 @@ std::filesystem::path data_folder(const ResolvedRun& run) {
   return run.options.data_dir ? std::filesystem::path(*run.options.data_dir) : default_data_dir();
 }
 
+void check_that_it_can_be_read(const std::string& name, const std::string& experiment) {
+  const auto& known = datasets::catalogue();
+  if (std::any_of(known.begin(), known.end(), [&](const auto& set) { return set.name == name; })) return;
+  throw Error("--experiment", fmt::format("{}: data of the form of '{}' cannot be read yet", experiment, name),
+              "choose another, or give --get-stamp");
+}
+
 }  // namespace
 
 void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console) {
   const std::string& name = run.experiment.data;
+  check_that_it_can_be_read(name, run.experiment.name);
   const std::filesystem::path folder = data_folder(run);
   if (run.options.data_dir || datasets::inspect(name, folder).state != datasets::DataState::Absent) return;
   console.say(fmt::format("{} is not here yet: fetching it to {}", name, folder.string()));
@@ -63,6 +73,12 @@ AnySource make_stream(const ResolvedRun& run, const ContextSet& contexts) {
                                      .batch = run.batch,
                                      .labels_per_batch = run.options.labels_per_batch,
                                      .seed = seed});
+}
+
+std::vector<Operator> operators_of(const ResolvedRun& run) {
+  std::vector<Operator> operators{ops::to_float()};
+  if (run.normalised) operators.push_back(ops::normalise(run.experiment.mean, run.experiment.deviation));
+  return operators;
 }
 
 std::string data_title(const ResolvedRun& run, const ContextSet& contexts) {

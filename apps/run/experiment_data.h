@@ -3,12 +3,15 @@
 #include <meander/apps/run/resolve_run.h>
 #include <meander/apps/terminal/console.h>
 #include <meander/stream/context_set.h>
+#include <meander/stream/operator.h>
 #include <meander/stream/source.h>
+
+#include <vector>
 
 namespace meander {
 
 /// Fetches the data of the run's experiment where they are not there yet, unless a folder was named for them. Throws
-/// Error when they cannot be had; other data are never put in their place.
+/// Error when they cannot be had, or when nothing here reads them; other data are never put in their place.
 void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console);
 
 /// The contexts of the run's experiment. Throws Error for data that are missing or damaged.
@@ -16,6 +19,9 @@ ContextSet load_contexts(const ResolvedRun& run);
 
 /// The run's stream over these contexts.
 AnySource make_stream(const ResolvedRun& run, const ContextSet& contexts);
+
+/// What the run's batches pass through: numbers made floats, colour images normalised.
+std::vector<Operator> operators_of(const ResolvedRun& run);
 
 /// As people call the data: "MNIST (not the published files)".
 std::string data_title(const ResolvedRun& run, const ContextSet& contexts);

@@ -22,6 +22,14 @@ std::vector<std::string> method_names() {
   return names;
 }
 
+// What the methods of this program can replay.
+std::vector<std::string> replay_sources() {
+  std::vector<std::string> sources{"none", "current", "buffer"};
+  if (find_method("dgr") != nullptr) sources.emplace_back("generative");
+  if (find_method("replay-all") != nullptr) sources.emplace_back("all");
+  return sources;
+}
+
 std::string titles(const std::vector<ChosenMethod>& chosen) {
   std::vector<std::string> names;
   for (const ChosenMethod& one : chosen) names.push_back(one.method->name);
@@ -101,7 +109,7 @@ void add_method_options(cli::OptionTable& table, MethodOptions& o) {
   table.add({.name = "replay",
              .placeholder = "WHAT",
              .noun = "a source of replay",
-             .value = choice(o.replay, {"none", "current", "buffer", "generative", "all"}),
+             .value = choice(o.replay, replay_sources()),
              .fallback = "none"});
   table.add({.name = "use-replay",
              .placeholder = "HOW",
@@ -119,7 +127,9 @@ void add_method_options(cli::OptionTable& table, MethodOptions& o) {
              .meaning = "Kronecker factors instead of the Fisher's diagonal",
              .value = flag(o.fisher_kfac)});
   table.add({.name = "offline", .meaning = "a penalty term for every context", .value = flag(o.offline)});
-  table.add({.name = "feedback", .meaning = "classifier that generates what is replayed", .value = flag(o.feedback)});
+  if (find_method("bir") != nullptr) {
+    table.add({.name = "feedback", .meaning = "classifier that generates what is replayed", .value = flag(o.feedback)});
+  }
   table.add({.name = "bce", .meaning = "binary cross-entropy loss", .value = flag(o.bce)});
   add_declared_options(table, o.declared);
 }

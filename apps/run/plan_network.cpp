@@ -2,13 +2,14 @@
 
 namespace meander {
 
-NetworkPlan network_plan(const ResolvedRun& run) {
+NetworkPlan plain_network_plan(const ResolvedRun& run) {
   NetworkPlan plan;
   plan.channels = run.experiment.channels;
   plan.side = run.experiment.side;
+  if (run.conv.depth > 0) plan.conv = run.conv;
   plan.mlp = {.inputs = run.experiment.inputs(),
               .outputs = run.outputs,
-              .layers = run.options.fc_layers,
+              .layers = run.fc_layers,
               .units = run.options.fc_units.value_or(run.experiment.fc_units),
               .activation = parse_activation(run.options.fc_nl),
               .batch_norm = run.options.fc_bn,
@@ -17,6 +18,11 @@ NetworkPlan network_plan(const ResolvedRun& run) {
   plan.contexts = run.contexts;
   plan.head_width = run.scenario == Scenario::Task && !run.options.singlehead ? run.classes_per_context : 0;
   plan.seed = static_cast<std::uint64_t>(run.options.seed);
+  return plan;
+}
+
+NetworkPlan network_plan(const ResolvedRun& run) {
+  NetworkPlan plan = plain_network_plan(run);
   for (const ChosenMethod& chosen : run.methods) {
     if (chosen.method->plan) chosen.method->plan(plan, chosen.values(), run.method_context());
   }

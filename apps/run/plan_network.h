@@ -5,6 +5,8 @@
 
 namespace meander {
 
+/// The network as the options describe it, before methods change it.
+NetworkPlan plain_network_plan(const ResolvedRun& run);
 /// The network that the run trains, as its methods want it.
 NetworkPlan network_plan(const ResolvedRun& run);
 

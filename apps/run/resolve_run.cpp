@@ -34,6 +34,15 @@ void resolve_contexts(ResolvedRun& run) {
   run.outputs = run.classes_per_context * (shared ? 1 : run.contexts);
 }
 
+void resolve_images(ResolvedRun& run) {
+  const bool of_use = !run.experiment.mean.empty();
+  if (run.options.no_norm && !of_use) {
+    throw UsageError("--no-norm", fmt::format("the images of {} are not normalised anyway", run.experiment.name),
+                     "leave it out");
+  }
+  run.normalised = of_use && !run.options.no_norm;
+}
+
 // --academic stands for three options, each of which can be given alone.
 void resolve_setting(ResolvedRun& run) {
   RunRequest& o = run.options;
@@ -137,12 +146,22 @@ void resolve_consolidation(ResolvedRun& run) {
   }
 }
 
+void resolve_layers(ResolvedRun& run) {
+  RunRequest& o = run.options;
+  const std::int64_t layers = o.conv.reduced_resnet ? 1 : default_fc_layers;
+  run.conv = resolve_convolutions(o.conv, run.experiment);
+  run.fc_layers = fill(o.fc_layers, layers);
+}
+
+// A method may have units of its own in mind.
+void resolve_units(ResolvedRun& run) {
+  NetworkPlan plan = network_plan(run);
+  run.fc_units = fill(run.options.fc_units, plan.mlp.units);
+}
+
 void resolve_training(ResolvedRun& run) {
   RunRequest& o = run.options;
   run.lr = fill(o.lr, run.experiment.lr);
-  // A method may have units of its own in mind.
-  NetworkPlan plan = network_plan(run);
-  run.fc_units = fill(o.fc_units, plan.mlp.units);
   const bool sgd = o.optimizer == "sgd";
   if (!sgd && o.momentum.value_or(0) > 0) {
     throw UsageError("--momentum", "adam has its own", "add --optimizer=sgd, or leave it out");
@@ -172,7 +191,9 @@ MethodContext ResolvedRun::method_context() const {
           .outputs = outputs,
           .iterations = iterations,
           .consolidate_every = consolidate.every,
-          .compat = options.compat};
+          .compat = options.compat,
+          .normalised = normalised,
+          .network = plain_network_plan(*this)};
 }
 
 bool ResolvedRun::context_wise() const {
@@ -185,10 +206,13 @@ ResolvedRun resolve(const RunRequest& options) {
   run.options = options;
   run.experiment = experiment(options.experiment);
   resolve_contexts(run);
+  resolve_images(run);
   resolve_setting(run);
+  resolve_layers(run);
   run.methods = choose_methods(run.options.method, run.method_context());
   resolve_stream(run);
   resolve_consolidation(run);
+  resolve_units(run);
   resolve_training(run);
   resolve_device(run);
   run.acc_log = fill(run.options.acc_log, run.iterations);

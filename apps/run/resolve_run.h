@@ -2,6 +2,7 @@
 
 #include <meander/apps/run/experiment.h>
 #include <meander/apps/run/run_options.h>
+#include <meander/learners/nets/conv_shape.h>
 #include <meander/learners/replay_weight.h>
 #include <meander/stream/scenario.h>
 
@@ -25,6 +26,10 @@ struct ResolvedRun {
   std::int64_t iterations = 0;  ///< a context's
   std::int64_t batch = 0;
   std::int64_t fuzziness = 0;  ///< 0 where the stream has none
+  /// The images are normalised, channel by channel.
+  bool normalised = false;
+  ConvShape conv{.depth = 0};
+  std::int64_t fc_layers = 0;
   std::int64_t fc_units = 0;
   double lr = 0;
   double momentum = 0;

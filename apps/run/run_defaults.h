@@ -8,6 +8,7 @@ namespace meander {
 inline constexpr const char* default_stream = "fuzzy-boundaries";
 inline constexpr std::int64_t default_fuzziness = 500;
 inline constexpr std::int64_t default_update_every = 100;
+inline constexpr std::int64_t default_fc_layers = 3;
 inline constexpr double default_momentum = 0;
 inline constexpr const char* default_out = "runs";
 

@@ -96,15 +96,18 @@ void add_problem(OptionTable& table, RunRequest& o) {
              .meaning = "samples a batch",
              .value = integer(o.batch, {.least = 1, .most = many}),
              .fallback = by_experiment(&Experiment::batch)});
+  table.add({.name = "no-norm", .meaning = "do not normalise colour images", .value = flag(o.no_norm)});
 }
 
 void add_network(OptionTable& table, RunRequest& o) {
   table.group("Network");
+  add_conv_options(table, o.conv);
   table.add({.name = "fc-layers",
              .placeholder = "N",
              .noun = "a number of layers",
-             .meaning = "layers, the output layer included",
-             .value = integer(o.fc_layers, {.least = 1, .most = 1000})});
+             .meaning = "fully-connected layers, output included",
+             .value = integer(o.fc_layers, {.least = 1, .most = 1000}),
+             .fallback = std::to_string(default_fc_layers) + "; reducedResNet 1"});
   table.add({.name = "fc-units",
              .placeholder = "N",
              .noun = "a number of units",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <meander/apps/cli/option_table.h>
+#include <meander/apps/run/conv_options.h>
 #include <meander/apps/run/method_options.h>
 #include <meander/learners/consolidation.h>
 #include <meander/learners/updates_per_batch.h>
@@ -23,9 +24,11 @@ struct RunRequest {
   std::optional<std::int64_t> contexts;
   std::optional<std::int64_t> iters;
   std::optional<std::int64_t> batch;
+  bool no_norm = false;
 
   // Network
-  std::int64_t fc_layers = 3;
+  ConvOptions conv{};
+  std::optional<std::int64_t> fc_layers;
   std::optional<std::int64_t> fc_units;
   double fc_drop = 0;
   bool fc_bn = false;

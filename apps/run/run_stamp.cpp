@@ -55,6 +55,7 @@ StampFields stamp_fields(const ResolvedRun& run, const std::string& network) {
   fields.experiment = run.experiment.name;
   if (!run.academic) fields.stream = run.stream;
   fields.fuzziness = run.fuzziness;
+  fields.normalised = run.normalised;
   fields.contexts = run.contexts;
   if (run.joint()) fields.baseline = "Joint";
   if (run.cumulative()) fields.baseline = "Cummulative";

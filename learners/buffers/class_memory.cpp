@@ -121,8 +121,8 @@ void ClassMemory::make_pools(const Learner& learner) {
   by_context_.clear();
   const auto add = [&](std::vector<Pool>& pools, std::size_t first, std::size_t last) {
     const std::uint64_t key = queue_key(version_, all_.size() + by_context_.size());
-    pools.push_back({static_cast<std::int64_t>(first), IndexQueue(static_cast<std::int64_t>(last - first),
-                                                                  learner.seed(), key)});
+    pools.push_back(
+        {static_cast<std::int64_t>(first), IndexQueue(static_cast<std::int64_t>(last - first), learner.seed(), key)});
   };
   if (empty()) return;
   for (int i = 0; i < 2; ++i) add(all_, 0, labels_.size());
@@ -160,6 +160,7 @@ std::vector<StoredSet> ClassMemory::sets() const {
   std::vector<StoredSet> sets = sets_of(labels_, contexts_.data());
   // A context that is but the number of a consolidation is nobody's to know.
   for (StoredSet& set : sets) {
+    if (options_.contexts_end) set.stretch = set.context;
     if (!stored_.has_context()) set.context = -1;
   }
   return sets;

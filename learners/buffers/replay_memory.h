@@ -18,6 +18,8 @@ struct StoredSet {
   std::int64_t label = 0;
   /// -1: contexts are hidden.
   std::int64_t context = -1;
+  /// Which stretch of the stream it came from, where these end (a context, known or not); else 0.
+  std::int64_t stretch = 0;
   std::vector<std::int64_t> slots;  ///< the best first, where there is a best
 };
 

@@ -101,7 +101,8 @@ void SampleStore::grow(std::int64_t slots) {
     std::vector<std::int64_t> sizes = tensor.sizes().vec();
     sizes[0] = slots;
     const at::Tensor larger = at::zeros(sizes, tensor.scalar_type());
-    std::memcpy(larger.data_ptr(), tensor.data_ptr(), static_cast<std::size_t>(held) * sample_bytes(tensor));
+    const std::size_t bytes = static_cast<std::size_t>(held) * sample_bytes(tensor);
+    if (bytes > 0) std::memcpy(larger.data_ptr(), tensor.data_ptr(), bytes);
     tensor = larger;
   };
   enlarge(x_);

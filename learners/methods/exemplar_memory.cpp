@@ -8,6 +8,8 @@
 #include <meander/learners/parts/teacher_targets.h>
 #include <meander/stream/error.h>
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace meander {

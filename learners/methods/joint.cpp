@@ -16,6 +16,6 @@ const Method joint{.name = "joint",
                    .idea = "learns from all contexts mixed, on the random stream",
                    .stream = "random",
                    .parts = [](const OptionValues&, const MethodContext&) { return methods::joint(); },
-                  .stamp = [](StampFields&, const OptionValues&, const MethodContext&) {}};
+                   .stamp = [](StampFields&, const OptionValues&, const MethodContext&) {}};
 
 }  // namespace meander::declared

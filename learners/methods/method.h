@@ -27,10 +27,14 @@ struct MethodContext {
   std::int64_t contexts = 5;
   std::int64_t classes_per_context = 2;
   std::int64_t outputs = 10;
-  std::int64_t iterations = 2000;  ///< a context's
+  std::int64_t iterations = 2000;        ///< a context's
   std::int64_t consolidate_every = 100;  ///< iterations; 0: not by count
   /// What of the reference's behaviour that is held to be a defect is kept, for comparison with published numbers.
   bool compat = false;
+  /// Images are normalised, not within [0, 1].
+  bool normalised = false;
+  /// The network's plan before any method changes it: what generative models are made alike.
+  NetworkPlan network{};
 };
 
 /// Another method that this one cannot be combined with, and why.
@@ -138,8 +142,11 @@ Method declare(Method method, std::vector<Field<Options>> fields, Deeds<Options>
   return method;
 }
 
-/// Every method, in the order of CMake's list.
+/// Every method, in the order of CMake's list, then those added.
 const std::vector<const Method*>& all_methods();
+/// Makes a method of your own known by its name, before the program starts: help, options, stamps and errors then come
+/// from its declaration. It outlives the program. Throws UsageError when the name is taken.
+void add_method(const Method& method);
 /// Null for an unknown name.
 const Method* find_method(std::string_view name);
 /// Throws UsageError naming both when any two of them refuse each other.

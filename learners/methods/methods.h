@@ -2,9 +2,12 @@
 
 // Every method, by its typed options: methods::er({.budget = 500}).
 #include <meander/learners/methods/agem.h>
+#include <meander/learners/methods/bir.h>
 #include <meander/learners/methods/cumulative.h>
+#include <meander/learners/methods/dgr.h>
 #include <meander/learners/methods/er.h>
 #include <meander/learners/methods/exemplars.h>
+#include <meander/learners/methods/gen_classifier.h>
 #include <meander/learners/methods/icarl.h>
 #include <meander/learners/methods/joint.h>
 #include <meander/learners/methods/lwf.h>

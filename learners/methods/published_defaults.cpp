@@ -10,12 +10,9 @@ double by_experiment(const MethodContext& context, ByScenario split_mnist, BySce
                           : name == "CIFAR100" ? cifar100
                                                : split_mnist;
   switch (context.scenario) {
-    case Scenario::Task:
-      return row.task;
-    case Scenario::Domain:
-      return row.domain;
-    case Scenario::Class:
-      return row.class_;
+    case Scenario::Task: return row.task;
+    case Scenario::Domain: return row.domain;
+    case Scenario::Class: return row.class_;
   }
   return row.class_;
 }

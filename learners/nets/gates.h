@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace meander {
@@ -10,6 +11,8 @@ namespace meander {
 struct Gates {
   std::int64_t contexts = 0;
   std::vector<std::vector<float>> layers;
+  /// What a network's name says of them: "g5m0.9".
+  std::string tag{};
 
   /// The gates of a context, one a unit. Throws ShapeError for a context that has none.
   const float* row(std::size_t layer, std::int64_t context, std::int64_t units) const;

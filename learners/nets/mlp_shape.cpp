@@ -11,8 +11,13 @@
 
 namespace meander {
 
+std::string MlpShape::name_after(const std::string& conv) const {
+  if (layers > 1) return fmt::format("{}_{}", conv, name());
+  return fmt::format("{}_{}c{}", conv, dropout > 0 ? fmt::format("drop{}-", dropout) : "", outputs);
+}
+
 std::string MlpShape::name() const {
-  if (layers == 1) return fmt::format("i{}_{}c{}", inputs, dropout > 0 ? fmt::format("drop{}-", dropout) : "", outputs);
+  if (layers == 1) return name_after(fmt::format("i{}", inputs));
   std::string text = fmt::format("F-{}", inputs);
   for (std::int64_t layer = 0; layer + 1 < layers; ++layer) text += fmt::format("x{}", units);
   std::string flags;
@@ -20,6 +25,7 @@ std::string MlpShape::name() const {
   if (batch_norm) flags += "b";
   if (activation == Activation::LeakyRelu) flags += "l";
   if (activation == Activation::None) flags += "n";
+  flags += gates.tag;
   if (!flags.empty()) text += "-" + flags;
   return fmt::format("{}_c{}", text, outputs);
 }

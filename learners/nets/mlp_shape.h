@@ -25,6 +25,8 @@ struct MlpShape {
   std::int64_t fan_in(std::int64_t layer) const { return layer == 0 ? inputs : units; }
   /// "F-784x400x400_c10", "F-784x400-d0.25bl_c10", "i784_c10" (no hidden layer).
   std::string name() const;
+  /// The name where it comes after convolutional layers: "C3-5x16-bn_F-1024x2000x2000_c10", "R3-5x20-b2b2-bpn_c10".
+  std::string name_after(const std::string& conv) const;
   /// "fc1", "fc2", ..., "out".
   std::string layer_name(std::int64_t layer) const;
   bool has_bias(std::int64_t layer) const { return !batch_norm || layer + 1 == layers; }

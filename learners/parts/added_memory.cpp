@@ -4,6 +4,7 @@
 #include <meander/learners/learner.h>
 
 #include <array>
+#include <utility>
 
 namespace meander {
 namespace {
@@ -29,8 +30,8 @@ std::int64_t AddedMemory::draw_stored(Step& step) {
           static_cast<std::uint64_t>(step.update()));
   std::int64_t stored = 0;
   for (std::int64_t i = 0; i < samples; ++i) {
-    const bool is_stored = static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(stored_left_ + pending_left_))) <
-                           stored_left_;
+    const bool is_stored =
+        static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(stored_left_ + pending_left_))) < stored_left_;
     --(is_stored ? stored_left_ : pending_left_);
     stored += is_stored ? 1 : 0;
   }

@@ -6,6 +6,7 @@
 #include <meander/stream/tensor_pool.h>
 
 #include <memory>
+#include <utility>
 
 namespace meander {
 

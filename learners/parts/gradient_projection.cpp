@@ -70,8 +70,8 @@ void GradientProjection::compute_reference(Learner& learner, std::span<const Bat
 }
 
 // Batch norm ties the samples of a pass together.
-void GradientProjection::compute_one_by_one(Learner& learner, std::span<const Batch> groups, const LossByStretch& losses,
-                                            double scale) {
+void GradientProjection::compute_one_by_one(Learner& learner, std::span<const Batch> groups,
+                                            const LossByStretch& losses, double scale) {
   of_group_.reserve(reference_.size());
   reference_.fill(0.0F);
   for (std::size_t g = 0; g < groups.size(); ++g) {

@@ -4,6 +4,7 @@
 #include <meander/learners/part.h>
 
 #include <memory>
+#include <utility>
 
 namespace meander {
 

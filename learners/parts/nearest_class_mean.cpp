@@ -46,7 +46,8 @@ void NearestClassMean::classify(Learner& learner, const Batch& ready, float* sco
   if (means == nullptr) {
     std::copy_n(logits.values, logits.rows * logits.outputs, scores);
   } else {
-    means->score(learner.arena(), learner.network().features(), logits.rows, contexts_of(ready), logits.outputs, scores);
+    means->score(learner.arena(), learner.network().features(), logits.rows, contexts_of(ready), logits.outputs,
+                 scores);
   }
 }
 

@@ -36,14 +36,14 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-struct Method {
+struct Measured {
   const char* name;
   std::function<Parts()> parts;
   int passes;  // samples through the network, in batches
 };
 
 // Seconds an iteration of a whole run: stream, operators, learner.
-double run(const ContextSet& digits, const Method& method, std::int64_t batch, int threads, std::int64_t iterations) {
+double run(const ContextSet& digits, const Measured& method, std::int64_t batch, int threads, std::int64_t iterations) {
   auto stream = fuzzy_boundaries(digits, {.iterations = iterations / 5, .fuzziness = iterations / 20, .batch = batch});
   Learner learner(nets::mlp(digits), method.parts());
   Pipeline pipeline = stream | ops::to_float() | learner;
@@ -68,7 +68,7 @@ struct Row {
 };
 
 // Bounds and whole runs in turns, so that a machine whose speed drifts treats them alike.
-Row measure(const ContextSet& digits, const Method& method, std::int64_t batch, int threads, double seconds,
+Row measure(const ContextSet& digits, const Measured& method, std::int64_t batch, int threads, double seconds,
             const std::filesystem::path& stock_loop) {
   constexpr int turns = 7;
   bench::ProductBound bound(batch * method.passes);
@@ -120,24 +120,24 @@ class BusyNeighbour {
   pid_t process_;
 };
 
-void print_table(const ContextSet& digits, std::span<const Method> methods, double seconds,
+void print_table(const ContextSet& digits, std::span<const Measured> methods, double seconds,
                  const std::filesystem::path& stock_loop) {
   fmt::print("{:>5} {:>7} {:<6} {:>9} {:>9} {:>13} {:>10} {:>8} {:>9} {:>10}\n", "batch", "threads", "method",
              "meander", "products", "products+Adam", "% products", "% p+Adam", "LibTorch", "x LibTorch");
   for (const std::int64_t batch : {128, 10}) {
     for (const int threads : {1, 2}) {
-      for (const Method& method : methods) {
+      for (const Measured& method : methods) {
         print_row(measure(digits, method, batch, threads, seconds, stock_loop));
       }
     }
   }
 }
 
-void print_neighbour(const ContextSet& digits, std::span<const Method> methods, double seconds) {
+void print_neighbour(const ContextSet& digits, std::span<const Measured> methods, double seconds) {
   fmt::print("\n2 threads beside a busy process of another session, in turns with quiet runs\n");
   fmt::print("{:>5} {:<6} {:>9} {:>9} {:>9}\n", "batch", "method", "quiet", "busy", "% quiet");
   for (const std::int64_t batch : {128, 10}) {
-    for (const Method& method : methods) {
+    for (const Measured& method : methods) {
       std::vector<double> quiet, busy;
       const auto iterations = static_cast<std::int64_t>(seconds * (batch == 128 ? 100 : 600)) / 20 * 20;
       for (int turn = 0; turn < 3; ++turn) {
@@ -158,9 +158,9 @@ int main(int argc, char** argv) {
   const double seconds = argc > 1 ? std::atof(argv[1]) : 2.0;
   const auto stock_loop = std::filesystem::path(argv[0]).parent_path() / "stock_loop";
   const ContextSet digits = ContextSet::split(datasets::digits(), {});
-  const std::array methods{Method{"none", [] { return methods::none(); }, 1},
-                           Method{"si", [] { return methods::si(); }, 1},
-                           Method{"er", [] { return methods::er(); }, 2}};
+  const std::array methods{Measured{"none", [] { return methods::none(); }, 1},
+                           Measured{"si", [] { return methods::si(); }, 1},
+                           Measured{"er", [] { return methods::er(); }, 2}};
 
   fmt::print("{}\n784-400-400-10, Adam; iterations/s, and % of the bound named in the column's head\n\n",
              gemm_description());

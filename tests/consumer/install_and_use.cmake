@@ -1,4 +1,5 @@
-# Installs the build into a folder of its own, builds the consumer against that copy alone, and runs it.
+# Installs the build into a folder of its own, builds the consumer against that copy alone, and runs its own method from
+# its own command line.
 # cmake -D BUILD=<build> -D CONFIG=<config> -D CXX=<compiler> -D LAUNCHER=<ccache> -D GENERATOR=<name> -P <this file>
 set(folder ${BUILD}/tests/consumer)
 file(REMOVE_RECURSE ${folder})
@@ -8,11 +9,14 @@ foreach(command
     "${CMAKE_COMMAND};-S;${CMAKE_CURRENT_LIST_DIR};-B;${folder}/build;-G;${GENERATOR};-DCMAKE_BUILD_TYPE=${CONFIG}\
 ;-DCMAKE_CXX_COMPILER=${CXX};-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER};-DCMAKE_PREFIX_PATH=${folder}/installed"
     "${CMAKE_COMMAND};--build;${folder}/build"
-    "${folder}/build/consumer")
+    "${folder}/build/consumer;run;--experiment=splitDigits;--method=sign;--iters=20;--fuzziness=5;--out=${folder}/runs")
   execute_process(COMMAND ${command} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result)
   if(NOT result EQUAL 0)
     list(JOIN command " " command)
     message(FATAL_ERROR "${command}\nended with ${result}:\n${output}")
   endif()
 endforeach()
+if(NOT output MATCHES "Sign of the gradient.*average")
+  message(FATAL_ERROR "the consumer's own method was not run:\n${output}")
+endif()
 message(STATUS "${output}")

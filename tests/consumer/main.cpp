@@ -1,14 +1,32 @@
-#include <meander/stream/error.h>
-#include <meander/stream/rng.h>
+// Somebody else's program: its own method, on the installed copy of meander, run from its own command line.
+#include <meander/apps/program.h>
+#include <meander/learners/learner.h>
+#include <meander/learners/methods/method.h>
 
-#include <iostream>
+#include <cmath>
 
-int main() {
-  meander::Rng first(1, "labels");
-  meander::Rng second(1, "labels");
-  if (first() != second()) {
-    std::cerr << meander::Error("consumer", "one seed gave two sequences").what() << '\n';
-    return 1;
+using namespace meander;
+
+/// Replaces the gradient by its sign, scaled to the same mean size.
+class SignOfGradient final : public Part {
+ public:
+  std::string name() const override { return "sign-of-gradient"; }
+  bool changes_gradient() const override { return true; }
+  void precondition(Step& step) override {
+    double sum = 0;
+    for (const float g : step.gradient()) sum += std::abs(double{g});
+    const auto size = static_cast<float>(sum / static_cast<double>(step.gradient().size()));
+    for (float& g : step.gradient()) g = g > 0 ? size : g < 0 ? -size : 0.0F;
   }
-  std::cout << "the installed meander works\n";
+};
+
+const Method sign{.name = "sign",
+                  .title = "Sign of the gradient",
+                  .paper = "a test of meander's",
+                  .idea = "steps by the sign of the gradient alone",
+                  .parts = [](const OptionValues&, const MethodContext&) { return parts(SignOfGradient()); }};
+
+int main(int argc, char** argv) {
+  add_method(sign);
+  return run_meander({argv + 1, argv + argc});
 }

@@ -362,10 +362,9 @@ TEST_CASE("academic iCaRL is the plain loop: union with the memory, a teacher's 
   const TestSet tests = set.test(1);
   test.x = as_float(tests.x), test.y = tests.y;
   std::vector<float> scores;
-  const Ours run = ours(set,
-                        parts(MemoryKeeper(memory), RecordedUnion(record, memory), TeacherTargets(),
-                              NearestClassMean(memory)),
-                        memory, 1, test, &scores);
+  const Ours run =
+      ours(set, parts(MemoryKeeper(memory), RecordedUnion(record, memory), TeacherTargets(), NearestClassMean(memory)),
+           memory, 1, test, &scores);
 
   Academic academic(shape_for(set));
   Tensors teacher;

@@ -101,7 +101,7 @@ void assign(Network& network, const Json& parameters, const Json& buffers) {
 }
 
 OptimiserOptions optimiser(const GoldenCase& golden) {
-  const double lr = number(golden.config.at("lr"));
+  const double lr = number_or(golden.config, "lr", 0.001);  // cases without steps have none
   const auto kind = golden.config.value("optimizer", "adam");
   if (kind == "adam") return AdamOptions{.lr = lr};
   if (kind == "sgd") return SgdOptions{.lr = lr, .momentum = number_or(golden.config, "momentum", 0.0)};

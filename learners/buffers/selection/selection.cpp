@@ -43,14 +43,10 @@ Numbers order_of(Selection selection, Learner& learner, std::span<const std::int
                  const FetchSamples& fetch, std::int64_t count, std::uint64_t key) {
   const auto available = static_cast<std::int64_t>(candidates.size());
   switch (selection) {
-    case Selection::Random:
-      return select_random(available, count, Rng(learner.seed(), "memory selection", key));
-    case Selection::Herding:
-      return herd_of(learner, candidates, fetch, count);
-    case Selection::Uncertainty:
-      return uncertain(learner, candidates, fetch, count);
-    case Selection::All:
-      break;
+    case Selection::Random: return select_random(available, count, Rng(learner.seed(), "memory selection", key));
+    case Selection::Herding: return herd_of(learner, candidates, fetch, count);
+    case Selection::Uncertainty: return uncertain(learner, candidates, fetch, count);
+    case Selection::All: break;
   }
   return {};
 }
@@ -67,14 +63,10 @@ Selection parse_selection(const std::string& text) {
 
 const char* to_text(Selection selection) {
   switch (selection) {
-    case Selection::Random:
-      return "random";
-    case Selection::Herding:
-      return "herding";
-    case Selection::Uncertainty:
-      return "fromp";
-    case Selection::All:
-      break;
+    case Selection::Random: return "random";
+    case Selection::Herding: return "herding";
+    case Selection::Uncertainty: return "fromp";
+    case Selection::All: break;
   }
   return "all";
 }

@@ -176,7 +176,6 @@ TEST_CASE("what contradicts itself or has no effect is refused in one line", "[r
        "--precondition: si cannot precondition; give --weight-penalty instead"},
       {{"--offline", "--weight-penalty", "--importance-weighting=si"},
        "--offline: goes with the Fisher information; add --importance-weighting=fisher"},
-      {{"--feedback"}, "--feedback: what it generates would not be replayed; add --replay=generative"},
   }));
   CAPTURE(words);
   CHECK(refusal(words) == line);

@@ -45,7 +45,8 @@ TEST_CASE("growing keeps what is held", "[property]") {
   std::vector<std::int64_t> all;
   for (std::int64_t i = 0; i < 2000; ++i) all.push_back(i);
   for (std::size_t i = 0; i < all.size(); i += 20) {
-    held.offer(samples({all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(i + 20)}));
+    held.offer(
+        samples({all.begin() + static_cast<std::ptrdiff_t>(i), all.begin() + static_cast<std::ptrdiff_t>(i + 20)}));
   }
   CHECK(labels(held, all) == all);
 }

@@ -37,8 +37,7 @@ void herding(const GoldenCase& golden) {
 void by_uncertainty(const GoldenCase& golden) {
   const at::Tensor f = floats(golden.inputs.at("logits"));
   const std::vector<std::uint8_t> allowed = mask(f.size(1), integers(golden.config.at("allowed")));
-  const std::vector<double> scores =
-      uncertainty({f.data_ptr<float>(), f.size(0), f.size(1)}, Columns::masked(allowed));
+  const std::vector<double> scores = uncertainty({f.data_ptr<float>(), f.size(0), f.size(1)}, Columns::masked(allowed));
   golden.check("scores", scores);
   const std::vector<std::int64_t> y = integers(golden.inputs.at("y")), classes = integers(golden.config.at("classes"));
   for (std::size_t c = 0; c < classes.size(); ++c) {

@@ -36,6 +36,26 @@ TEST_CASE("a jump of the loss is detected soon, and nothing before it", "[proper
   CHECK(at.front() < 840);
 }
 
+TEST_CASE("a stationary stream gives no alarm, and ADWIN's window costs a logarithm of its width",
+          "[property][drift]") {
+  const std::string test = GENERATE("adwin", "page-hinkley");
+  const std::uint64_t seed = GENERATE(1, 2, 3);
+  CAPTURE(test, seed);
+  DriftOptions options = by(test);
+  options.both_directions = true;
+  DriftDetector detector(options);
+  Adwin window;
+  Rng rng(seed, "drift test");
+  for (std::int64_t i = 0; i < 20000; ++i) {
+    const double next = value(rng, 0, 1);
+    CHECK_FALSE(detector.add(next));
+    window.add(next);
+  }
+  CHECK(detector.detections() == 0);
+  CHECK(window.width() == 20000);
+  CHECK(window.buckets_per_row().size() <= 14);
+}
+
 TEST_CASE("a falling loss is no reason to consolidate unless both directions are", "[property][drift]") {
   const bool both = GENERATE(false, true);
   const std::string test = GENERATE("adwin", "page-hinkley");

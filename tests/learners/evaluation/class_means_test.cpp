@@ -18,7 +18,8 @@ ClassMeans two_classes(bool normalised) {
   return means;
 }
 
-std::vector<float> scores(const ClassMeans& means, std::vector<float> features, const std::int64_t* contexts = nullptr) {
+std::vector<float> scores(const ClassMeans& means, std::vector<float> features,
+                          const std::int64_t* contexts = nullptr) {
   const auto rows = static_cast<std::int64_t>(features.size() / 2);
   std::vector<float> result(static_cast<std::size_t>(rows * 5));
   means.score(nullptr, features.data(), rows, contexts, 5, result.data());

@@ -23,6 +23,15 @@ std::string refusal_of(const std::string& name, const std::string& option, Optio
   return error_line<UsageError>([&] { method(name).parts(values, {}); });
 }
 
+NetworkPlan plan_of(const ToyStream& stream) {
+  NetworkPlan plan;
+  plan.channels = stream.inputs, plan.side = 1;
+  plan.mlp = stream.shape();
+  plan.contexts = stream.contexts;
+  plan.head_width = stream.head_width();
+  return plan;
+}
+
 }  // namespace
 
 TEST_CASE("every method is complete: what help, stamps and docs print of it", "[property]") {
@@ -35,8 +44,12 @@ TEST_CASE("every method is complete: what help, stamps and docs print of it", "[
     for (const MethodOption& option : m->options) CHECK_FALSE(option.meaning.empty());
     for (const Refusal& refusal : m->refuses) CHECK(find_method(refusal.method) != nullptr);
     CHECK(std::count_if(all_methods().begin(), all_methods().end(), [&](auto* o) { return o->name == m->name; }) == 1);
-    Parts made = m->parts({}, {});
-    ToyRun run(ToyStream{}, std::move(made));
+    const ToyStream heads{.outputs = 10, .contexts = 5};
+    MethodContext context;
+    context.network = plan_of(heads);
+    NetworkPlan plan = context.network;
+    if (m->plan) m->plan(plan, {}, context);
+    ToyRun run(heads, nets::build(plan).network, m->parts({}, context));
     run.take_to(3);
     CHECK(std::isfinite(run.diary->losses.back()));
   }

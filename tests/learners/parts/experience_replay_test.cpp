@@ -211,8 +211,7 @@ TEST_CASE("experience replay refuses a temperature that means nothing, a memory 
   const auto line = [](ExperienceReplayOptions options) {
     return error_line<UsageError>([&] { ExperienceReplay replay(nullptr, options); });
   };
-  CHECK(error_line<UsageError>([] { ReservoirMemory memory(0); }) ==
-        "budget: 0 samples are too few; give 1 or more");
+  CHECK(error_line<UsageError>([] { ReservoirMemory memory(0); }) == "budget: 0 samples are too few; give 1 or more");
   CHECK(line({.distill = 0.0}) == "temperature: 0 is not a temperature; give a finite number above 0");
   CHECK(line({.distill = std::numeric_limits<double>::infinity()}) ==
         "temperature: inf is not a temperature; give a finite number above 0");

@@ -5,16 +5,16 @@
 #include "golden_topics.h"
 
 #include <meander/learners/buffers/stream_memory.h>
+#include <meander/learners/nets/autograd_mlp.h>
+#include <meander/learners/nets/fused_mlp.h>
 #include <meander/learners/parts/added_memory.h>
 #include <meander/learners/parts/binary_objective.h>
 #include <meander/learners/parts/nearest_class_mean.h>
 #include <meander/learners/parts/teacher_targets.h>
-#include <meander/learners/nets/autograd_mlp.h>
-#include <meander/learners/nets/fused_mlp.h>
 
 #include <ATen/ops/cat.h>
-#include <ATen/ops/full.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 

@@ -1,0 +1,131 @@
+#include <meander/apps/run/conv_options.h>
+#include <meander/stream/error.h>
+
+namespace meander {
+namespace {
+
+using namespace cli;
+
+constexpr const char* default_type = "standard";
+constexpr const char* default_activation = "relu";
+constexpr std::int64_t default_blocks = 2;
+constexpr std::int64_t default_channels = 16;
+
+// The reduced ResNet-18 (Lopez-Paz & Ranzato 2017, arXiv:1706.08840).
+void expand_reduced_resnet(ConvOptions& o) {
+  if (!o.reduced_resnet) return;
+  o.depth = o.depth.value_or(5);
+  if (o.depth == 0) {
+    throw UsageError("--reducedResNet", "with --depth=0 there are no convolutional layers", "leave one of the two out");
+  }
+  o.type = o.type.value_or("resNet");
+  o.channels = o.channels.value_or(20);
+  o.reducing = o.reducing.value_or(3);
+  o.pooling = true;
+  o.reduced_resnet = false;
+}
+
+void refuse_without_layers(const ConvOptions& o) {
+  const char* given = o.type         ? "--conv-type"
+                      : o.blocks     ? "--n-blocks"
+                      : o.channels   ? "--channels"
+                      : o.reducing   ? "--reducing-layers"
+                      : o.batch_norm ? "--conv-bn"
+                      : o.activation ? "--conv-nl"
+                      : o.pooling    ? "--global-pooling"
+                                     : nullptr;
+  if (given != nullptr) {
+    throw UsageError(given, "there are no convolutional layers", "add --depth=5, or leave it out");
+  }
+}
+
+// Everything but the channels, which grow with the layers, was checked as it was read.
+void check_layers(const ConvShape& shape) {
+  try {
+    check(shape);
+  } catch (const UsageError& error) {
+    throw UsageError("--channels", error.problem(), error.remedy());
+  }
+}
+
+}  // namespace
+
+void add_conv_options(OptionTable& table, ConvOptions& o) {
+  constexpr std::int64_t most_layers = 1000, most_channels = 1 << 16;
+  table.add({.name = "depth",
+             .placeholder = "N",
+             .noun = "a number of layers",
+             .meaning = "convolutional layers",
+             .value = integer(o.depth, {.least = 0, .most = most_layers}),
+             .fallback = by_experiment(&Experiment::depth)});
+  table.add({.name = "conv-type",
+             .placeholder = "NAME",
+             .noun = "a kind of layer",
+             .meaning = "convolutional layers",
+             .value = choice(o.type, {"standard", "resNet"}),
+             .fallback = default_type});
+  table.add({.name = "n-blocks",
+             .placeholder = "N",
+             .noun = "a number of blocks",
+             .meaning = "residual blocks a resNet layer",
+             .value = integer(o.blocks, {.least = 1, .most = most_layers}),
+             .fallback = std::to_string(default_blocks)});
+  table.add({.name = "channels",
+             .placeholder = "N",
+             .noun = "a number of channels",
+             .meaning = "of the first convolutional layer",
+             .value = integer(o.channels, {.least = 1, .most = most_channels}),
+             .fallback = std::to_string(default_channels)});
+  table.add({.name = "reducing-layers",
+             .placeholder = "N",
+             .noun = "a number of layers",
+             .meaning = "last layers, which halve the image's side",
+             .value = integer(o.reducing, {.least = 0, .most = most_layers}),
+             .fallback = "all but the first"});
+  table.add({.name = "conv-bn",
+             .placeholder = "ANSWER",
+             .noun = "an answer",
+             .meaning = "batch norm in convolutional layers",
+             .value = yes_no(o.batch_norm),
+             .fallback = "yes"});
+  table.add({.name = "conv-nl",
+             .placeholder = "NAME",
+             .noun = "a non-linearity",
+             .meaning = "their non-linearity",
+             .value = choice(o.activation, {"relu", "leakyrelu"}),
+             .fallback = default_activation});
+  table.add({.name = "global-pooling",
+             .meaning = "average what the last convolutional layer puts out over the image",
+             .value = flag(o.pooling)});
+  table.add({.name = "reducedResNet",
+             .meaning = "resNet layers: depth 5, 20 channels, 3 reducing, pooling, and 1 fc layer",
+             .value = flag(o.reduced_resnet)});
+}
+
+ConvShape resolve_convolutions(ConvOptions& o, const Experiment& experiment) {
+  expand_reduced_resnet(o);
+  ConvShape shape{.channels = experiment.channels, .side = experiment.side};
+  o.depth = shape.depth = o.depth.value_or(experiment.depth);
+  if (shape.depth == 0) {
+    refuse_without_layers(o);
+    return shape;
+  }
+  o.type = o.type.value_or(default_type);
+  o.channels = shape.first_channels = o.channels.value_or(default_channels);
+  o.batch_norm = shape.batch_norm = o.batch_norm.value_or(true);
+  o.activation = o.activation.value_or(default_activation);
+  shape.activation = parse_activation(*o.activation);
+  shape.reducing = o.reducing;
+  o.reducing = shape.reducing_layers();
+  shape.pooling = o.pooling;
+  if (o.type == "resNet") {
+    shape.kind = ConvKind::ResNet;
+    o.blocks = shape.blocks = o.blocks.value_or(default_blocks);
+  } else if (o.blocks) {
+    throw UsageError("--n-blocks", "standard layers have no blocks", "add --conv-type=resNet, or leave it out");
+  }
+  check_layers(shape);
+  return shape;
+}
+
+}  // namespace meander

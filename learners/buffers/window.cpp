@@ -1,0 +1,61 @@
+#include <meander/learners/buffers/window.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace meander {
+
+void Window::offer(const Batch& batch) {
+  if (some_) {
+    some_->offer(batch);
+  } else {
+    all_.offer(batch);
+  }
+}
+
+void Window::clear() {
+  all_.clear();
+  // Each window draws anew.
+  if (limit_ > 0) some_.emplace(limit_, seed_ + (static_cast<std::uint64_t>(++windows_) << 32U));
+}
+
+std::vector<std::int64_t> Window::numbers(std::int64_t most) const {
+  std::vector<std::int64_t> numbers;
+  if (some_) {
+    numbers.resize(static_cast<std::size_t>(some_->filled()));
+    std::iota(numbers.begin(), numbers.end(), 0);
+  } else {
+    numbers = all_.in_data_order();
+  }
+  if (most > 0 && most < static_cast<std::int64_t>(numbers.size())) numbers.resize(static_cast<std::size_t>(most));
+  return numbers;
+}
+
+Batch Window::fetch(std::span<const std::int64_t> numbers) {
+  return some_ ? some_->fetch(numbers) : all_.fetch(numbers);
+}
+
+void Window::save(Archive& to) const {
+  Archive samples;
+  if (some_) {
+    some_->save(samples);
+  } else {
+    all_.save(samples);
+  }
+  to.write("samples", samples);
+  to.write("windows", windows_);
+}
+
+void Window::load(const Archive& from) {
+  from.read("windows", windows_);
+  windows_ -= 1;
+  clear();
+  if (some_) {
+    some_->load(from.folder("samples"));
+  } else {
+    windows_ += 1;
+    all_.load(from.folder("samples"));
+  }
+}
+
+}  // namespace meander

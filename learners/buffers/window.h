@@ -1,0 +1,44 @@
+#pragma once
+
+#include <meander/learners/buffers/distinct_samples.h>
+#include <meander/learners/buffers/reservoir.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace meander {
+
+/// What the stream brought since the last consolidation: all of it, each sample once where its id tells (in the
+/// academic setting that is the context's training set), or a uniform sample of fixed size. As the source yielded it,
+/// uint8. Not thread-safe.
+class Window {
+ public:
+  /// At most `limit` samples; 0: all.
+  Window(std::int64_t limit, std::uint64_t seed) : limit_(limit), seed_(seed) { clear(); }
+
+  void offer(const Batch& batch);
+  /// Starts the next window.
+  void clear();
+  std::int64_t size() const { return some_ ? some_->filled() : all_.size(); }
+  /// How many came, of which it holds all or some.
+  std::int64_t seen() const { return some_ ? some_->seen() : all_.size(); }
+
+  /// What to pass to `fetch`: the first `most` of all samples (0: all), in the order of the data set where that is
+  /// known.
+  std::vector<std::int64_t> numbers(std::int64_t most = 0) const;
+  Batch fetch(std::span<const std::int64_t> numbers);
+
+  void save(Archive& to) const;
+  void load(const Archive& from);
+
+ private:
+  std::int64_t limit_;
+  std::uint64_t seed_;
+  std::int64_t windows_ = 0;
+  DistinctSamples all_;
+  std::optional<Reservoir> some_;
+};
+
+}  // namespace meander

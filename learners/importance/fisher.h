@@ -1,0 +1,41 @@
+#pragma once
+
+#include <meander/learners/float_array.h>
+#include <meander/learners/importance/label_gradients.h>
+#include <meander/learners/nets/network.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace meander {
+
+/// The diagonal of the Fisher information (Kirkpatrick et al. 2017, arXiv:1612.00796; kinds: van de Ven 2025,
+/// arXiv:2502.11756), one entry a parameter: the mean over samples of the squared gradient of log-likelihoods. Exact,
+/// without batches of one: for a linear layer the sum over samples of squared gradients is one matrix product,
+/// (delta^2)^T a^2. Costs one pass back through the layers a label and a product a layer. Parameters outside linear
+/// layers (batch norm, convolutions) are taken sample by sample.
+class FisherSum {
+ public:
+  explicit FisherSum(Network& network);
+
+  /// Adds the samples of the network's last `forward`, in evaluation mode, whose logits these are.
+  void add(const Inputs& inputs, const Logits& logits, const LabelChoice& choice);
+  /// Adds them as one: the squared gradient of the batch's mean loss (an approximation).
+  void add_together(const Logits& logits, const LabelChoice& choice);
+  /// Divides by how many were added, and starts anew.
+  FloatArray mean();
+
+ private:
+  bool all_linear() const;
+  void add_layers(const Logits& logits, const LabelChoice& choice);
+  void add_one_by_one(const Inputs& inputs, const Logits& logits, const LabelChoice& choice);
+
+  Network& network_;
+  FloatArray sum_, gradient_;
+  std::int64_t count_ = 0;
+  LabelGradients labels_;
+  std::vector<FloatArray> squares_;  // by layer: weighted squared deltas, summed over labels
+  FloatArray inputs_squared_;
+};
+
+}  // namespace meander

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <meander/learners/buffers/window.h>
+#include <meander/learners/float_array.h>
+#include <meander/learners/importance/fisher_options.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+namespace meander {
+
+class Learner;
+
+/// The samples since the last consolidation, and how a Fisher information is estimated from them: in evaluation mode,
+/// through the operators without the random ones, restricted to the outputs that compete in training.
+class FisherWindow {
+ public:
+  explicit FisherWindow(const FisherOptions& options) : options_(options) { check(options); }
+
+  void begin(const Learner& learner);
+  void observe(const Batch& raw) { window_->offer(raw); }
+
+  /// Visits the samples to estimate from: inputs, their logits (the network was used last for them) and what is to be
+  /// differentiated.
+  using Visit = std::function<void(const Inputs& inputs, const Logits& logits, const LabelChoice& choice)>;
+  void visit(Learner& learner, const Visit& visit);
+  /// The diagonal Fisher information; starts the next window.
+  FloatArray diagonal(Learner& learner);
+  void clear() { window_->clear(); }
+  /// Samples that came in this window, held or not.
+  std::int64_t seen() const { return window_->seen(); }
+
+  void save(Archive& to) const;
+  void load(const Archive& from) { window_->load(from.folder("window")); }
+
+ private:
+  FisherOptions options_;
+  std::optional<Window> window_;
+};
+
+}  // namespace meander

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <meander/learners/float_array.h>
+#include <meander/learners/importance/label_gradients.h>
+#include <meander/learners/nets/network.h>
+#include <meander/stream/archive.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace meander {
+
+/// The Fisher information of a linear layer as a Kronecker product (Martens & Grosse 2015, arXiv:1503.05671): A [na,
+/// na], second moment of its inputs (with a 1 appended where it has a bias), and G [ng, ng], that of the loss's
+/// gradients by its outputs. Row-major, in double.
+struct KroneckerFactors {
+  std::int64_t na = 0, ng = 0;
+  std::vector<double> a, g;
+
+  static KroneckerFactors zero(std::int64_t na, std::int64_t ng);
+  /// value_a I, value_g I.
+  static KroneckerFactors identity(std::int64_t na, std::int64_t ng, double value_a, double value_g);
+
+  void save(Archive& to, const std::string& name) const;
+  void load(const Archive& from, const std::string& name);
+};
+
+struct MergedFactors {
+  KroneckerFactors factors;
+  double pi = 1.0;
+};
+
+/// Approximates old + fresh, the old A being multiplied by gamma beforehand, as one pair. Where a pair has no trace the
+/// other stays as it is.
+MergedFactors merge(KroneckerFactors old, const KroneckerFactors& fresh, double gamma);
+
+/// Adds up both factors of every linear layer over samples.
+class KroneckerSum {
+ public:
+  explicit KroneckerSum(Network& network);
+
+  /// The samples of the network's last `forward`, in evaluation mode. Without `gradients` only A is added up, in
+  /// double throughout.
+  void add(const Logits& logits, const LabelChoice& choice, bool gradients = true);
+  /// One pair a layer: means over the samples.
+  std::vector<KroneckerFactors> mean();
+
+ private:
+  Network& network_;
+  std::vector<KroneckerFactors> sums_;
+  std::int64_t count_ = 0;
+  LabelGradients labels_;
+  FloatArray inputs_, weighted_, moment_;
+  std::vector<double> row_;
+};
+
+/// Size of A: inputs, and one more where the layer has a bias.
+inline std::int64_t input_size(const LinearLayer& layer) { return layer.in + (layer.bias >= 0 ? 1 : 0); }
+
+}  // namespace meander

@@ -1,0 +1,112 @@
+#include <meander/learners/methods/bir.h>
+
+#include <meander/learners/methods/generative_fields.h>
+#include <meander/learners/methods/published_defaults.h>
+#include <meander/learners/methods/table.h>
+#include <meander/learners/nets/conditional_vae.h>
+#include <meander/learners/parts/replay_through_feedback.h>
+#include <meander/stream/error.h>
+
+namespace meander::methods {
+namespace {
+
+// Outputs stand for the classes of all contexts, so that a class tells its context.
+bool global_labels(const MethodContext& context) {
+  return context.scenario == Scenario::Class || (context.scenario == Scenario::Task && !context.single_head);
+}
+
+void check_gates(const BirOptions& options, const MethodContext& context) {
+  const bool told = global_labels(context) || context.scenario == Scenario::Task || context.academic;
+  if (!options.gates || options.gate_proportion == 0 || options.gated_by != "context" || told) return;
+  throw UsageError("dg-type", "gates by context need to know it, and the stream hides it", "give class");
+}
+
+}  // namespace
+
+Parts bir(const BirOptions& options, const MethodContext& context) {
+  check_gates(options, context);
+  ReplayThroughFeedbackOptions o;
+  o.distill.reset();
+  if (options.distill) o.distill = options.temperature;
+  o.only_seen = !context.compat;
+  o.global_labels = global_labels(context);
+  return parts(ReplayThroughFeedback(o));
+}
+
+void bir_network(NetworkPlan& plan, const BirOptions& options, const MethodContext& context) {
+  if (plan.mlp.dropout > 0) {
+    throw UsageError("fc-drop", "a network that generates has no dropout", "leave it out");
+  }
+  VaeShape shape = generative_shape(plan, context, options.latent, options.reconstruction);
+  shape.classes = plan.mlp.outputs;
+  if (options.prior == "GMM") shape.modes = options.modes;
+  shape.modes_per_class = shape.modes > 0 && options.modes_per_class;
+  if (options.gates && options.gate_proportion > 0) {
+    shape.gated_by = options.gated_by == "context" ? GatedBy::Context : GatedBy::Class;
+    shape.gate_proportion = options.gate_proportion;
+  }
+  plan.build = [shape](const NetworkPlan& final) {
+    VaeShape gated = shape;
+    draw_decoder_gates(gated, gated.gated_by == GatedBy::Context ? final.contexts : gated.classes, final.seed);
+    return std::make_unique<ConditionalVae>(gated, final.seed);
+  };
+}
+
+}  // namespace meander::methods
+
+namespace meander::declared {
+
+using methods::BirOptions;
+
+namespace {
+
+std::vector<Field<BirOptions>> fields() {
+  std::vector<Field<BirOptions>> list = generative_fields<BirOptions>();
+  list.push_back(
+      field("prior", &BirOptions::prior, "NAME", "prior of the latents: a mixture of normal densities, or one")
+          .among({"standard", "GMM"}));
+  list.push_back(field("per-class", &BirOptions::modes_per_class, "", "every class has modes of the prior of its own"));
+  list.push_back(
+      field("n-modes", &BirOptions::modes, "N", "modes of the prior (a class)").from(1, "a number of modes"));
+  list.push_back(field("dg-gates", &BirOptions::gates, "", "gates in the decoder"));
+  list.push_back(field("dg-type", &BirOptions::gated_by, "NAME", "what they depend on")
+                     .among({"context", "class"})
+                     .by("class; academic domain context", [](const MethodContext& c) -> OptionValue {
+                       return std::string(c.academic && c.scenario == Scenario::Domain ? "context" : "class");
+                     }));
+  list.push_back(field("dg-prop", &BirOptions::gate_proportion, "P", "share of the decoder's units that are shut")
+                     .from(0, "a share")
+                     .by("0.1, task 0; permMNIST, CIFAR10, CIFAR100 0.5 and 0.7", [](const MethodContext& c) {
+                       return by_experiment(c, {0, 0.1, 0.1}, {0, 0.5, 0.7}, {0, 0.5, 0.7}, {0, 0.5, 0.7});
+                     }));
+  list.push_back(field("distill", &BirOptions::distill, "", "soft targets from a teacher, instead of labels"));
+  list.push_back(
+      field("temp", &BirOptions::temperature, "X", "temperature of soft targets").from(0, "a temperature", true));
+  return list;
+}
+
+}  // namespace
+
+const Method bir = declare<BirOptions>(
+    {.name = "bir",
+     .title = "Brain-inspired replay",
+     .paper = "van de Ven, Siegelmann & Tolias 2020, Nature Communications 11, 4069",
+     .idea = "one network classifies and generates what it replays, class by class, through gates of their own",
+     .refuses = {{"owm", "its projection knows only what classifies"},
+                 {"ncl", "its preconditioner knows only what classifies"},
+                 {"kfac-ewc", "its factors are of a network that only classifies"},
+                 {"agem", "what is generated is learned from, not held against"},
+                 {"xdg", "its decoder has gates of another kind"},
+                 {"separate", "each network learns from one context alone"}}},
+    fields(),
+    {.parts = [](const BirOptions& options, const MethodContext& context) { return methods::bir(options, context); },
+     .plan = [](NetworkPlan& plan, const BirOptions& options,
+                const MethodContext& context) { methods::bir_network(plan, options, context); },
+     .stamp =
+         [](StampFields& stamp, const BirOptions& options, const MethodContext&) {
+           stamp.replay.emplace().source = "generative";
+           if (options.distill) stamp.replay->temperature = options.temperature;
+           stamp.reconstruction = options.reconstruction;
+         }});
+
+}  // namespace meander::declared

@@ -1,0 +1,85 @@
+#include <meander/learners/methods/fromp.h>
+
+#include <meander/learners/methods/published_defaults.h>
+#include <meander/learners/methods/table.h>
+#include <meander/learners/parts/functional_regularisation.h>
+
+namespace meander::methods {
+namespace {
+
+constexpr std::int64_t task_free_window = 512, task_free_budget = 200;
+
+ExemplarOptions exemplars(const FrompOptions& options) {
+  ExemplarOptions use;
+  use.budget = options.budget;
+  use.full_capacity = options.full_capacity;
+  use.selection = options.selection;
+  return use;
+}
+
+}  // namespace
+
+Parts fromp(const FrompOptions& options, const MethodContext& context) {
+  const auto memory = make_memory(exemplars(options), context);
+  FunctionalRegularisationOptions o{.strength = options.strength};
+  if (!context.academic) o.fisher.window = task_free_window;
+  return exemplar_parts(memory, exemplars(options), context) + parts(FunctionalRegularisation(memory, o));
+}
+
+}  // namespace meander::methods
+
+namespace meander::declared {
+
+using methods::FrompOptions;
+
+namespace {
+
+std::vector<Field<FrompOptions>> fields() {
+  std::vector<Field<FrompOptions>> list = memory_fields<FrompOptions>();
+  list.front() = std::move(list.front()).by("200; academic 100, permMNIST 10", [](const MethodContext& c) {
+    return c.academic ? default_budget(c) : methods::task_free_budget;
+  });
+  list.back() = std::move(list.back()).by("random; academic fromp", [](const MethodContext& c) {
+    return std::string(c.academic ? "fromp" : "random");
+  });
+  list.insert(list.begin(),
+              field("tau", &FrompOptions::strength, "X", "strength of the functional term")
+                  .from(0, "a strength")
+                  .by("academic splitMNIST 0.01, 10, 1000; else 1", [](const MethodContext& c) {
+                    // Task-free there are hundreds of consolidations, each of which holds.
+                    const ByScenario split = c.academic ? ByScenario{0.01, 10, 1000} : ByScenario{1, 1, 1};
+                    return by_experiment(c, split, {1, 1, 1}, {1, 1, 1}, {1, 1, 1});
+                  }));
+  return list;
+}
+
+std::vector<Refusal> refusals() {
+  std::vector<Refusal> list{{"xdg", "memorable points would be looked at through other gates than tests are"},
+                            {"separate", "each context has a network of its own, there is nothing to hold"},
+                            {"exemplars", "both keep a memory"}};
+  for (const char* replay : {"lwf", "er", "agem", "icarl", "replay-all"}) {
+    list.push_back({replay, "FROMP holds outputs on stored samples instead of learning from them again"});
+  }
+  for (const char* penalty : {"ewc", "online-ewc", "kfac-ewc", "ncl", "owm", "si"}) {
+    list.push_back({penalty, "FROMP holds outputs instead of parameters"});
+  }
+  return list;
+}
+
+}  // namespace
+
+const Method fromp = declare<FrompOptions>(
+    {.name = "fromp",
+     .title = "Functional regularisation of the memorable past (FROMP)",
+     .paper = "Pan, Swaroop, Immer, Eschenhagen, Turner & Khan 2020, arXiv:2004.14070",
+     .idea = "holds what the network says of the stored samples it was least certain of",
+     .refuses = refusals()},
+    fields(),
+    {.parts = [](const FrompOptions& options, const MethodContext& c) { return methods::fromp(options, c); },
+     .stamp =
+         [](StampFields& stamp, const FrompOptions& options, const MethodContext&) {
+           stamp_memory(stamp, methods::exemplars(options));
+           stamp.memory->fromp_strength = options.strength;
+         }});
+
+}  // namespace meander::declared

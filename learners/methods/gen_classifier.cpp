@@ -1,0 +1,95 @@
+#include <meander/learners/methods/gen_classifier.h>
+
+#include <meander/learners/methods/generative_fields.h>
+#include <meander/learners/methods/table.h>
+#include <meander/learners/nets/no_network.h>
+#include <meander/learners/parts/generative_classifier.h>
+#include <meander/stream/error.h>
+
+#include <fmt/format.h>
+
+namespace meander::methods {
+namespace {
+
+// How many contexts give the same labels to classes of their own, and announce themselves.
+std::int64_t contexts_apart(const MethodContext& context) {
+  const bool same_labels =
+      context.scenario == Scenario::Domain || (context.scenario == Scenario::Task && context.single_head);
+  return context.academic && same_labels ? context.contexts : 1;
+}
+
+}  // namespace
+
+Parts gen_classifier(const GenClassifierOptions& options, const MethodContext& context) {
+  if (context.academic && context.experiment == "permMNIST") {
+    throw UsageError("method", "gen-classifier has a model a class, and permMNIST shows all classes in every context",
+                     "choose another experiment");
+  }
+  GenerativeClassifierOptions o;
+  o.model = generative_shape(context.network, context, options.latent, options.reconstruction);
+  o.samples = options.samples;
+  if (options.likelihood == "bernoulli") o.likelihood = Likelihood::Bernoulli;
+  o.contexts = contexts_apart(context);
+  return parts(GenerativeClassifier(o));
+}
+
+void gen_classifier_network(NetworkPlan& plan, const GenClassifierOptions& options, const MethodContext& context) {
+  const VaeShape shape = generative_shape(plan, context, options.latent, options.reconstruction);
+  const std::int64_t models = plan.mlp.outputs * contexts_apart(context);
+  plan.build = [name = fmt::format("x{}-{}", models, shape.name()), pixels = shape.pixels()](const NetworkPlan& final) {
+    return std::make_unique<NoNetwork>(name, pixels, final.mlp.outputs);
+  };
+}
+
+}  // namespace meander::methods
+
+namespace meander::declared {
+
+using methods::GenClassifierOptions;
+
+namespace {
+
+std::vector<Field<GenClassifierOptions>> fields() {
+  std::vector<Field<GenClassifierOptions>> list = generative_fields<GenClassifierOptions>();
+  list.push_back(field("eval-s", &GenClassifierOptions::samples, "N", "importance samples an image in evaluation")
+                     .from(0, "a number of samples"));
+  list.push_back(field("eval-likelihood", &GenClassifierOptions::likelihood, "NAME", "how likely an image is")
+                     .among({"gaussian", "bernoulli"}));
+  return list;
+}
+
+// What it leaves out: everything that replays, holds parameters or stores samples for a network.
+std::vector<Refusal> refusals() {
+  std::vector<Refusal> list;
+  for (const char* method : {"dgr", "bir", "er", "agem", "lwf", "replay-all"}) {
+    list.push_back({method, "each of its models learns from one class, there is nothing to replay"});
+  }
+  for (const char* method : {"si", "ewc", "online-ewc", "kfac-ewc", "ncl", "owm", "fromp"}) {
+    list.push_back({method, "it has no network whose parameters could be held"});
+  }
+  for (const char* method : {"xdg", "separate", "icarl", "exemplars"}) {
+    list.push_back({method, "it has no network that classifies"});
+  }
+  return list;
+}
+
+}  // namespace
+
+const Method gen_classifier = declare<GenClassifierOptions>(
+    {.name = "gen-classifier",
+     .title = "Generative classifier",
+     .paper = "van de Ven, Li & Tolias 2021, arXiv:2104.10093",
+     .idea = "learns a generative model of each class; an image is of the class that makes it most likely",
+     .refuses = refusals()},
+    fields(),
+    {.parts = [](const GenClassifierOptions& options,
+                 const MethodContext& context) { return methods::gen_classifier(options, context); },
+     .plan = [](NetworkPlan& plan, const GenClassifierOptions& options,
+                const MethodContext& context) { methods::gen_classifier_network(plan, options, context); },
+     .stamp =
+         [](StampFields& stamp, const GenClassifierOptions& options, const MethodContext&) {
+           stamp.reconstruction = options.reconstruction;
+           stamp.active_classes.clear();
+         }});
+
+}  // namespace meander::declared

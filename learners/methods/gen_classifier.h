@@ -1,0 +1,24 @@
+#pragma once
+
+#include <meander/learners/methods/method.h>
+#include <meander/learners/nets/network_plan.h>
+#include <meander/learners/part.h>
+
+#include <cstdint>
+#include <string>
+
+namespace meander::methods {
+
+struct GenClassifierOptions {
+  std::int64_t latent = 100;            ///< units
+  std::string reconstruction = "BCE";   ///< or "MSE"
+  std::int64_t samples = 50;            ///< importance samples in evaluation; 0: the posterior's mean alone
+  std::string likelihood = "gaussian";  ///< or "bernoulli"
+};
+
+/// A generative model a class (van de Ven, Li & Tolias 2021), each like the network of `context`.
+Parts gen_classifier(const GenClassifierOptions& options, const MethodContext& context);
+/// Puts a NoNetwork of their name in place of the planned network.
+void gen_classifier_network(NetworkPlan& plan, const GenClassifierOptions& options, const MethodContext& context);
+
+}  // namespace meander::methods

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <meander/learners/methods/method.h>
+#include <meander/learners/nets/vae_shape.h>
+
+#include <string>
+
+namespace meander {
+
+/// --recon-loss and --z-dim for the methods with a generative model: members `reconstruction` and `latent`.
+template <class Options>
+std::vector<Field<Options>> generative_fields() {
+  return {field("z-dim", &Options::latent, "N", "latent units of a generative model").from(1, "a number of units"),
+          field("recon-loss", &Options::reconstruction, "NAME", "how images are held against their reconstruction")
+              .among({"BCE", "MSE"})
+              .by("BCE; CIFAR10, CIFAR100 MSE", [](const MethodContext& c) -> OptionValue {
+                return std::string(c.experiment.starts_with("CIFAR") ? "MSE" : "BCE");
+              })};
+}
+
+/// A generative model like the planned network, for images that may be normalised: then its decoder ends linear.
+VaeShape generative_shape(const NetworkPlan& plan, const MethodContext& context, std::int64_t latent,
+                          const std::string& reconstruction);
+
+}  // namespace meander

@@ -1,0 +1,53 @@
+#include <meander/learners/methods/xdg.h>
+
+#include <meander/learners/methods/published_defaults.h>
+#include <meander/learners/methods/table.h>
+
+#include <fmt/format.h>
+
+namespace meander::methods {
+
+void xdg(NetworkPlan& plan, double proportion) {
+  if (proportion > 0) {
+    plan.mlp.gates = draw_gates(plan.contexts, plan.mlp.layers - 1, plan.mlp.units, proportion, plan.seed);
+  }
+}
+
+}  // namespace meander::methods
+
+namespace meander::declared {
+
+namespace {
+
+struct XdgOptions {
+  double proportion = 0.9;
+};
+
+}  // namespace
+
+const Method xdg = declare<XdgOptions>(
+    {.name = "xdg",
+     .title = "Context-dependent gating (XdG)",
+     .paper = "Masse, Grant & Freedman 2018, arXiv:1802.01569",
+     .idea = "shuts most units of every hidden layer, others in each context",
+     .refuses = {{"separate", "there is nothing to gate, each context has its own units"}},
+     .scenarios = {Scenario::Task}},
+    {field("gating-prop", &XdgOptions::proportion, "P", "share of units that are shut")
+         .from(0, "a share")
+         .by("0.9; permMNIST, CIFAR10 0.6, CIFAR100 0.85",
+             [](const MethodContext& c) {
+               return by_experiment(c, {0.9, 0.9, 0.9}, {0.6, 0.6, 0.6}, {0.6, 0.6, 0.6}, {0.85, 0.85, 0.85});
+             })},
+    {.parts = [](const XdgOptions&, const MethodContext&) { return Parts(); },
+     .plan =
+         [](NetworkPlan& plan, const XdgOptions& options, const MethodContext& context) {
+           methods::xdg(plan, options.proportion);
+           // The academic setting's networks are named without their gates.
+           if (!context.academic && options.proportion > 0) {
+             plan.mlp.gates.tag = fmt::format("g{}m{}", plan.contexts, options.proportion);
+           }
+         },
+     .stamp = [](StampFields& stamp, const XdgOptions& options,
+                 const MethodContext&) { stamp.xdg = options.proportion; }});
+
+}  // namespace meander::declared

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <meander/learners/float_array.h>
+#include <meander/stream/archive.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace meander {
+
+/// What a network remembers beside its parameters: running means and variances of batch norm, by name
+/// ("fc1.bn.running_mean"). Copies are deep.
+class RunningStatistics {
+ public:
+  /// Adds `size` numbers, all `value`. Returns its place: `at` takes either.
+  std::size_t add(std::string name, std::int64_t size, float value);
+
+  float* at(std::size_t place) { return values_[place].data(); }
+  /// Throws InternalError for an unknown name.
+  float* at(const std::string& name);
+
+  /// As tensors [size]. `load` throws Error when one is absent or of another size.
+  void save(Archive& to) const;
+  void load(const Archive& from);
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<FloatArray> values_;
+};
+
+}  // namespace meander

@@ -1,0 +1,333 @@
+#include <meander/learners/nets/vae_layers.h>
+
+#include <meander/learners/kernel_attributes.h>
+#include <meander/learners/nets/exponential.h>
+#include <meander/learners/nets/gemm.h>
+#include <meander/learners/nets/tensor_copy.h>
+#include <meander/stream/error.h>
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace meander {
+namespace {
+
+MEANDER_KERNEL void draw(const float* __restrict mean, const float* __restrict log_variance,
+                         const float* __restrict noise, std::int64_t size, float* __restrict spread,
+                         float* __restrict s) {
+#pragma omp simd
+  for (std::int64_t i = 0; i < size; ++i) {
+    spread[i] = exponential(0.5F * log_variance[i]) * noise[i];
+    s[i] = mean[i] + spread[i];
+  }
+}
+
+MEANDER_KERNEL void add_through_latents(const float* __restrict from_decoder, const float* __restrict from_prior,
+                                        const float* __restrict spread, std::int64_t size, float* __restrict dmean,
+                                        float* __restrict dlog_variance) {
+#pragma omp simd
+  for (std::int64_t i = 0; i < size; ++i) {
+    const float ds = from_decoder[i] + from_prior[i];
+    dmean[i] += ds;
+    dlog_variance[i] += 0.5F * ds * spread[i];
+  }
+}
+
+std::vector<DenseLayer> layers(const std::vector<DenseShape>& shapes, ParameterArray& parameters) {
+  std::vector<DenseLayer> list;
+  for (const DenseShape& shape : shapes) list.emplace_back(shape, parameters);
+  return list;
+}
+
+double mean_of(const std::vector<double>& values, std::int64_t count) {
+  return std::accumulate(values.begin(), values.begin() + count, 0.0) / static_cast<double>(count);
+}
+
+}  // namespace
+
+VaeLayers::VaeLayers(VaeShape shape, ParameterArray& parameters)
+    : shape_(std::move(shape)),
+      parameters_(parameters),
+      encoder_(layers(shape_.encoder(), parameters)),
+      heads_(layers(shape_.heads(), parameters)),
+      decoder_(layers(shape_.decoder(), parameters)),
+      prior_(shape_.prior_modes(), shape_.latent, shape_.modes_per_class ? shape_.modes : 0),
+      gate_rows_(shape_.gates.layers.size()) {
+  for (const DenseLayer& layer : encoder_) linear_.push_back(layer.linear());
+  if (shape_.classes > 0) linear_.push_back(heads_[classifier].linear());
+  passes_.resize(linear_.size());
+  ParameterArray same_places;
+  if (shape_.conv.depth > 0) convolutions_ = std::make_unique<VaeConvolutions>(shape_, same_places);
+  if (shape_.modes == 0) return;
+  prior_means_ = parameters.entry("prior.means").offset;
+  prior_log_variances_ = parameters.entry("prior.logvars").offset;
+}
+
+const float* VaeLayers::input_of(std::size_t layer) const { return layer == 0 ? body_ : encoder_[layer - 1].output(); }
+
+const float* VaeLayers::features() const { return input_of(encoder_.size()); }
+
+// Of what the heads see; null where that are the images themselves.
+float* VaeLayers::hidden_delta() {
+  if (!encoder_.empty()) return encoder_.back().delta();
+  return convolutions_ ? dbody_.data() : nullptr;
+}
+
+void VaeLayers::encode(Arena* arena, const float* x, std::int64_t count, bool train) {
+  arena_ = arena, x_ = x, count_ = count, train_ = train;
+  posterior_found_ = false;
+  reconstructed_.clear();
+  body_ = convolutions_ ? convolutions_->encode(arena, parameters_, x, count, train) : x;
+  if (convolutions_) dbody_.reserve(count * shape_.body());
+  for (std::size_t l = 0; l < encoder_.size(); ++l) {
+    encoder_[l].begin(count);
+    encoder_[l].forward(arena, input_of(l), {0, count}, nullptr, train);
+  }
+  if (shape_.classes == 0) return;
+  heads_[classifier].begin(count);
+  heads_[classifier].forward(arena, features(), {0, count}, nullptr, train);
+}
+
+// Both heads, of all rows; their deltas start from zero, since groups add to them.
+void VaeLayers::find_posterior() {
+  if (std::exchange(posterior_found_, true)) return;
+  for (const std::size_t head : {mean_head, log_variance_head}) {
+    heads_[head].begin(count_);
+    heads_[head].forward(arena_, features(), {0, count_}, nullptr, train_);
+    std::fill_n(heads_[head].delta(), count_ * shape_.latent, 0.0F);
+  }
+  if (shape_.log_variance_limit == 0.0) return;
+  const auto limit = static_cast<float>(shape_.log_variance_limit);
+  float* values = heads_[log_variance_head].output();
+  std::transform(values, values + count_ * shape_.latent, values, [=](float v) { return std::clamp(v, -limit, limit); });
+}
+
+const float* VaeLayers::mean() {
+  find_posterior();
+  return heads_[mean_head].output();
+}
+
+const float* VaeLayers::log_variance() {
+  find_posterior();
+  return heads_[log_variance_head].output();
+}
+
+void VaeLayers::decode_rows(Arena* arena, const float* latents, Rows rows, const float* gates, bool train) {
+  const float* input = latents;
+  for (std::size_t l = 0; l < decoder_.size(); ++l) {
+    DenseLayer& layer = decoder_[l];
+    const std::int64_t out = layer.shape().out, inputs = shape_.gate_inputs();
+    const bool gated = gates != nullptr && l < gate_rows_.size();
+    if (gated) {
+      gemm(false, false, rows.count(), out, inputs, gates, inputs, shape_.gates.layers[l].data(), out, false,
+           gate_rows_[l].data() + rows.first * out, out);
+    }
+    layer.forward(arena, input, rows, gated ? gate_rows_[l].data() : nullptr, train);
+    input = layer.output();
+  }
+  images_ = convolutions_ ? convolutions_->decode(arena, parameters_, input, rows.count(), train) : decoder_.back().output();
+}
+
+void VaeLayers::begin_reconstruction() {
+  for (DenseLayer& layer : decoder_) layer.begin(count_);
+  for (std::size_t l = 0; l < gate_rows_.size(); ++l) gate_rows_[l].reserve(count_ * decoder_[l].shape().out);
+  for (FloatArray* array : {&latents_, &spread_, &dlatents_, &prior_dlatents_}) {
+    array->reserve(count_ * shape_.latent);
+  }
+  prior_gradient_.reserve(2 * shape_.prior_modes() * shape_.latent);
+  prior_gradient_.fill(0.0F);
+  if (shape_.modes > 0) prior_.set(parameters_.data() + prior_means_, parameters_.data() + prior_log_variances_);
+  if (convolutions_) dimages_.reserve(count_ * shape_.pixels());
+}
+
+VaeLoss VaeLayers::reconstruct(const Generative& group) {
+  find_posterior();
+  if (reconstructed_.empty()) begin_reconstruction();
+  const auto [first, last] = group.rows;
+  const std::int64_t count = group.rows.count(), at = first * shape_.latent, pixels = shape_.pixels();
+  draw(mean() + at, log_variance() + at, group.noise, count * shape_.latent, spread_.data() + at, latents_.data() + at);
+  decode_rows(arena_, latents_.data(), group.rows, group.gates, train_);
+  if (!reconstructed_.empty() && reconstructed_.back().last == first) {
+    reconstructed_.back().last = last;
+  } else {
+    reconstructed_.push_back(group.rows);
+  }
+
+  losses_.resize(static_cast<std::size_t>(count));
+  reconstruction_losses(arena_, shape_.reconstruction, shape_.sigmoid, images() + first * pixels, x_ + first * pixels,
+                        count, pixels, group.scale / static_cast<double>(count), losses_.data(),
+                        (convolutions_ ? dimages_.data() : decoder_.back().delta()) + first * pixels);
+  return {mean_of(losses_, count), divergence(group)};
+}
+
+double VaeLayers::divergence(const Generative& group) {
+  const std::int64_t count = group.rows.count(), at = group.rows.first * shape_.latent, size = count * shape_.latent;
+  const double pixels = static_cast<double>(shape_.pixels());
+  const double factor = group.scale / (static_cast<double>(count) * pixels);
+  float* dmean = heads_[mean_head].delta() + at;
+  float* dlog_variance = heads_[log_variance_head].delta() + at;
+  std::fill_n(prior_dlatents_.data() + at, size, 0.0F);
+  losses_.resize(static_cast<std::size_t>(count));
+  if (shape_.modes == 0) {
+    standard_divergence(mean() + at, log_variance() + at, count, shape_.latent, factor, losses_.data(), dmean,
+                        dlog_variance);
+    return mean_of(losses_, count) / pixels;
+  }
+  // One sample of log q(s|x) - log p(s). By its noise log q is -sum(log-variance + noise^2) / 2: it depends on the mean
+  // not at all, and on the log-variance by -1/2.
+  const float* log_variances = log_variance() + at;
+  double log_q = 0.0;
+  for (std::int64_t i = 0; i < size; ++i) {
+    log_q -= 0.5 * static_cast<double>(log_variances[i] + group.noise[i] * group.noise[i]);
+    dlog_variance[i] -= static_cast<float>(0.5 * factor);
+  }
+  densities_.resize(static_cast<std::size_t>(count));
+  prior_.log_density(latents_.data() + at, count, group.modes, -factor, densities_.data(), prior_dlatents_.data() + at,
+                     prior_gradient_.data(), prior_gradient_.data() + shape_.prior_modes() * shape_.latent);
+  return (log_q / static_cast<double>(count) - mean_of(densities_, count)) / pixels;
+}
+
+void VaeLayers::backward(const float* dlogits, float* gradient, bool add) {
+  bool add_here = add;
+  for (const Rows rows : reconstructed_) {
+    backward_decoder(rows, gradient, std::exchange(add_here, true));
+    through_latents(rows);
+  }
+  if (!add_here) {
+    for (const DenseLayer& layer : decoder_) layer.clear(gradient);
+    if (convolutions_) convolutions_->clear_decoder(gradient);
+  }
+  add_prior_gradient(gradient, add);
+  backward_encoder(dlogits, gradient, add);
+}
+
+void VaeLayers::backward_decoder(Rows rows, float* gradient, bool add) {
+  if (convolutions_) {
+    convolutions_->backward_decoder(arena_, dimages_.data(), decoder_.back().delta(), gradient, add);
+  }
+  for (std::size_t l = decoder_.size(); l-- > 0;) {
+    decoder_[l].through_activation(arena_, rows);
+    const float* input = l == 0 ? latents_.data() : decoder_[l - 1].output();
+    decoder_[l].backward(arena_, input, rows, l == 0 ? dlatents_.data() : decoder_[l - 1].delta(), false, gradient,
+                         add);
+  }
+}
+
+void VaeLayers::through_latents(Rows rows) {
+  const std::int64_t at = rows.first * shape_.latent, size = rows.count() * shape_.latent;
+  float* dlog_variance = heads_[log_variance_head].delta() + at;
+  add_through_latents(dlatents_.data() + at, prior_dlatents_.data() + at, spread_.data() + at, size,
+                      heads_[mean_head].delta() + at, dlog_variance);
+  const auto limit = static_cast<float>(shape_.log_variance_limit);
+  if (limit == 0.0F) return;
+  const float* values = log_variance() + at;
+  for (std::int64_t i = 0; i < size; ++i) {
+    if (values[i] <= -limit || values[i] >= limit) dlog_variance[i] = 0.0F;
+  }
+}
+
+void VaeLayers::add_prior_gradient(float* gradient, bool add) {
+  const std::int64_t size = shape_.prior_modes() * shape_.latent;
+  for (int part = 0; part < 2 && shape_.modes > 0; ++part) {
+    float* to = gradient + (part == 0 ? prior_means_ : prior_log_variances_);
+    if (!add) std::fill_n(to, size, 0.0F);
+    const float* from = prior_gradient_.data() + part * size;
+    for (std::int64_t i = 0; i < size && !reconstructed_.empty(); ++i) to[i] += from[i];
+  }
+}
+
+void VaeLayers::backward_encoder(const float* dlogits, float* gradient, bool add) {
+  const Rows all{0, count_};
+  if (dlogits != nullptr) std::copy_n(dlogits, count_ * shape_.classes, heads_[classifier].delta());
+  bool add_delta = false;
+  for (std::size_t h = 0; h < heads_.size(); ++h) {
+    if (h == classifier ? dlogits != nullptr : !reconstructed_.empty()) {
+      heads_[h].backward(arena_, features(), all, hidden_delta(), std::exchange(add_delta, true), gradient, add);
+    } else if (!add) {
+      heads_[h].clear(gradient);
+    }
+  }
+  if (!add_delta) throw InternalError("a variational auto-encoder was asked for the gradient of nothing");
+  for (std::size_t l = encoder_.size(); l-- > 0;) {
+    encoder_[l].through_activation(arena_, all);
+    float* below = l > 0 ? encoder_[l - 1].delta() : convolutions_ ? dbody_.data() : nullptr;
+    encoder_[l].backward(arena_, input_of(l), all, below, false, gradient, add);
+  }
+  if (convolutions_) convolutions_->backward_encoder(arena_, dbody_.data(), gradient, add);
+}
+
+const std::vector<LayerPass>& VaeLayers::backward_layers(const float* dlogits) {
+  const Rows all{0, count_};
+  std::copy_n(dlogits, count_ * shape_.classes, heads_[classifier].delta());
+  passes_.back() = {features(), heads_[classifier].delta()};
+  DenseLayer* above = &heads_[classifier];
+  for (std::size_t l = encoder_.size(); l-- > 0;) {
+    above->backward_input(arena_, all, encoder_[l].delta(), false);
+    encoder_[l].through_activation(arena_, all);
+    passes_[l] = {input_of(l), encoder_[l].delta()};
+    above = &encoder_[l];
+  }
+  return passes_;
+}
+
+float* VaeLayers::decode(Arena* arena, const float* latents, std::int64_t count, const float* gates) {
+  reconstructed_.clear();
+  for (DenseLayer& layer : decoder_) layer.begin(count);
+  for (std::size_t l = 0; l < gate_rows_.size(); ++l) gate_rows_[l].reserve(count * decoder_[l].shape().out);
+  decode_rows(arena, latents, {0, count}, gates, false);
+  return images_;
+}
+
+const float* VaeLayers::generate(Arena* arena, const float* latents, std::int64_t count, const float* gates) {
+  float* images = decode(arena, latents, count, gates);
+  if (shape_.sigmoid) apply_sigmoid(arena, images, count, shape_.pixels());
+  return images;
+}
+
+void VaeLayers::log_prior(const float* latents, std::int64_t count, double* log_p) {
+  if (shape_.modes == 0) return log_standard_normal(latents, count, shape_.latent, log_p);
+  prior_.set(parameters_.data() + prior_means_, parameters_.data() + prior_log_variances_);
+  prior_.log_density(latents, count, {}, 1.0, log_p, nullptr, nullptr, nullptr);
+}
+
+void VaeLayers::save(Archive& to) const {
+  for (std::size_t l = 0; l < shape_.gates.layers.size(); ++l) {
+    to.write("gates/" + decoder_[l].shape().name,
+             to_tensor(shape_.gates.layers[l].data(), {shape_.gates.contexts, decoder_[l].shape().out}));
+  }
+  for (const auto* list : {&encoder_, &decoder_}) {
+    for (const DenseLayer& layer : *list) layer.save(to);
+  }
+  if (convolutions_) convolutions_->running().save(to);
+}
+
+void VaeLayers::load(const Archive& from) {
+  for (std::size_t l = 0; l < shape_.gates.layers.size(); ++l) {
+    from_archive(from, "gates/" + decoder_[l].shape().name, shape_.gates.layers[l].data(),
+                 {shape_.gates.contexts, decoder_[l].shape().out});
+  }
+  for (auto* list : {&encoder_, &decoder_}) {
+    for (DenseLayer& layer : *list) layer.load(from);
+  }
+  if (convolutions_) convolutions_->running().load(from);
+}
+
+void VaeLayers::assign(const VaeLayers& other) {
+  shape_.gates = other.shape_.gates;
+  for (std::size_t l = 0; l < encoder_.size(); ++l) encoder_[l].assign(other.encoder_[l]);
+  for (std::size_t l = 0; l < decoder_.size(); ++l) decoder_[l].assign(other.decoder_[l]);
+  if (convolutions_) convolutions_->running() = other.convolutions_->running();
+}
+
+float* VaeLayers::running(const std::string& name) {
+  for (auto* list : {&encoder_, &decoder_}) {
+    for (DenseLayer& layer : *list) {
+      if (float* values = layer.running(name)) return values;
+    }
+  }
+  if (convolutions_) return convolutions_->running().at(name);
+  throw InternalError("no running statistic is called '" + name + "'");
+}
+
+}  // namespace meander

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <meander/learners/nets/activation.h>
+#include <meander/learners/nets/conv_shape.h>
+#include <meander/learners/nets/dense_layer.h>
+#include <meander/learners/nets/gates.h>
+#include <meander/learners/nets/reconstruction.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace meander {
+
+struct NetworkPlan;
+
+/// What the gates of a decoder depend on.
+enum class GatedBy { Nothing, Class, Context };
+
+/// A variational auto-encoder (Kingma & Welling 2014, arXiv:1312.6114) for images of channels x side x side. With
+/// `classes` its encoder classifies too (replay through feedback; van de Ven, Siegelmann & Tolias 2020).
+struct VaeShape {
+  std::int64_t channels = 1;
+  std::int64_t side = 28;
+  /// Convolutional layers before the fully-connected ones, mirrored at the end of the decoder; depth 0: none.
+  ConvShape conv{.depth = 0};
+  bool freeze_conv = false;  ///< those of the encoder stay as they are
+  std::int64_t layers = 3;   ///< as a classifier counts them: layers - 1 hidden ones in the encoder, as many before the
+                             ///< image in the decoder
+  std::int64_t units = 400;  ///< of each hidden layer
+  std::int64_t latent = 100;
+  Activation activation = Activation::Relu;
+  bool batch_norm = false;
+  Reconstruction reconstruction = Reconstruction::BinaryCrossEntropy;
+  bool sigmoid = true;  ///< ends the decoder; without it the image is linear, for normalised data
+
+  std::int64_t modes = 0;   ///< of a mixture as prior, a class's where `modes_per_class`; 0: standard normal
+  bool modes_per_class = false;
+  /// Bounds the logarithm of the posterior's variance to +- this; 0: no bound.
+  double log_variance_limit = 0.0;
+
+  std::int64_t classes = 0;  ///< outputs of the classifier; 0: it does not classify
+  GatedBy gated_by = GatedBy::Nothing;
+  double gate_proportion = 0.0;  ///< of the decoder's units shut, as in the name
+  Gates gates{};                 ///< of the decoder's layers, the image's left out
+
+  std::int64_t pixels() const { return channels * side * side; }
+  /// What the fully-connected layers see, and what those of the decoder put out: pixels, or convolutional units.
+  std::int64_t body() const { return conv.depth > 0 ? conv.outputs() : pixels(); }
+  std::int64_t prior_modes() const { return modes_per_class ? modes * classes : modes; }
+  /// Gates that the decoder has: classes, or contexts.
+  std::int64_t gate_inputs() const { return gated_by == GatedBy::Nothing ? 0 : gates.contexts; }
+  /// "VAE=F-784x400x400--z100--sigmoid", "CondVAE=F-784x400x400--z100-GMM10pc-c10_cg0.1".
+  std::string name() const;
+
+  /// Fully-connected layers in order: the encoder's hidden ones; mean, log-variance and, if it classifies, classifier,
+  /// all on the last of them; the decoder's, whose last one puts out body() units.
+  std::vector<DenseShape> encoder() const;
+  std::vector<DenseShape> heads() const;
+  std::vector<DenseShape> decoder() const;
+  /// How many of the decoder's layers have gates, and of how many units.
+  std::int64_t gated_layers() const;
+};
+
+/// One with the layers of a planned network, not pooled: for its images, of its size; the rest is as above.
+VaeShape vae_shape(const NetworkPlan& plan);
+
+/// Throws UsageError naming the field when the shape cannot be built.
+void check(const VaeShape& shape);
+
+/// All parameters, in the order of the flat array: encoder, heads, decoder, then "prior.means" and "prior.logvars".
+void add_parameters(const VaeShape& shape, ParameterArray& parameters);
+/// Layers as usual; modes ~ N(0, 1).
+void initialise(const VaeShape& shape, ParameterArray& parameters, std::uint64_t seed);
+
+/// Draws the gates of `inputs` classes or contexts: each unit is shut with the shape's proportion. None where that is 0.
+void draw_decoder_gates(VaeShape& shape, std::int64_t inputs, std::uint64_t seed);
+
+}  // namespace meander

@@ -1,0 +1,160 @@
+#include <meander/learners/parts/generative_classifier.h>
+
+#include <meander/learners/learner.h>
+#include <meander/learners/nets/normal_noise.h>
+#include <meander/stream/error.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+namespace meander {
+
+GenerativeClassifier::GenerativeClassifier(GenerativeClassifierOptions options) : options_(std::move(options)) {
+  check(options_.model);
+  if (options_.samples < 0) {
+    throw UsageError("importance samples", fmt::format("{} are too few", options_.samples), "give 1 or more");
+  }
+  if (options_.contexts < 1) {
+    throw UsageError("contexts", fmt::format("{} are too few", options_.contexts), "give 1 or more");
+  }
+  if (options_.likelihood == Likelihood::Bernoulli && !options_.model.sigmoid) {
+    throw UsageError("likelihood", "a Bernoulli likelihood needs pixels between 0 and 1", "choose a Gaussian one");
+  }
+}
+
+void GenerativeClassifier::begin(Learner& learner) {
+  OptimiserOptions optimiser = learner.options().optimiser;
+  if (options_.lr) std::visit([this](auto& o) { o.lr = *options_.lr; }, optimiser);
+  const std::int64_t count = learner.network().outputs() * options_.contexts;
+  models_.reserve(static_cast<std::size_t>(count));
+  for (std::int64_t m = 0; m < count; ++m) {
+    // Beyond the seeds that a user can give, so that no two are alike.
+    models_.emplace_back(options_.model, learner.seed() + (static_cast<std::uint64_t>(m + 1) << 32U), optimiser);
+  }
+  rows_.resize(models_.size());
+  losses_.assign(models_.size(), 0.0);
+  gradient_ = FloatArray(models_.front().vae.parameters().size());
+}
+
+void GenerativeClassifier::draw_noise(Step& step, std::span<float> values) {
+  fill_normal(step.learner().arena(), step.learner().seed(), "noise of class models",
+              static_cast<std::uint64_t>(step.iteration()), static_cast<std::uint64_t>(step.update()), values);
+}
+
+void GenerativeClassifier::draw_sample(Learner& learner, const Batch& ready, std::int64_t model, std::int64_t sample,
+                                       std::span<float> values) {
+  fill_normal(learner.arena(), learner.seed(), "importance samples", static_cast<std::uint64_t>(ready.index),
+              static_cast<std::uint64_t>(model << 16 | sample), values);
+}
+
+void GenerativeClassifier::before_step(Step& step) {
+  const Batch& batch = step.current();
+  if (batch.empty()) return;
+  Learner& learner = step.learner();
+  if (batch.x.numel() != batch.size() * options_.model.pixels()) {
+    throw ShapeError("x", fmt::format("has {} values a sample, the generative models make {}",
+                                      batch.x.numel() / batch.size(), options_.model.pixels()),
+                     "make them for this stream's samples");
+  }
+  const std::int64_t size = batch.size() * options_.model.latent, outputs = learner.network().outputs();
+  draw_noise(step, {noise_.reserve(size), static_cast<std::size_t>(size)});
+  for (auto& rows : rows_) rows.clear();
+  const std::int64_t first = outputs * std::min(learner.consolidations(), options_.contexts - 1);
+  for (std::int64_t i = 0; i < batch.size(); ++i) {
+    rows_[static_cast<std::size_t>(first + batch.y.data_ptr<std::int64_t>()[i])].push_back(i);
+  }
+  double loss = 0.0;
+  for (std::size_t m = 0; m < models_.size(); ++m) {
+    losses_[m] = rows_[m].empty() ? 0.0 : learn(learner, models_[m], batch, rows_[m]);
+    loss += losses_[m] * static_cast<double>(rows_[m].size());
+  }
+  step.report("current", loss / static_cast<double>(batch.size()));
+}
+
+double GenerativeClassifier::learn(Learner& learner, Model& model, const Batch& batch,
+                                   std::span<const std::int64_t> rows) {
+  const std::int64_t pixels = options_.model.pixels(), latent = options_.model.latent;
+  const auto count = static_cast<std::int64_t>(rows.size());
+  float* x = x_of_model_.reserve(count * pixels);
+  float* noise = noise_of_model_.reserve(count * latent);
+  for (const std::int64_t row : rows) {
+    x = std::copy_n(batch.x.data_ptr<float>() + row * pixels, pixels, x);
+    noise = std::copy_n(noise_.data() + row * latent, latent, noise);
+  }
+  Vae::Group group{x_of_model_.data(), count, noise_of_model_.data()};
+  model.vae.use(learner.shared_arena());
+  model.vae.gradient({&group, 1}, gradient_.data());
+  Riders none;
+  model.optimiser.step(learner.arena(), model.vae.parameters().data(), gradient_.data(), none);
+  model.learned = true;
+  return group.loss.total();
+}
+
+void GenerativeClassifier::classify(Learner& learner, const Batch& ready, float* scores) {
+  const std::int64_t count = ready.size(), outputs = learner.network().outputs();
+  std::fill_n(scores, count * outputs, -std::numeric_limits<float>::infinity());
+  std::vector<double> of_model(static_cast<std::size_t>(count));
+  for (std::int64_t m = 0; m < models(); ++m) {
+    if (!models_[static_cast<std::size_t>(m)].learned) continue;
+    score(learner, m, ready, learner.learning() ? 0 : options_.samples, of_model.data());
+    for (std::int64_t i = 0; i < count; ++i) {
+      float& best = scores[i * outputs + m % outputs];
+      best = std::max(best, static_cast<float>(of_model[static_cast<std::size_t>(i)]));
+    }
+  }
+}
+
+void GenerativeClassifier::score(Learner& learner, std::int64_t number, const Batch& ready, std::int64_t samples,
+                                 double* scores) {
+  Vae& vae = model(number);
+  const float* x = ready.x.data_ptr<float>();
+  const std::int64_t count = ready.size(), size = count * options_.model.latent;
+  vae.use(learner.shared_arena());
+  vae.encode(x, count);
+  if (samples == 0) return log_weights(vae, x, count, nullptr, options_.likelihood, scores);
+  std::vector<LogMeanExp> means(static_cast<std::size_t>(count));
+  const std::span noise(noise_.reserve(size), static_cast<std::size_t>(size));
+  for (std::int64_t s = 0; s < samples; ++s) {
+    draw_sample(learner, ready, number, s, noise);
+    log_weights(vae, x, count, noise.data(), options_.likelihood, scores);
+    for (std::size_t i = 0; i < means.size(); ++i) means[i].add(scores[i]);
+  }
+  std::transform(means.begin(), means.end(), scores, [](const LogMeanExp& mean) { return mean.value(); });
+}
+
+void GenerativeClassifier::consolidate(Learner& learner) {
+  if (!learner.options().reset_optimiser) return;
+  for (Model& model : models_) model.optimiser.reset();
+}
+
+void GenerativeClassifier::save(Archive& to) const {
+  std::vector<std::int64_t> learned;
+  for (std::size_t m = 0; m < models_.size(); ++m) {
+    Archive vae, optimiser;
+    models_[m].vae.save(vae);
+    models_[m].optimiser.save(optimiser);
+    to.write(fmt::format("{}/model", m), vae);
+    to.write(fmt::format("{}/optimiser", m), optimiser);
+    learned.push_back(models_[m].learned);
+  }
+  to.write("learned", learned);
+}
+
+void GenerativeClassifier::load(Learner&, const Archive& from) {
+  std::vector<std::int64_t> learned;
+  from.read("learned", learned);
+  if (learned.size() != models_.size()) {
+    throw Error("generative classifier", "the saved state has other classes", "load it into a learner made the same way");
+  }
+  for (std::size_t m = 0; m < models_.size(); ++m) {
+    models_[m].vae.load(from.folder(fmt::format("{}/model", m)));
+    models_[m].optimiser.load(from.folder(fmt::format("{}/optimiser", m)));
+    models_[m].learned = learned[m] != 0;
+  }
+}
+
+}  // namespace meander

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <meander/learners/float_array.h>
+#include <meander/learners/hard_target_term.h>
+#include <meander/learners/nets/vae.h>
+#include <meander/learners/optimiser.h>
+#include <meander/learners/part.h>
+#include <meander/learners/parts/distillation_term.h>
+#include <meander/learners/parts/earlier_heads.h>
+#include <meander/learners/parts/teacher.h>
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace meander {
+
+struct GenerativeReplayOptions {
+  /// Of the generative model; its images are the network's inputs.
+  VaeShape generator{};
+  /// Learning rate of its optimiser, which is otherwise the learner's; unset: the learner's too.
+  std::optional<double> lr{};
+  /// Its updates in each `iterations` iterations (a context's): fewer come first, more are spread evenly. 0: one in each
+  /// iteration.
+  std::int64_t updates = 0;
+  std::int64_t iterations = 0;
+  /// Soft targets of this temperature; else the earlier network's most likely label.
+  std::optional<double> distill{};
+  /// Labels are of classes seen when the copies were taken, else of all that compete.
+  bool only_seen = true;
+};
+
+/// Deep generative replay (Shin et al. 2017, arXiv:1705.08690): a generative model learns the inputs beside the network;
+/// at each consolidation both are copied, and from then on every step replays images that the copy of the one draws and
+/// the copy of the other labels. The generative model learns from these images too.
+///
+/// Products of a step, in multiples of those of one network pass over a batch (forward 1; with its backward 3, less one
+/// for the first layer): network 2 x 3 (current and replayed) + 1 (labels); generative model 2 x 3 + 1/2 (its decoder
+/// draws). Current and replayed samples share each pass.
+class GenerativeReplay : public Part {
+ public:
+  /// Throws UsageError for a generative model that cannot be built and a temperature that is not a finite number above 0.
+  explicit GenerativeReplay(GenerativeReplayOptions options);
+
+  std::string name() const override { return "generative-replay"; }
+  void begin(Learner& learner) override;
+  void before_step(Step& step) override;
+  void consolidate(Learner& learner) override;
+  void save(Archive& to) const override;
+  void load(Learner& learner, const Archive& from) override;
+
+  Vae& generator() { return *generator_; }
+  /// Of the last update of the generative model.
+  const FloatArray& generator_gradient() const { return gradient_; }
+  /// Images of the last step that replayed, and their labels where targets are hard, by head.
+  const at::Tensor& images() const { return images_; }
+  std::vector<std::vector<std::int64_t>> labels() const;
+
+ protected:
+  /// What is drawn in a step: latents of replayed images, noise of the generative model's own two groups.
+  enum class Noise { Latents, Current, Replayed };
+  /// Standard normal numbers [samples, latent]; `update` counts the generative model's updates in this step. Tests hand
+  /// theirs in here.
+  virtual void draw(Step& step, Noise what, std::int64_t update, std::span<float> values);
+
+ private:
+  /// What the earlier network says of the images, for one head.
+  struct Judgement {
+    EarlierHead head;
+    std::optional<DistillationTerm> soft;
+    HardTargetTerm hard;
+    std::vector<std::int64_t> labels;
+    at::Tensor y, context;  // of its group of images; contexts for a network with gates
+  };
+
+  void draw_images(Step& step);
+  void replay(Step& step);
+  void replay_group(Step& step, std::span<const std::size_t> heads, Batch images);
+  const Loss& judge(Step& step, Judgement& judgement, const Logits& teacher, int group);
+  std::vector<EarlierHead> heads(Step& step) const;
+  std::int64_t updates_due(std::int64_t iteration) const;
+  void train_generator(Step& step);
+
+  GenerativeReplayOptions options_;
+  std::unique_ptr<Vae> generator_, previous_;  // previous_: the copy of the last consolidation
+  std::optional<Optimiser> optimiser_;
+  Teacher teacher_;
+  FloatArray gradient_, latents_, noise_;
+  at::Tensor images_;
+  std::deque<Judgement> judgements_;
+  std::deque<MeanLoss> means_;
+};
+
+}  // namespace meander

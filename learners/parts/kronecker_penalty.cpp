@@ -1,0 +1,135 @@
+#include <meander/learners/parts/kronecker_penalty.h>
+
+#include <meander/learners/importance/symmetric_inverse.h>
+#include <meander/learners/learner.h>
+#include <meander/stream/error.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+namespace meander {
+
+KroneckerPenalty::KroneckerPenalty(const KroneckerPenaltyOptions& o) : options_(o), window_(o.fisher) {
+  if (!(std::isfinite(o.strength) && o.strength >= 0)) {
+    throw UsageError("strength", fmt::format("{} is not a strength", o.strength), "give 0 or more");
+  }
+  if (!(o.gamma >= 0 && o.gamma <= 1)) {
+    throw UsageError("gamma", fmt::format("{} is not a share", o.gamma), "give 0 to 1");
+  }
+  if (o.precondition_alpha && !(*o.precondition_alpha > 0)) {
+    throw UsageError("alpha", fmt::format("{} is not a damping", *o.precondition_alpha), "give a number above 0");
+  }
+  if (o.fisher.batch > 1) {
+    throw UsageError("fisher-batch", "Kronecker factors are made of single samples", "give --fisher-batch=1");
+  }
+}
+
+void KroneckerPenalty::begin(Learner& learner) {
+  window_.begin(learner);
+  layers_ = learner.network().linear_layers();
+  anchor_ = FloatArray(static_cast<std::int64_t>(learner.parameters().size()));
+  in_float_.resize(layers_.size());
+  if (!options_.prior_data_size) return;
+  const double root = 1.0 / std::sqrt(*options_.prior_data_size);
+  for (const LinearLayer& layer : layers_) {
+    factors_.push_back(KroneckerFactors::identity(input_size(layer), layer.out, root, root));
+  }
+  held_ = true;
+  cache();
+}
+
+// What every step multiplies by, in single precision; inverses in double first.
+void KroneckerPenalty::cache() {
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const KroneckerFactors& f = factors_[l];
+    in_float_[l].a = to_float(f.a);
+    in_float_[l].g = to_float(f.g);
+    if (!options_.precondition_alpha) continue;
+    const double alpha = *options_.precondition_alpha;
+    const KroneckerFactors damped = merge(f, KroneckerFactors::identity(f.na, f.ng, alpha, alpha), 1.0).factors;
+    in_float_[l].a_inverse = to_float(symmetric_inverse(damped.a, f.na));
+    in_float_[l].g_inverse = to_float(symmetric_inverse(damped.g, f.ng));
+  }
+}
+
+double KroneckerPenalty::penalty(Learner& learner, double factor, std::span<float> gradient) {
+  double value = 0.0;
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const std::int64_t out = layers_[l].out, n = input_size(layers_[l]);
+    float* change = matrix_.reserve(out * n);
+    float* product = product_.reserve(out * n);
+    gather_layer(layers_[l], anchor_.data(), product);
+    gather_layer(layers_[l], learner.parameters().data(), change);
+    for (std::int64_t i = 0; i < out * n; ++i) change[i] -= product[i];
+    multiply_(learner.arena(), out, n, in_float_[l].g.data(), change, in_float_[l].a.data(), product);
+    value += std::inner_product(change, change + out * n, product, 0.0);
+    add_layer(layers_[l], product, factor, gradient.data());
+  }
+  return 0.5 * value;
+}
+
+void KroneckerPenalty::add_gradient(Step& step) {
+  if (!held_ || !options_.penalty) return;
+  Learner& learner = step.learner();
+  step.report("penalty", penalty(learner, options_.strength, learner.gradient()), options_.strength);
+}
+
+void KroneckerPenalty::precondition(Step& step) {
+  if (!held_ || !options_.precondition_alpha) return;
+  Learner& learner = step.learner();
+  const auto scale = static_cast<float>(1.0 / options_.prior_data_size.value_or(1.0));
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const std::int64_t out = layers_[l].out, n = input_size(layers_[l]);
+    float* gradient = matrix_.reserve(out * n);
+    float* product = product_.reserve(out * n);
+    gather_layer(layers_[l], learner.gradient().data(), gradient);
+    multiply_(learner.arena(), out, n, in_float_[l].g_inverse.data(), gradient, in_float_[l].a_inverse.data(), product);
+    for (std::int64_t i = 0; i < out * n; ++i) product[i] *= scale;
+    set_layer(layers_[l], product, learner.gradient().data());
+  }
+}
+
+void KroneckerPenalty::consolidate(Learner& learner) {
+  KroneckerSum sum(learner.network());
+  window_.visit(learner,
+                [&](const Inputs&, const Logits& logits, const LabelChoice& choice) { sum.add(logits, choice); });
+  window_.clear();
+  std::vector<KroneckerFactors> fresh = sum.mean();
+  if (factors_.empty()) {
+    factors_ = std::move(fresh);
+  } else {
+    for (std::size_t l = 0; l < factors_.size(); ++l) {
+      factors_[l] = merge(std::move(factors_[l]), fresh[l], options_.gamma).factors;
+    }
+  }
+  std::copy(learner.parameters().begin(), learner.parameters().end(), anchor_.data());
+  held_ = true;
+  cache();
+}
+
+void KroneckerPenalty::save(Archive& to) const {
+  anchor_.save(to, "anchor");
+  to.write("layers", static_cast<std::int64_t>(factors_.size()));
+  for (std::size_t l = 0; l < factors_.size(); ++l) factors_[l].save(to, fmt::format("layers/{}", l));
+  window_.save(to);
+}
+
+void KroneckerPenalty::load(Learner&, const Archive& from) {
+  anchor_.load(from, "anchor");
+  std::int64_t held = 0;
+  from.read("layers", held);
+  factors_.clear();
+  for (std::int64_t l = 0; l < held; ++l) {
+    const LinearLayer& layer = layers_[static_cast<std::size_t>(l)];
+    factors_.push_back(KroneckerFactors::zero(input_size(layer), layer.out));
+    factors_.back().load(from, fmt::format("layers/{}", l));
+  }
+  held_ = held > 0;
+  if (held_) cache();
+  window_.load(from);
+}
+
+}  // namespace meander

@@ -1,0 +1,87 @@
+#include <meander/learners/parts/orthogonal_weight_modification.h>
+
+#include <meander/learners/importance/kronecker_factors.h>
+#include <meander/learners/importance/symmetric_inverse.h>
+#include <meander/learners/learner.h>
+#include <meander/stream/error.h>
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace meander {
+
+OrthogonalWeightModification::OrthogonalWeightModification(const OrthogonalWeightModificationOptions& o)
+    : options_(o), window_(o.fisher) {
+  if (!(std::isfinite(o.alpha) && o.alpha > 0)) {
+    throw UsageError("alpha", fmt::format("{} is not a damping", o.alpha), "give a finite number above 0");
+  }
+  if (!(o.gamma >= 0 && o.gamma <= 1)) {
+    throw UsageError("gamma", fmt::format("{} is not a share", o.gamma), "give 0 to 1");
+  }
+}
+
+void OrthogonalWeightModification::begin(Learner& learner) {
+  window_.begin(learner);
+  layers_ = learner.network().linear_layers();
+}
+
+void OrthogonalWeightModification::consolidate(Learner& learner) {
+  KroneckerSum sum(learner.network());
+  window_.visit(
+      learner, [&](const Inputs&, const Logits& logits, const LabelChoice& choice) { sum.add(logits, choice, false); });
+  window_.clear();
+  const std::vector<KroneckerFactors> fresh = sum.mean();
+  ++consolidations_;
+  const double share = 1.0 / static_cast<double>(consolidations_);
+  moments_.resize(layers_.size());
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    moments_[l].resize(fresh[l].a.size(), 0.0);
+    for (std::size_t i = 0; i < moments_[l].size(); ++i) {
+      moments_[l][i] = (1.0 - share) * options_.gamma * moments_[l][i] + share * fresh[l].a[i];
+    }
+  }
+  project();
+}
+
+void OrthogonalWeightModification::project() {
+  projectors_.resize(layers_.size());
+  in_float_.clear();
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const std::int64_t n = input_size(layers_[l]);
+    std::vector<double> matrix = moments_[l];
+    for (double& value : matrix) value /= options_.alpha;
+    for (std::int64_t i = 0; i < n; ++i) matrix[static_cast<std::size_t>(i * n + i)] += 1.0;
+    projectors_[l] = symmetric_inverse(std::move(matrix), n);
+    in_float_.push_back(to_float(projectors_[l]));
+  }
+}
+
+void OrthogonalWeightModification::precondition(Step& step) {
+  if (consolidations_ == 0) return;
+  Learner& learner = step.learner();
+  for (std::size_t l = 0; l < layers_.size(); ++l) {
+    const std::int64_t out = layers_[l].out, n = input_size(layers_[l]);
+    float* gradient = matrix_.reserve(out * n);
+    float* product = product_.reserve(out * n);
+    gather_layer(layers_[l], learner.gradient().data(), gradient);
+    multiply_(learner.arena(), out, n, nullptr, gradient, in_float_[l].data(), product);
+    set_layer(layers_[l], product, learner.gradient().data());
+  }
+}
+
+void OrthogonalWeightModification::save(Archive& to) const {
+  to.write("consolidations", consolidations_);
+  for (std::size_t l = 0; l < moments_.size(); ++l) to.write(fmt::format("moments/{}", l), moments_[l]);
+  window_.save(to);
+}
+
+void OrthogonalWeightModification::load(Learner&, const Archive& from) {
+  from.read("consolidations", consolidations_);
+  moments_.assign(consolidations_ > 0 ? layers_.size() : 0, {});
+  for (std::size_t l = 0; l < moments_.size(); ++l) from.read(fmt::format("moments/{}", l), moments_[l]);
+  if (consolidations_ > 0) project();
+  window_.load(from);
+}
+
+}  // namespace meander

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <meander/learners/float_array.h>
+#include <meander/learners/importance/fisher_window.h>
+#include <meander/learners/importance/layer_product.h>
+#include <meander/learners/part.h>
+
+#include <vector>
+
+namespace meander {
+
+struct OrthogonalWeightModificationOptions {
+  double alpha = 1e-10;  ///< damping: how much of a past input's direction stays open
+  double gamma = 1.0;    ///< how much of the old second moments is kept
+  FisherOptions fisher{};
+};
+
+/// Lets linear layers change only where past inputs were not (Zeng, Chen, Cui & Yu 2019, arXiv:1810.01256): the
+/// gradient [dW | db] is multiplied by P = (A / alpha + I)^-1, A the mean second moment of the layer's inputs at
+/// consolidations. A and P in double (at alpha = 1e-10 nothing else would do), the product in single precision. A step
+/// costs 2 out n^2 operations a layer of n inputs; a consolidation a pass through the window and an inverse.
+class OrthogonalWeightModification final : public Part {
+ public:
+  /// Throws UsageError naming the option that is out of range.
+  explicit OrthogonalWeightModification(const OrthogonalWeightModificationOptions& options);
+
+  std::string name() const override { return "orthogonal-weight-modification"; }
+  void begin(Learner& learner) override;
+  bool changes_gradient() const override { return consolidations_ > 0; }
+  void precondition(Step& step) override;
+  void observe(Learner&, const Batch& raw) override { window_.observe(raw); }
+  void consolidate(Learner& learner) override;
+  void save(Archive& to) const override;
+  void load(Learner& learner, const Archive& from) override;
+
+  /// A and P of each linear layer, [n, n].
+  const std::vector<std::vector<double>>& second_moments() const { return moments_; }
+  const std::vector<std::vector<double>>& projectors() const { return projectors_; }
+
+ private:
+  void project();
+
+  OrthogonalWeightModificationOptions options_;
+  FisherWindow window_;
+  std::vector<LinearLayer> layers_;
+  std::vector<std::vector<double>> moments_, projectors_;
+  std::vector<FloatArray> in_float_;
+  std::int64_t consolidations_ = 0;
+  FloatArray matrix_, product_;
+  LayerProduct multiply_;
+};
+
+}  // namespace meander

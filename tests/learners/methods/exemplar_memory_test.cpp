@@ -1,0 +1,115 @@
+#include "../learner_fixture.h"
+#include "catch.h"
+#include "stream/error_line.h"
+
+#include <meander/learners/buffers/class_memory.h>
+#include <meander/learners/buffers/stream_memory.h>
+#include <meander/learners/methods/method.h>
+
+using namespace meander;
+
+namespace {
+
+MethodContext academic(Scenario scenario = Scenario::Class, std::string experiment = "splitMNIST") {
+  MethodContext context;
+  context.academic = true;
+  context.scenario = scenario;
+  context.experiment = std::move(experiment);
+  return context;
+}
+
+OptionValues values(std::vector<std::pair<std::string, OptionValue>> given = {}) {
+  OptionValues list;
+  for (auto& [name, value] : given) list.set(name, value);
+  return list;
+}
+
+StampFields stamp(const std::string& name, const OptionValues& given, const MethodContext& context) {
+  StampFields fields;
+  find_method(name)->stamp(fields, given, context);
+  return fields;
+}
+
+std::string refused(const std::string& name, const OptionValues& given, const MethodContext& context) {
+  return error_line<UsageError>([&] { find_method(name)->parts(given, context); });
+}
+
+const OptionValue on = true;
+
+}  // namespace
+
+TEST_CASE("the setting decides what kind of memory there is, and its budget", "[property]") {
+  const auto kind = [](ExemplarOptions options, const MethodContext& context) {
+    const auto memory = make_memory(options, context);
+    return dynamic_cast<ClassMemory*>(memory.get()) != nullptr ? "sets" : "reservoir";
+  };
+  CHECK(std::string(kind({}, {})) == "reservoir");
+  CHECK(std::string(kind({.selection = "herding"}, {})) == "sets");
+  CHECK(std::string(kind({}, academic())) == "sets");
+  CHECK(default_budget({}) == 1000);
+  CHECK(default_budget(academic()) == 100);
+  CHECK(default_budget(academic(Scenario::Domain, "permMNIST")) == 10);
+}
+
+TEST_CASE("stamps of methods with a memory have the reference's parts", "[property]") {
+  const StampFields icarl = stamp("icarl", values(), academic());
+  CHECK_FALSE(icarl.replay);
+  CHECK(icarl.memory->added_to_data);
+  CHECK(icarl.memory->prototypes);
+  CHECK(icarl.memory->budget == 100);
+  CHECK(icarl.memory->selection == "herding");
+  CHECK(icarl.binary == "BCE_dist");
+  const StampFields modified = stamp("icarl", values(), {});
+  CHECK(modified.replay->source == "buffer");
+  CHECK_FALSE(modified.memory->added_to_data);
+  CHECK(modified.memory->budget == 1000);
+  CHECK(modified.memory->selection == "random");
+  CHECK(modified.binary == "BCE");
+  const StampFields er =
+      stamp("er", values({{"use-full-capacity", on}, {"distill", on}, {"bce-distill", on}}), academic());
+  CHECK(er.memory->full_capacity);
+  CHECK(er.replay->temperature == 2.0);
+  CHECK(er.binary == "BCE_dist");
+  CHECK(stamp("agem", values(), {}).replay->epsilon == 1e-7);
+  CHECK(stamp("agem", values({{"eps-agem", 0.0}}), {}).replay->epsilon == 0.0);
+  const StampFields exemplars = stamp("exemplars", values({{"prototypes", on}}), {});
+  CHECK(exemplars.memory->prototypes);
+  CHECK_FALSE(exemplars.replay);
+  CHECK_FALSE(stamp("exemplars", values({{"bce-distill", on}}), academic()).memory);
+  CHECK(stamp("replay-all", values(), academic()).replay->source == "all");
+  CHECK(stamp("cumulative", values(), academic()).baseline == "Cummulative");
+}
+
+TEST_CASE("options of a memory that mean nothing in a setting are refused in one line", "[refusal]") {
+  CHECK(refused("er", values({{"use-full-capacity", on}}), {}) ==
+        "use-full-capacity: a budget in total is used from the start; leave it out, or add --academic");
+  CHECK(refused("agem", values({{"add-buffer", on}}), {}) ==
+        "add-buffer: a stream without known contexts has no training set to add to; replay stored samples instead, or "
+        "add --academic");
+  for (const char* name : {"er", "agem", "exemplars"}) {
+    CHECK(refused(name, values({{"bce-distill", on}}), academic(Scenario::Domain)) ==
+          "bce-distill: the domain scenario shows no classes for the first time; leave it out, or add "
+          "--scenario=class");
+  }
+  CHECK(refused("er", values({{"sample-selection", std::string("best")}}), {}).starts_with("sample-selection: 'best'"));
+  CHECK(refused("icarl", values({{"budget", std::int64_t{0}}}), academic()) ==
+        "budget: 0 samples are too few; give 1 or more");
+}
+
+TEST_CASE("every method with a memory learns with each of its uses, in each setting", "[property]") {
+  const std::string name = GENERATE("er", "agem", "exemplars");
+  const std::string use = GENERATE("add-buffer", "prototypes", "bce-distill");
+  const bool is_academic = GENERATE(false, true);
+  CAPTURE(name, use, is_academic);
+  if (!is_academic && use == "add-buffer") return;
+  Parts made = find_method(name)->parts(values({{use, on}, {"budget", std::int64_t{6}}}),
+                                        is_academic ? academic() : MethodContext{});
+  LearnerOptions options;
+  options.consolidate = every(4);
+  ToyRun run(ToyStream{}, std::move(made), options), plain(ToyStream{}, {}, options);
+  run.take_to(12);
+  plain.take_to(12);
+  CHECK(std::isfinite(run.diary->losses.back()));
+  const bool same = bits(run.parameters()) == bits(plain.parameters());
+  CHECK(same == (name == "exemplars" && use == "prototypes"));
+}

@@ -1,0 +1,75 @@
+#include "catch.h"
+
+#include <meander/learners/nets/autograd_network.h>
+#include <meander/learners/nets/openmp_team.h>
+
+#include <ATen/Parallel.h>
+#include <ATen/ops/from_blob.h>
+#include <ATen/ops/linear.h>
+
+#include <memory>
+#include <thread>
+
+using namespace meander;
+
+namespace {
+
+/// One linear layer; knows how many threads LibTorch had in the last pass.
+class Counting final : public AutogradNetwork {
+ public:
+  Counting() : AutogradNetwork(1) {
+    parameters_.add("out.weight", {2, 3});
+    set_linear_layers({{"out", 3, 2, 0, -1}});
+  }
+  std::string name() const override { return "counting"; }
+  std::int64_t inputs() const override { return 3; }
+  std::int64_t outputs() const override { return 2; }
+  std::unique_ptr<Network> clone() const override { return std::make_unique<Counting>(*this); }
+
+  int threads = 0;
+
+ private:
+  at::Tensor logits(AutogradPass& pass) override {
+    threads = at::get_num_threads();
+    const at::Tensor x = at::from_blob(const_cast<float*>(pass.inputs.x), {pass.inputs.count, 3});
+    pass.linear_inputs.push_back(x);
+    pass.linear_outputs.push_back(at::linear(x, pass.leaves[0]));
+    return pass.linear_outputs.back();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a team lasts as long as its scope, on a thread that LibTorch has not seen yet too", "[property]") {
+  int within = 0, innermost = 0, before = 0, after = 0;
+  std::thread([&] {
+    {
+      const OpenMpTeam team(3);
+      within = at::get_num_threads();
+      const OpenMpTeam inner(2);
+      innermost = at::get_num_threads();
+    }
+    after = at::get_num_threads();
+  }).join();
+  std::thread([&] { before = at::get_num_threads(); }).join();
+  CHECK(within == 3);
+  CHECK(innermost == 2);
+  CHECK(after == before);
+}
+
+TEST_CASE("a network through autograd runs on the arena's number of threads, whatever ran before it", "[determinism]") {
+  const float x[3] = {1, 2, 3};
+  Counting network;
+  network.forward({x, 1}, Mode::Train);
+  CHECK(network.threads == 1);
+  network.use(std::make_shared<Arena>(3));
+  {
+    const OpenMpTeam other(5);
+    network.forward({x, 1}, Mode::Train);
+    CHECK(at::get_num_threads() == 5);
+  }
+  CHECK(network.threads == 3);
+  const std::unique_ptr<Network> copy = network.clone();
+  copy->forward({x, 1}, Mode::Evaluate);
+  CHECK(dynamic_cast<Counting&>(*copy).threads == 3);
+}
