@@ -1,0 +1,47 @@
+#include "catch.h"
+
+#include <meander/learners/importance/kronecker_factors.h>
+#include <meander/learners/importance/symmetric_inverse.h>
+#include <meander/stream/error.h>
+#include <meander/stream/rng.h>
+
+namespace meander {
+
+TEST_CASE("factors merge by plain addition where both pairs are balanced alike", "[kfac][property]") {
+  const auto prior = KroneckerFactors::identity(4, 3, 0.25, 0.25), damping = KroneckerFactors::identity(4, 3, 0.5, 0.5);
+  const MergedFactors merged = merge(prior, damping, 1.0);
+  CHECK(merged.pi == Approx(1.0));
+  CHECK(merged.factors.a[0] == Approx(0.75));
+  CHECK(merged.factors.g[0] == Approx(0.75));
+  CHECK(merged.factors.a[1] == 0.0);
+}
+
+TEST_CASE("the inverse of a matrix of second moments is its inverse, also near singular", "[kfac][property]") {
+  const std::int64_t n = GENERATE(1, 2, 17);
+  Rng rng(3, "second moments");
+  std::vector<double> matrix(static_cast<std::size_t>(n * n), 0.0);
+  for (int sample = 0; sample < 5; ++sample) {  // of rank 5 at most
+    std::vector<double> x(static_cast<std::size_t>(n));
+    for (double& value : x) value = rng.uniform(-1, 1);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      for (std::size_t j = 0; j < x.size(); ++j) matrix[i * x.size() + j] += x[i] * x[j];
+    }
+  }
+  for (std::int64_t i = 0; i < n; ++i) matrix[static_cast<std::size_t>(i * n + i)] += 1e-6;
+  const std::vector<double> inverse = symmetric_inverse(matrix, n);
+  for (std::int64_t i = 0; i < n; ++i) {
+    for (std::int64_t j = 0; j < n; ++j) {
+      double product = 0;
+      for (std::int64_t k = 0; k < n; ++k) {
+        product += matrix[static_cast<std::size_t>(i * n + k)] * inverse[static_cast<std::size_t>(k * n + j)];
+      }
+      CHECK(product == Approx(i == j ? 1.0 : 0.0).margin(1e-6));
+    }
+  }
+}
+
+TEST_CASE("a matrix that is not positive definite has no inverse here", "[kfac][refusal]") {
+  CHECK_THROWS_AS(symmetric_inverse({1.0, 2.0, 2.0, 1.0}, 2), Error);
+}
+
+}  // namespace meander
