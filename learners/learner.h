@@ -4,6 +4,7 @@
 #include <meander/learners/competing_outputs.h>
 #include <meander/learners/consolidation.h>
 #include <meander/learners/hard_target_term.h>
+#include <meander/learners/nets/mapped_gradient.h>
 #include <meander/learners/observer.h>
 #include <meander/learners/optimiser.h>
 #include <meander/learners/part.h>
@@ -123,6 +124,7 @@ class Learner final : public Sink {
   void learn(const Batch& ready, std::int64_t updates);
   void update(const Batch& ready, std::int64_t number);
   void change_parameters();
+  std::span<InputMatrix> input_maps();
   void add_current_loss();
   void compute(Step& step);
   void compute_together(Step& step);
@@ -161,6 +163,8 @@ class Learner final : public Sink {
   std::vector<std::int64_t> together_context_, predicted_;
   std::vector<Batch> pooled_raw_, pooled_ready_;
   HardTargetTerm current_term_;
+  std::span<InputMatrix> maps_;  // of this step: its gradient is computed through them
+  MappedGradient mapped_gradient_;
 
   std::vector<std::uint8_t> active_outputs_, classes_seen_;
   FloatArray scores_;

@@ -28,13 +28,27 @@ void Learner::update(const Batch& ready, std::int64_t number) {
   for (const auto& part : parts_) part->after_step(step_);
 }
 
+// Those of the one part that changes the gradient, which is then of losses alone.
+std::span<InputMatrix> Learner::input_maps() {
+  Part* only = nullptr;
+  for (const auto& part : parts_) {
+    if (!part->changes_gradient()) continue;
+    if (only != nullptr) return {};
+    only = part.get();
+  }
+  const bool one_pass = network().samples_are_independent() && step_.riders_.penalties.empty();
+  return one_pass && only != nullptr ? only->input_maps() : std::span<InputMatrix>();
+}
+
 void Learner::change_parameters() {
+  maps_ = input_maps();
   compute(step_);
   const auto& terms = step_.terms_;
   const auto current = std::find_if(terms.begin(), terms.end(), [](const auto& t) { return t.role == Role::Current; });
   if (step_.update() == 0 && current != terms.end()) first_loss_ = current->value;
 
-  const bool changed = std::any_of(parts_.begin(), parts_.end(), [](const auto& p) { return p->changes_gradient(); });
+  const bool changed =
+      maps_.empty() && std::any_of(parts_.begin(), parts_.end(), [](const auto& p) { return p->changes_gradient(); });
   Riders riding;
   if (changed) {
     add_penalties(arena(), parameters().data(), gradient_.size(), step_.riders_.penalties, gradient_.data());
@@ -92,7 +106,12 @@ void Learner::compute_together(Step& step) {
     add_losses(step, static_cast<int>(g), {logits.values + at, rows, logits.outputs}, gradient + at);
     row += rows;
   }
-  network().backward(gradient, gradient_.data(), false);
+  if (maps_.empty()) {
+    network().backward(gradient, gradient_.data(), false);
+  } else {
+    mapped_gradient_(arena(), network().linear_layers(), network().backward_layers(gradient), all.count, maps_,
+                     gradient_.data());
+  }
 }
 
 // Batch norm ties the samples of a pass together: replayed groups first, then the current batch, each in its own.

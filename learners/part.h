@@ -1,9 +1,11 @@
 #pragma once
 
+#include <meander/learners/nets/input_matrix.h>
 #include <meander/stream/archive.h>
 #include <meander/stream/batch.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,10 @@ class Part {
   virtual void change_gradient(Step&) {}
   /// Change the direction of the step that comes of it: preconditioning.
   virtual void precondition(Step&) {}
+  /// One matrix a linear layer, where all that `precondition` does is to multiply the gradients [dW | db] by them from
+  /// the right, and no parameter lies outside those layers. Where no other part changes the gradient, the learner then
+  /// applies them to the layers' inputs instead, which are fewer rows: the same up to rounding.
+  virtual std::span<InputMatrix> input_maps() { return {}; }
   /// The parameters were updated.
   virtual void after_step(Step&) {}
   /// After all steps of an iteration: the batch as the source yielded it (rows that a filter dropped left out). This is

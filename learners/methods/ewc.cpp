@@ -39,7 +39,8 @@ const Method ewc = declare<FisherMethodOptions>(
     {.name = "ewc",
      .title = "Elastic weight consolidation (EWC)",
      .paper = "Kirkpatrick et al. 2017, arXiv:1612.00796; Fisher kinds: van de Ven 2025, arXiv:2502.11756",
-     .idea = "holds on to the weights that the Fisher information says matter, a term for each context"},
+     .idea = "holds on to the weights that the Fisher information says matter, a term for each context",
+     .refuses = {nothing_to_hold()}},
     fields(),
     {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::ewc(o, context); },
      .stamp =

@@ -58,6 +58,8 @@ Field<FisherMethodOptions> alpha_field() {
   return field("alpha", &FisherMethodOptions::alpha, "X", "damping").from(0, "a damping", true);
 }
 
+Refusal nothing_to_hold() { return {"separate", "each context has a network of its own, there is nothing to hold"}; }
+
 StampFields::Fisher fisher_stamp(const FisherMethodOptions& options, const MethodContext& context, bool kfac) {
   StampFields::Fisher fisher;
   fisher.kfac = kfac;

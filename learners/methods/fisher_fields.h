@@ -38,6 +38,9 @@ std::vector<Field<FisherMethodOptions>> prior_fields();
 Field<FisherMethodOptions> gamma_field();
 Field<FisherMethodOptions> alpha_field();
 
+/// What none of them can hold.
+Refusal nothing_to_hold();
+
 /// What all of them add to a stamp.
 StampFields::Fisher fisher_stamp(const FisherMethodOptions& options, const MethodContext& context, bool kfac);
 

@@ -35,8 +35,8 @@ const Method kfac_ewc = declare<FisherMethodOptions>(
     {.name = "kfac-ewc",
      .title = "EWC with Kronecker factors",
      .paper = "Ritter, Botev & Barber 2018, arXiv:1805.07810; factors: Martens & Grosse 2015, arXiv:1503.05671",
-     .idea =
-         "holds on to directions of the weights, not to single weights, by a Kronecker-factored Fisher information"},
+     .idea = "holds on to directions of the weights, not to single weights, by a Kronecker-factored Fisher information",
+     .refuses = {nothing_to_hold()}},
     fields(),
     {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::kfac_ewc(o, context); },
      .stamp =

@@ -56,7 +56,7 @@ const Method ncl = declare<FisherMethodOptions>(
      .title = "Natural continual learning (NCL)",
      .paper = "Kao, Jensen, van de Ven, Bernacchia & Hennequin 2021, arXiv:2106.08085",
      .idea = "EWC with Kronecker factors that also shape the direction of every step; meant for --optimizer=sgd",
-     .refuses = {{"agem", "both change the direction of the step"}}},
+     .refuses = {nothing_to_hold(), {"si", "both hold parameters, by importances of two kinds"}}},
     fields(),
     {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::ncl(o, context); },
      .stamp =

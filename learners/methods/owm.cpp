@@ -19,6 +19,14 @@ using namespace methods;
 
 namespace {
 
+std::vector<Refusal> refusals() {
+  std::vector<Refusal> list{nothing_to_hold()};
+  for (const char* penalty : {"si", "ewc", "online-ewc", "kfac-ewc", "ncl"}) {
+    list.push_back({penalty, "its penalty would be projected away with the rest of the gradient"});
+  }
+  return list;
+}
+
 std::vector<Field<FisherMethodOptions>> fields() { return {alpha_field(), gamma_field(), fisher_fields().front()}; }
 
 }  // namespace
@@ -27,7 +35,8 @@ const Method owm = declare<FisherMethodOptions>(
     {.name = "owm",
      .title = "Orthogonal weight modification (OWM)",
      .paper = "Zeng, Chen, Cui & Yu 2019, arXiv:1810.01256",
-     .idea = "changes weights only in directions that past inputs did not use"},
+     .idea = "changes weights only in directions that past inputs did not use",
+     .refuses = refusals()},
     fields(),
     {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::owm(o, context); },
      .stamp =

@@ -45,12 +45,12 @@ void KroneckerPenalty::begin(Learner& learner) {
 void KroneckerPenalty::cache() {
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const KroneckerFactors& f = factors_[l];
-    in_float_[l].a = to_float(f.a);
+    in_float_[l].a = InputMatrix(f.a, f.na);
     in_float_[l].g = to_float(f.g);
     if (!options_.precondition_alpha) continue;
     const double alpha = *options_.precondition_alpha;
     const KroneckerFactors damped = merge(f, KroneckerFactors::identity(f.na, f.ng, alpha, alpha), 1.0).factors;
-    in_float_[l].a_inverse = to_float(symmetric_inverse(damped.a, f.na));
+    in_float_[l].a_inverse = InputMatrix(symmetric_inverse(damped.a, f.na), f.na);
     in_float_[l].g_inverse = to_float(symmetric_inverse(damped.g, f.ng));
   }
 }
@@ -64,7 +64,7 @@ double KroneckerPenalty::penalty(Learner& learner, double factor, std::span<floa
     gather_layer(layers_[l], anchor_.data(), product);
     gather_layer(layers_[l], learner.parameters().data(), change);
     for (std::int64_t i = 0; i < out * n; ++i) change[i] -= product[i];
-    multiply_(learner.arena(), out, n, in_float_[l].g.data(), change, in_float_[l].a.data(), product);
+    multiply_(learner.arena(), out, in_float_[l].g.data(), change, in_float_[l].a, product);
     value += std::inner_product(change, change + out * n, product, 0.0);
     add_layer(layers_[l], product, factor, gradient.data());
   }
@@ -86,7 +86,7 @@ void KroneckerPenalty::precondition(Step& step) {
     float* gradient = matrix_.reserve(out * n);
     float* product = product_.reserve(out * n);
     gather_layer(layers_[l], learner.gradient().data(), gradient);
-    multiply_(learner.arena(), out, n, in_float_[l].g_inverse.data(), gradient, in_float_[l].a_inverse.data(), product);
+    multiply_(learner.arena(), out, in_float_[l].g_inverse.data(), gradient, in_float_[l].a_inverse, product);
     for (std::int64_t i = 0; i < out * n; ++i) product[i] *= scale;
     set_layer(layers_[l], product, learner.gradient().data());
   }

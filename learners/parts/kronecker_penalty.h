@@ -27,9 +27,9 @@ struct KroneckerPenaltyOptions {
 /// Pulls linear layers back with the Kronecker-factored Fisher information of what came before (Ritter, Botev & Barber
 /// 2018, arXiv:1805.07810): 1/2 sum over layers <D, G D A>, D the change of [W | b]. Factors of consolidations merge
 /// into one pair. With preconditioning, natural continual learning (Kao et al. 2021, arXiv:2106.08085). Other
-/// parameters (convolutions, batch norm) are not held. A step costs 2 out n (n + out) operations a layer of n inputs,
-/// once for the penalty and once for preconditioning; a consolidation a pass through the window, one back a label, and
-/// an inverse of n^3 operations where it preconditions.
+/// parameters (convolutions, batch norm) are not held. A step costs 2 out (k^2 + n out) operations a layer of n
+/// inputs, k of which ever went with another, once for the penalty and once for preconditioning; a consolidation a pass
+/// through the window, one back a label, and an inverse of n^3 operations where it preconditions.
 class KroneckerPenalty final : public Part {
  public:
   /// Throws UsageError naming the option that is out of range.
@@ -52,7 +52,8 @@ class KroneckerPenalty final : public Part {
 
  private:
   struct InFloat {
-    FloatArray a, g, a_inverse, g_inverse;
+    InputMatrix a, a_inverse;
+    FloatArray g, g_inverse;
   };
   void cache();
 

@@ -3,6 +3,7 @@
 #include <meander/learners/importance/kronecker_factors.h>
 #include <meander/learners/importance/symmetric_inverse.h>
 #include <meander/learners/learner.h>
+#include <meander/learners/nets/mapped_gradient.h>
 #include <meander/stream/error.h>
 
 #include <cmath>
@@ -24,6 +25,9 @@ OrthogonalWeightModification::OrthogonalWeightModification(const OrthogonalWeigh
 void OrthogonalWeightModification::begin(Learner& learner) {
   window_.begin(learner);
   layers_ = learner.network().linear_layers();
+  std::int64_t covered = 0;
+  for (const LinearLayer& layer : layers_) covered += layer.out * input_size(layer);
+  all_linear_ = covered == static_cast<std::int64_t>(learner.parameters().size());
 }
 
 void OrthogonalWeightModification::consolidate(Learner& learner) {
@@ -53,8 +57,12 @@ void OrthogonalWeightModification::project() {
     for (double& value : matrix) value /= options_.alpha;
     for (std::int64_t i = 0; i < n; ++i) matrix[static_cast<std::size_t>(i * n + i)] += 1.0;
     projectors_[l] = symmetric_inverse(std::move(matrix), n);
-    in_float_.push_back(to_float(projectors_[l]));
+    in_float_.emplace_back(projectors_[l], n);
   }
+}
+
+std::span<InputMatrix> OrthogonalWeightModification::input_maps() {
+  return all_linear_ ? std::span(in_float_) : std::span<InputMatrix>();
 }
 
 void OrthogonalWeightModification::precondition(Step& step) {
@@ -65,7 +73,7 @@ void OrthogonalWeightModification::precondition(Step& step) {
     float* gradient = matrix_.reserve(out * n);
     float* product = product_.reserve(out * n);
     gather_layer(layers_[l], learner.gradient().data(), gradient);
-    multiply_(learner.arena(), out, n, nullptr, gradient, in_float_[l].data(), product);
+    in_float_[l].multiply(learner.arena(), out, gradient, product);
     set_layer(layers_[l], product, learner.gradient().data());
   }
 }

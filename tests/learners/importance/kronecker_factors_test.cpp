@@ -16,6 +16,22 @@ TEST_CASE("factors merge by plain addition where both pairs are balanced alike",
   CHECK(merged.factors.a[1] == 0.0);
 }
 
+TEST_CASE("factors merged with themselves double, both", "[kfac][property]") {
+  const KroneckerFactors one{2, 1, {2.0, 0.5, 0.5, 3.0}, {0.7}};
+  const MergedFactors merged = merge(one, one, 1.0);
+  CHECK(merged.pi == Approx(1.0));
+  for (std::size_t i = 0; i < one.a.size(); ++i) CHECK(merged.factors.a[i] == Approx(2 * one.a[i]));
+  CHECK(merged.factors.g[0] == Approx(1.4));
+}
+
+TEST_CASE("factors without a trace leave the others as they are", "[kfac][property]") {
+  const auto zero = KroneckerFactors::zero(2, 1);
+  const KroneckerFactors one{2, 1, {2.0, 0.5, 0.5, 3.0}, {0.7}};
+  CHECK(merge(zero, one, 0.5).factors.a == one.a);
+  CHECK(merge(one, zero, 0.5).factors.a == std::vector<double>{1.0, 0.25, 0.25, 1.5});
+  CHECK(merge(one, zero, 0.5).factors.g == one.g);
+}
+
 TEST_CASE("the inverse of a matrix of second moments is its inverse, also near singular", "[kfac][property]") {
   const std::int64_t n = GENERATE(1, 2, 17);
   Rng rng(3, "second moments");
