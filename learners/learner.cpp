@@ -102,6 +102,7 @@ void Learner::begin(std::shared_ptr<Arena> arena, OperatorChain operators) {
   test_operators_ = operators_.deterministic();
   network().use(arena_);
   begin_parts();
+  streaming_ = true;
 }
 
 void Learner::begin_parts() {
@@ -136,7 +137,8 @@ void Learner::rehearse() {
 
 void Learner::end_iteration(bool boundary) {
   report_.iteration = ++iterations_;
-  consolidate_if(options_.consolidate.due(iterations_, boundary));
+  const bool drift = drifted();
+  consolidate_if(drift || options_.consolidate.due(iterations_, boundary));
   learning_ = false;
   for (const auto& observer : observers_) observer->on_step(*this, report_);
 }
@@ -157,6 +159,7 @@ void Learner::learn_pooled() {
 }
 
 void Learner::end() {
+  streaming_ = false;
   if (!pooled_ready_.empty()) {
     learning_ = true;
     report_ = StepReport{.iteration = iterations_};

@@ -85,6 +85,8 @@ class Learner final : public Sink {
   Optimiser& optimiser() { return optimiser_; }
   /// An iteration is under way: what is predicted now is what is learned from next, no evaluation.
   bool learning() const { return learning_; }
+  /// Between `begin` and `end`: more of the stream may come.
+  bool streaming() const { return streaming_; }
   const LearnerOptions& options() const { return options_; }
   /// One entry an output: nonzero once a sample of that class was learned from.
   const std::vector<std::uint8_t>& classes_seen() const { return classes_seen_; }
@@ -157,7 +159,7 @@ class Learner final : public Sink {
   std::vector<std::shared_ptr<Observer>> observers_;
   Step step_;
   StepReport report_;
-  bool begun_ = false, learning_ = false;
+  bool begun_ = false, learning_ = false, streaming_ = false;
 
   FloatArray together_, dlogits_;  // inputs of all groups; gradient of all logits
   std::vector<std::int64_t> together_context_, predicted_;

@@ -63,6 +63,7 @@ void Learner::save(Archive& to) const {
     Archive drift;
     drift_->save(drift);
     to.write("drift", drift);
+    to.write("first-loss", first_loss_);
   }
   save_pooled(to);
 }
@@ -89,7 +90,10 @@ void Learner::load(const Archive& from) {
   std::int64_t requested = 0;
   from.read("consolidation-requested", requested);
   consolidation_requested_ = requested != 0;
-  if (drift_) drift_->load(from.folder("drift"));
+  if (drift_) {
+    drift_->load(from.folder("drift"));
+    from.read("first-loss", first_loss_);
+  }
   load_pooled(from);
 }
 

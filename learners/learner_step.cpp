@@ -23,6 +23,8 @@ void Learner::update(const Batch& ready, std::int64_t number) {
     if (!step_.current().empty()) add_current_loss();
     if (step_.terms_.empty()) return;
     change_parameters();
+  } else if (number == 0 && !step_.terms_.empty()) {
+    first_loss_ = step_.loss();
   }
   ++steps_;
   for (const auto& part : parts_) part->after_step(step_);
@@ -44,8 +46,10 @@ void Learner::change_parameters() {
   maps_ = input_maps();
   compute(step_);
   const auto& terms = step_.terms_;
-  const auto current = std::find_if(terms.begin(), terms.end(), [](const auto& t) { return t.role == Role::Current; });
-  if (step_.update() == 0 && current != terms.end()) first_loss_ = current->value;
+  // The last of its role: others on the current samples come from parts, which were asked before.
+  const auto current =
+      std::find_if(terms.rbegin(), terms.rend(), [](const auto& t) { return t.role == Role::Current; });
+  if (step_.update() == 0 && current != terms.rend()) first_loss_ = current->value;
 
   const bool changed =
       maps_.empty() && std::any_of(parts_.begin(), parts_.end(), [](const auto& p) { return p->changes_gradient(); });

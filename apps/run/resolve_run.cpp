@@ -179,6 +179,11 @@ void resolve_device(ResolvedRun& run) {
   run.cuda = fill(o.device, std::string("cpu")) == "cuda";
 }
 
+bool asks_for_binary_losses(const MethodOptions& options) {
+  const auto distill = options.declared.find("bce-distill");
+  return options.bce || (distill != options.declared.end() && distill->second == OptionValue(true));
+}
+
 }  // namespace
 
 MethodContext ResolvedRun::method_context() const {
@@ -193,6 +198,7 @@ MethodContext ResolvedRun::method_context() const {
           .consolidate_every = consolidate.every,
           .compat = options.compat,
           .normalised = normalised,
+          .binary = asks_for_binary_losses(options.method),
           .network = plain_network_plan(*this)};
 }
 

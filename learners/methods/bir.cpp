@@ -25,6 +25,9 @@ void check_gates(const BirOptions& options, const MethodContext& context) {
 
 Parts bir(const BirOptions& options, const MethodContext& context) {
   check_gates(options, context);
+  if (context.binary) {
+    throw UsageError("bce", "brain-inspired replay has no binary form", "leave it out");
+  }
   ReplayThroughFeedbackOptions o;
   o.distill.reset();
   if (options.distill) o.distill = options.temperature;
@@ -97,7 +100,8 @@ const Method bir = declare<BirOptions>(
                  {"kfac-ewc", "its factors are of a network that only classifies"},
                  {"agem", "what is generated is learned from, not held against"},
                  {"xdg", "its decoder has gates of another kind"},
-                 {"separate", "each network learns from one context alone"}}},
+                 {"separate", "each network learns from one context alone"},
+                 {"icarl", "its losses are binary, those of what is replayed are not"}}},
     fields(),
     {.parts = [](const BirOptions& options, const MethodContext& context) { return methods::bir(options, context); },
      .plan = [](NetworkPlan& plan, const BirOptions& options,

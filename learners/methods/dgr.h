@@ -10,15 +10,15 @@
 namespace meander::methods {
 
 struct DgrOptions {
-  std::int64_t latent = 100;            ///< units, of the network's latents
-  std::string reconstruction = "BCE";   ///< or "MSE"
-  std::int64_t generator_latent = 0;    ///< of the generative model; 0: as `latent`
-  std::int64_t generator_layers = 0;    ///< its fully-connected layers; 0: as the network's
-  std::int64_t generator_units = 0;     ///< 0: as the network's
-  std::int64_t generator_updates = 0;   ///< a context; 0: one each iteration
-  double generator_lr = 0.0;            ///< 0: as the network's
-  bool distill = false;                 ///< soft targets, instead of the most likely label
-  double temperature = 2.0;             ///< of the soft targets
+  std::int64_t latent = 100;           ///< units, of the network's latents
+  std::string reconstruction = "BCE";  ///< or "MSE"
+  std::int64_t generator_latent = 0;   ///< of the generative model; 0: as `latent`
+  std::int64_t generator_layers = 0;   ///< its fully-connected layers; 0: as the network's
+  std::int64_t generator_units = 0;    ///< 0: as the network's
+  std::int64_t generator_updates = 0;  ///< a context; 0: one each iteration
+  double generator_lr = 0.0;           ///< 0: as the network's
+  bool distill = false;                ///< soft targets, instead of the most likely label
+  double temperature = 2.0;            ///< of the soft targets
 };
 
 /// Deep generative replay (Shin et al. 2017), with a generative model like the network of `context`.

@@ -30,6 +30,8 @@ Parts gen_classifier(const GenClassifierOptions& options, const MethodContext& c
   o.samples = options.samples;
   if (options.likelihood == "bernoulli") o.likelihood = Likelihood::Bernoulli;
   o.contexts = contexts_apart(context);
+  o.mean_while_streaming = !context.academic;
+  o.whole_batches = context.academic;
   return parts(GenerativeClassifier(o));
 }
 

@@ -33,6 +33,8 @@ struct MethodContext {
   bool compat = false;
   /// Images are normalised, not within [0, 1].
   bool normalised = false;
+  /// Losses are asked to be sigmoid cross-entropies, or targets sigmoids.
+  bool binary = false;
   /// The network's plan before any method changes it: what generative models are made alike.
   NetworkPlan network{};
 };

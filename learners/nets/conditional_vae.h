@@ -41,8 +41,8 @@ class ConditionalVae final : public Network {
   /// Images [count, pixels] of latents [count, latent], in evaluation mode, valid until the next use. `gates` [count,
   /// shape().gate_inputs()] or null.
   const float* generate(const float* latents, std::int64_t count, const float* gates);
-  /// Latents [count, latent]: those of `noise`, standard normal, under the given modes of the prior ([count]; null for a
-  /// standard normal prior).
+  /// Latents [count, latent]: those of `noise`, standard normal, under the given modes of the prior ([count]; null for
+  /// a standard normal prior).
   void draw_latents(const std::int64_t* modes, const float* noise, std::int64_t count, float* latents) const;
 
   std::unique_ptr<Network> clone() const override { return std::unique_ptr<Network>(new ConditionalVae(*this)); }

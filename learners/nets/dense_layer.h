@@ -5,8 +5,8 @@
 #include <meander/learners/nets/column_norm.h>
 #include <meander/learners/nets/linear_layer.h>
 #include <meander/learners/nets/parameter_array.h>
-#include <meander/stream/arena.h>
 #include <meander/stream/archive.h>
+#include <meander/stream/arena.h>
 
 #include <cstdint>
 #include <optional>
@@ -55,7 +55,8 @@ class DenseLayer {
 
   /// d loss / d (W x + b) of these rows, in place.
   void through_activation(Arena* arena, Rows rows);
-  /// From there to the parameters' gradient (written, or added), and to the input's `dx` [rows, in] unless that is null.
+  /// From there to the parameters' gradient (written, or added), and to the input's `dx` [rows, in] unless that is
+  /// null.
   void backward(Arena* arena, const float* x, Rows rows, float* dx, bool add_dx, float* gradient, bool add);
   /// To the input alone.
   void backward_input(Arena* arena, Rows rows, float* dx, bool add_dx);

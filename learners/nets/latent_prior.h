@@ -41,10 +41,10 @@ class LatentPrior {
 
   std::int64_t modes_, latent_, modes_per_class_;
   const float* means_ = nullptr;
-  FloatArray precisions_;               // 1 / variance, [modes, latent]
-  std::vector<double> log_volumes_;     // sum of log variances, by mode
-  std::vector<double> exponents_;       // of one row, by mode
-  std::vector<float> responsibility_;   // of one row, by mode
+  FloatArray precisions_;              // 1 / variance, [modes, latent]
+  std::vector<double> log_volumes_;    // sum of log variances, by mode
+  std::vector<double> exponents_;      // of one row, by mode
+  std::vector<float> responsibility_;  // of one row, by mode
 };
 
 /// log q(s|x) of each row, for a normal density with these means and logarithms of variances, all [count, latent].

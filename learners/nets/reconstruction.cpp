@@ -119,8 +119,8 @@ void reconstruction_losses(Arena* arena, Reconstruction kind, bool sigmoid_, con
   for_each_row_tile(arena, rows, rows_a_tile, [&](std::int64_t first, std::int64_t last) {
     for (std::int64_t r = first; r < last; ++r) {
       float* into = gradient == nullptr ? nullptr : gradient + r * pixels;
-      const double sum = row_loss(kind, sigmoid_, values + r * pixels, x + r * pixels, pixels, weight, into,
-                                  gradient != nullptr);
+      const double sum =
+          row_loss(kind, sigmoid_, values + r * pixels, x + r * pixels, pixels, weight, into, gradient != nullptr);
       losses[r] = sum / static_cast<double>(pixels);
     }
   });

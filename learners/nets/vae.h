@@ -28,7 +28,7 @@ class Vae {
 
   /// Samples to learn from together, and what they came to.
   struct Group {
-    const float* x = nullptr;      ///< [count, pixels]
+    const float* x = nullptr;  ///< [count, pixels]
     std::int64_t count = 0;
     const float* noise = nullptr;  ///< [count, latent]
     double weight = 1.0;

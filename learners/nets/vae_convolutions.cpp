@@ -88,9 +88,9 @@ float* VaeConvolutions::decode(Arena* arena, ParameterArray& parameters, const f
   const at::AutoGradMode gradients(train);
   if (!train || leaves_.empty() || !leaves_.back().requires_grad()) leaves_ = leaves_of(parameters, train);
   const ConvShape& conv = encoder_.shape();
-  body_ = at::from_blob(const_cast<float*>(body), {count, conv.output_channels(), conv.output_side(),
-                                                   conv.output_side()})
-              .requires_grad_(train);
+  body_ =
+      at::from_blob(const_cast<float*>(body), {count, conv.output_channels(), conv.output_side(), conv.output_side()})
+          .requires_grad_(train);
   at::Tensor h = body_;
   for (std::size_t l = 0; l < decoder_.size(); ++l) {
     h = decoder_[l].forward(h, leaves_, running_, train);

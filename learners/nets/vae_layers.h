@@ -5,8 +5,8 @@
 #include <meander/learners/nets/latent_prior.h>
 #include <meander/learners/nets/vae_convolutions.h>
 #include <meander/learners/nets/vae_shape.h>
-#include <meander/stream/arena.h>
 #include <meander/stream/archive.h>
+#include <meander/stream/arena.h>
 
 #include <cstdint>
 #include <memory>
@@ -112,12 +112,12 @@ class VaeLayers {
   std::int64_t count_ = 0;
   bool train_ = false, posterior_found_ = false;
   std::vector<Rows> reconstructed_;
-  FloatArray dbody_, dimages_;                   // with convolutions
-  FloatArray latents_, spread_;                  // s; s - mean
-  FloatArray dlatents_, prior_dlatents_;         // from the decoder; from the prior
-  FloatArray prior_gradient_;                    // means, then logarithms of variances
-  std::vector<FloatArray> gate_rows_;            // by gated layer
-  std::vector<double> losses_, densities_;       // by row of a group
+  FloatArray dbody_, dimages_;              // with convolutions
+  FloatArray latents_, spread_;             // s; s - mean
+  FloatArray dlatents_, prior_dlatents_;    // from the decoder; from the prior
+  FloatArray prior_gradient_;               // means, then logarithms of variances
+  std::vector<FloatArray> gate_rows_;       // by gated layer
+  std::vector<double> losses_, densities_;  // by row of a group
 };
 
 }  // namespace meander

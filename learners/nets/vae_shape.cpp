@@ -47,7 +47,8 @@ void check_convolutions(const VaeShape& shape) {
 
 std::string VaeShape::name() const {
   const std::string convolutions = conv.depth > 0 ? conv.name() + "--" : "";
-  const std::string dense = layers > 1 ? hidden_name(*this) + "--" : fmt::format("{}{}-", conv.depth > 0 ? "h" : "i", body());
+  const std::string dense =
+      layers > 1 ? hidden_name(*this) + "--" : fmt::format("{}{}-", conv.depth > 0 ? "h" : "i", body());
   const std::string hidden = convolutions + dense;
   std::string latents = fmt::format("z{}", latent);
   if (modes > 0) latents += fmt::format("-GMM{}{}", prior_modes(), modes_per_class ? "pc" : "");
@@ -79,7 +80,8 @@ std::vector<DenseShape> VaeShape::decoder() const {
   std::vector<DenseShape> list;
   for (std::int64_t l = 0; l < layers; ++l) {
     const bool last = l + 1 == layers;
-    // The last one is the image, unless convolutions follow; from the latents straight to them there is no non-linearity.
+    // The last one is the image, unless convolutions follow; from the latents straight to them there is no
+    // non-linearity.
     const bool plain = last && (conv.depth == 0 || layers == 1);
     list.push_back({.name = l == 0 ? "fromz" : fmt::format("dec.fc{}", l),
                     .in = l == 0 ? latent : units,

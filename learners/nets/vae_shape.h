@@ -34,7 +34,7 @@ struct VaeShape {
   Reconstruction reconstruction = Reconstruction::BinaryCrossEntropy;
   bool sigmoid = true;  ///< ends the decoder; without it the image is linear, for normalised data
 
-  std::int64_t modes = 0;   ///< of a mixture as prior, a class's where `modes_per_class`; 0: standard normal
+  std::int64_t modes = 0;  ///< of a mixture as prior, a class's where `modes_per_class`; 0: standard normal
   bool modes_per_class = false;
   /// Bounds the logarithm of the posterior's variance to +- this; 0: no bound.
   double log_variance_limit = 0.0;
@@ -73,7 +73,8 @@ void add_parameters(const VaeShape& shape, ParameterArray& parameters);
 /// Layers as usual; modes ~ N(0, 1).
 void initialise(const VaeShape& shape, ParameterArray& parameters, std::uint64_t seed);
 
-/// Draws the gates of `inputs` classes or contexts: each unit is shut with the shape's proportion. None where that is 0.
+/// Draws the gates of `inputs` classes or contexts: each unit is shut with the shape's proportion. None where that is
+/// 0.
 void draw_decoder_gates(VaeShape& shape, std::int64_t inputs, std::uint64_t seed);
 
 }  // namespace meander

@@ -10,7 +10,7 @@ namespace meander {
 
 /// Outputs of earlier contexts that generated samples are judged by.
 struct EarlierHead {
-  std::int64_t context = -1;        ///< -1: the one head there is
+  std::int64_t context = -1;         ///< -1: the one head there is
   std::vector<std::uint8_t> seen{};  ///< classes that the teacher may name, one entry an output
 };
 

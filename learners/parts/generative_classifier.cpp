@@ -2,6 +2,7 @@
 
 #include <meander/learners/learner.h>
 #include <meander/learners/nets/normal_noise.h>
+#include <meander/learners/nets/tensor_copy.h>
 #include <meander/stream/error.h>
 
 #include <algorithm>
@@ -12,6 +13,19 @@
 #include <fmt/format.h>
 
 namespace meander {
+namespace {
+
+// Rows of so many floats; returns their number.
+std::int64_t read_rows(const Archive& from, const std::string& name, std::int64_t width, std::vector<float>& values) {
+  at::Tensor rows;
+  from.read(name, rows);
+  const std::int64_t count = rows.numel() / width;
+  values.resize(static_cast<std::size_t>(count * width));
+  from_archive(from, name, values.data(), {count, width});
+  return count;
+}
+
+}  // namespace
 
 GenerativeClassifier::GenerativeClassifier(GenerativeClassifierOptions options) : options_(std::move(options)) {
   check(options_.model);
@@ -35,7 +49,6 @@ void GenerativeClassifier::begin(Learner& learner) {
     // Beyond the seeds that a user can give, so that no two are alike.
     models_.emplace_back(options_.model, learner.seed() + (static_cast<std::uint64_t>(m + 1) << 32U), optimiser);
   }
-  rows_.resize(models_.size());
   losses_.assign(models_.size(), 0.0);
   gradient_ = FloatArray(models_.front().vae.parameters().size());
 }
@@ -56,42 +69,58 @@ void GenerativeClassifier::before_step(Step& step) {
   if (batch.empty()) return;
   Learner& learner = step.learner();
   if (batch.x.numel() != batch.size() * options_.model.pixels()) {
-    throw ShapeError("x", fmt::format("has {} values a sample, the generative models make {}",
-                                      batch.x.numel() / batch.size(), options_.model.pixels()),
+    throw ShapeError("x",
+                     fmt::format("has {} values a sample, the generative models make {}",
+                                 batch.x.numel() / batch.size(), options_.model.pixels()),
                      "make them for this stream's samples");
   }
-  const std::int64_t size = batch.size() * options_.model.latent, outputs = learner.network().outputs();
+  const std::int64_t size = batch.size() * options_.model.latent;
   draw_noise(step, {noise_.reserve(size), static_cast<std::size_t>(size)});
-  for (auto& rows : rows_) rows.clear();
-  const std::int64_t first = outputs * std::min(learner.consolidations(), options_.contexts - 1);
-  for (std::int64_t i = 0; i < batch.size(); ++i) {
-    rows_[static_cast<std::size_t>(first + batch.y.data_ptr<std::int64_t>()[i])].push_back(i);
-  }
+  sort(learner, batch);
   double loss = 0.0;
+  std::int64_t learned = 0;
   for (std::size_t m = 0; m < models_.size(); ++m) {
-    losses_[m] = rows_[m].empty() ? 0.0 : learn(learner, models_[m], batch, rows_[m]);
-    loss += losses_[m] * static_cast<double>(rows_[m].size());
+    Model& model = models_[m];
+    const std::int64_t count = options_.whole_batches ? batch.size() : model.waiting;
+    const bool learns = model.waiting > 0 && model.waiting >= count;
+    losses_[m] = learns ? learn(learner, model, count) : 0.0;
+    loss += learns ? losses_[m] * static_cast<double>(count) : 0.0;
+    learned += learns ? count : 0;
   }
-  step.report("current", loss / static_cast<double>(batch.size()));
+  if (learned > 0) step.report("current", loss / static_cast<double>(learned));
 }
 
-double GenerativeClassifier::learn(Learner& learner, Model& model, const Batch& batch,
-                                   std::span<const std::int64_t> rows) {
+// Each sample to the model of its class.
+void GenerativeClassifier::sort(Learner& learner, const Batch& batch) {
   const std::int64_t pixels = options_.model.pixels(), latent = options_.model.latent;
-  const auto count = static_cast<std::int64_t>(rows.size());
-  float* x = x_of_model_.reserve(count * pixels);
-  float* noise = noise_of_model_.reserve(count * latent);
-  for (const std::int64_t row : rows) {
-    x = std::copy_n(batch.x.data_ptr<float>() + row * pixels, pixels, x);
-    noise = std::copy_n(noise_.data() + row * latent, latent, noise);
+  const std::int64_t first = learner.network().outputs() * std::min(learner.consolidations(), options_.contexts - 1);
+  for (std::int64_t i = 0; i < batch.size(); ++i) {
+    Model& model = models_[static_cast<std::size_t>(first + batch.y.data_ptr<std::int64_t>()[i])];
+    const float *x = batch.x.data_ptr<float>() + i * pixels, *noise = noise_.data() + i * latent;
+    model.x.insert(model.x.end(), x, x + pixels);
+    model.noise.insert(model.noise.end(), noise, noise + latent);
+    ++model.waiting;
   }
-  Vae::Group group{x_of_model_.data(), count, noise_of_model_.data()};
+}
+
+// From those that wait longest.
+double GenerativeClassifier::learn(Learner& learner, Model& model, std::int64_t count) {
+  Vae::Group group{model.x.data(), count, model.noise.data()};
   model.vae.use(learner.shared_arena());
   model.vae.gradient({&group, 1}, gradient_.data());
   Riders none;
   model.optimiser.step(learner.arena(), model.vae.parameters().data(), gradient_.data(), none);
   model.learned = true;
+  model.waiting -= count;
+  model.x.erase(model.x.begin(), model.x.begin() + count * options_.model.pixels());
+  model.noise.erase(model.noise.begin(), model.noise.begin() + count * options_.model.latent);
   return group.loss.total();
+}
+
+// Of each image to classify; 0: the posterior's mean.
+std::int64_t GenerativeClassifier::samples_now(const Learner& learner) const {
+  const bool quick = learner.learning() || (options_.mean_while_streaming && learner.streaming());
+  return quick ? 0 : options_.samples;
 }
 
 void GenerativeClassifier::classify(Learner& learner, const Batch& ready, float* scores) {
@@ -100,7 +129,7 @@ void GenerativeClassifier::classify(Learner& learner, const Batch& ready, float*
   std::vector<double> of_model(static_cast<std::size_t>(count));
   for (std::int64_t m = 0; m < models(); ++m) {
     if (!models_[static_cast<std::size_t>(m)].learned) continue;
-    score(learner, m, ready, learner.learning() ? 0 : options_.samples, of_model.data());
+    score(learner, m, ready, samples_now(learner), of_model.data());
     for (std::int64_t i = 0; i < count; ++i) {
       float& best = scores[i * outputs + m % outputs];
       best = std::max(best, static_cast<float>(of_model[static_cast<std::size_t>(i)]));
@@ -139,21 +168,30 @@ void GenerativeClassifier::save(Archive& to) const {
     models_[m].optimiser.save(optimiser);
     to.write(fmt::format("{}/model", m), vae);
     to.write(fmt::format("{}/optimiser", m), optimiser);
+    to.write(fmt::format("{}/x", m), to_tensor(models_[m].x.data(), {models_[m].waiting, options_.model.pixels()}));
+    to.write(fmt::format("{}/noise", m),
+             to_tensor(models_[m].noise.data(), {models_[m].waiting, options_.model.latent}));
     learned.push_back(models_[m].learned);
   }
   to.write("learned", learned);
 }
 
 void GenerativeClassifier::load(Learner&, const Archive& from) {
+  const auto check_that = [](bool fits) {
+    if (fits) return;
+    throw Error("generative classifier", "the saved state has other classes",
+                "load it into a learner made the same way");
+  };
   std::vector<std::int64_t> learned;
   from.read("learned", learned);
-  if (learned.size() != models_.size()) {
-    throw Error("generative classifier", "the saved state has other classes", "load it into a learner made the same way");
-  }
+  check_that(learned.size() == models_.size());
   for (std::size_t m = 0; m < models_.size(); ++m) {
-    models_[m].vae.load(from.folder(fmt::format("{}/model", m)));
-    models_[m].optimiser.load(from.folder(fmt::format("{}/optimiser", m)));
-    models_[m].learned = learned[m] != 0;
+    Model& model = models_[m];
+    model.vae.load(from.folder(fmt::format("{}/model", m)));
+    model.optimiser.load(from.folder(fmt::format("{}/optimiser", m)));
+    model.learned = learned[m] != 0;
+    model.waiting = read_rows(from, fmt::format("{}/x", m), options_.model.pixels(), model.x);
+    check_that(read_rows(from, fmt::format("{}/noise", m), options_.model.latent, model.noise) == model.waiting);
   }
 }
 

@@ -19,6 +19,11 @@ struct GenerativeClassifierOptions {
   std::optional<double> lr{};
   /// Importance samples a class and image in evaluation; 0: the posterior's mean alone, as while learning.
   std::int64_t samples = 50;
+  /// While more of the stream may come, evaluation makes do with the posterior's mean: it is `samples` times as fast.
+  bool mean_while_streaming = false;
+  /// Each model learns from as many samples at once as a batch holds: those of its class wait until they are that many.
+  /// Class by class, that is, since no model knows of the others; else from those of each batch as it comes.
+  bool whole_batches = false;
   Likelihood likelihood = Likelihood::Gaussian;
   /// More than 1 where contexts show other classes under the same labels (academic domain scenario): each context, told
   /// by consolidations, then has models of its own, and a label scores what the best of its models does.
@@ -48,8 +53,8 @@ class GenerativeClassifier : public Part {
   const std::vector<double>& losses() const { return losses_; }
 
  protected:
-  /// Noise of the reparameterisation, [samples of the batch, latent], and of importance sample `sample` of a model. Tests
-  /// hand theirs in here.
+  /// Noise of the reparameterisation, [samples of the batch, latent], and of importance sample `sample` of a model.
+  /// Tests hand theirs in here.
   virtual void draw_noise(Step& step, std::span<float> values);
   virtual void draw_sample(Learner& learner, const Batch& ready, std::int64_t model, std::int64_t sample,
                            std::span<float> values);
@@ -61,16 +66,19 @@ class GenerativeClassifier : public Part {
     Vae vae;
     Optimiser optimiser;
     bool learned = false;
+    std::int64_t waiting = 0;     // samples of its class, with their noise, that it has not learned from
+    std::vector<float> x, noise;  // [waiting, pixels], [waiting, latent]
   };
 
-  double learn(Learner& learner, Model& model, const Batch& batch, std::span<const std::int64_t> rows);
+  void sort(Learner& learner, const Batch& batch);
+  double learn(Learner& learner, Model& model, std::int64_t count);
+  std::int64_t samples_now(const Learner& learner) const;
   void score(Learner& learner, std::int64_t number, const Batch& ready, std::int64_t samples, double* scores);
 
   GenerativeClassifierOptions options_;
   std::vector<Model> models_;
-  std::vector<std::vector<std::int64_t>> rows_;  // of the batch, by model
   std::vector<double> losses_;
-  FloatArray gradient_, noise_, x_of_model_, noise_of_model_;
+  FloatArray gradient_, noise_;
 };
 
 }  // namespace meander

@@ -25,8 +25,8 @@ struct GenerativeReplayOptions {
   VaeShape generator{};
   /// Learning rate of its optimiser, which is otherwise the learner's; unset: the learner's too.
   std::optional<double> lr{};
-  /// Its updates in each `iterations` iterations (a context's): fewer come first, more are spread evenly. 0: one in each
-  /// iteration.
+  /// Its updates in each `iterations` iterations (a context's): fewer come first, more are spread evenly. 0: one in
+  /// each iteration.
   std::int64_t updates = 0;
   std::int64_t iterations = 0;
   /// Soft targets of this temperature; else the earlier network's most likely label.
@@ -35,16 +35,17 @@ struct GenerativeReplayOptions {
   bool only_seen = true;
 };
 
-/// Deep generative replay (Shin et al. 2017, arXiv:1705.08690): a generative model learns the inputs beside the network;
-/// at each consolidation both are copied, and from then on every step replays images that the copy of the one draws and
-/// the copy of the other labels. The generative model learns from these images too.
+/// Deep generative replay (Shin et al. 2017, arXiv:1705.08690): a generative model learns the inputs beside the
+/// network; at each consolidation both are copied, and from then on every step replays images that the copy of the one
+/// draws and the copy of the other labels. The generative model learns from these images too.
 ///
 /// Products of a step, in multiples of those of one network pass over a batch (forward 1; with its backward 3, less one
 /// for the first layer): network 2 x 3 (current and replayed) + 1 (labels); generative model 2 x 3 + 1/2 (its decoder
 /// draws). Current and replayed samples share each pass.
 class GenerativeReplay : public Part {
  public:
-  /// Throws UsageError for a generative model that cannot be built and a temperature that is not a finite number above 0.
+  /// Throws UsageError for a generative model that cannot be built and a temperature that is not a finite number above
+  /// 0.
   explicit GenerativeReplay(GenerativeReplayOptions options);
 
   std::string name() const override { return "generative-replay"; }

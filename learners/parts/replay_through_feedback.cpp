@@ -104,7 +104,8 @@ const float* ReplayThroughFeedback::one_hot(const std::int64_t* ids, std::int64_
   std::fill_n(rows.reserve(count * width), count * width, 0.0F);
   for (std::int64_t i = 0; i < count; ++i) {
     if (ids[i] >= width) {
-      throw ShapeError("network", "a context has no gates in the decoder", "make gates for every context of the stream");
+      throw ShapeError("network", "a context has no gates in the decoder",
+                       "make gates for every context of the stream");
     }
     rows.data()[i * width + ids[i]] = 1.0F;
   }
@@ -128,8 +129,8 @@ void ReplayThroughFeedback::make_images(Step& step, Replayed& group, std::size_t
   const bool by_context = shape().gated_by == GatedBy::Context;
   ImageDraw& draw = group.draw;
   const bool draws_contexts = by_context && !options_.global_labels;
-  draw_images(step, number, allowed, std::span<const std::int64_t>(contexts_).first(draws_contexts ? contexts_.size() : 0),
-              count, draw);
+  draw_images(step, number, allowed,
+              std::span<const std::int64_t>(contexts_).first(draws_contexts ? contexts_.size() : 0), count, draw);
   if (by_context && options_.global_labels) {
     draw.contexts.resize(draw.classes.size());
     const std::int64_t width = shape().classes / shape().gates.contexts;
@@ -154,7 +155,7 @@ void ReplayThroughFeedback::set_targets(Step& step, Replayed& group, std::size_t
   group.teacher.assign(logits, logits + count * outputs);
   std::int64_t* labels = group.labels.data_ptr<std::int64_t>();
   const bool restricted = options_.only_seen || step.learner().options().active_classes != ActiveClasses::All;
-  const Columns named = restricted ? Columns::masked(group.head.seen)
+  const Columns named = restricted  ? Columns::masked(group.head.seen)
                         : width > 0 ? Columns::between(c * width, (c + 1) * width)
                                     : Columns::all();
   predict(logits, count, outputs, named, labels);

@@ -33,7 +33,8 @@ std::vector<float> floats(const Json& value) {
 VaeShape vae_shape(const GoldenCase& golden) {
   const Json& config = golden.config;
   VaeShape shape;
-  shape.channels = integer(config.at(has(config, "channels") && !has(config, "in_channels") ? "channels" : "in_channels"));
+  shape.channels =
+      integer(config.at(has(config, "channels") && !has(config, "in_channels") ? "channels" : "in_channels"));
   shape.side = integer(config.at("size"));
   shape.layers = integer(config.at("fc_layers"));
   shape.units = integer(config.at("units"));
@@ -55,8 +56,7 @@ void set_masks(VaeShape& shape, const GoldenCase& golden) {
   shape.gates.contexts = shape.gated_by == GatedBy::Class ? shape.classes : integer(golden.config.at("contexts"));
   const std::vector<DenseShape> decoder = shape.decoder();
   for (std::int64_t l = 0; l < shape.gated_layers(); ++l) {
-    shape.gates.layers.push_back(
-        floats(golden.initial.at("masks").at(decoder[static_cast<std::size_t>(l)].name)));
+    shape.gates.layers.push_back(floats(golden.initial.at("masks").at(decoder[static_cast<std::size_t>(l)].name)));
   }
 }
 

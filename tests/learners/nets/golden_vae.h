@@ -13,7 +13,8 @@
 // What golden cases with variational auto-encoders have in common.
 namespace meander::golden {
 
-/// config: channels, size, fc_layers, units, z, recon, output and, where there, prior, modes, per_class, classes, gates.
+/// config: channels, size, fc_layers, units, z, recon, output and, where there, prior, modes, per_class, classes,
+/// gates.
 VaeShape vae_shape(const GoldenCase& golden);
 /// initial.masks as the decoder's gates.
 void set_masks(VaeShape& shape, const GoldenCase& golden);

@@ -7,8 +7,8 @@
 #include <meander/learners/nets/vae.h>
 #include <meander/learners/optimiser.h>
 
-#include <ATen/ops/sigmoid.h>
 #include <ATen/ops/from_blob.h>
+#include <ATen/ops/sigmoid.h>
 
 #include <fmt/format.h>
 
@@ -20,8 +20,7 @@ namespace {
 // Images after the output non-linearity.
 void check_images(const GoldenCase& golden, const std::string& key, Vae& vae, const Json& expected) {
   const at::Tensor wanted = tensor(expected);
-  const at::Tensor images =
-      at::from_blob(const_cast<float*>(vae.layers().images()), wanted.sizes(), at::kFloat);
+  const at::Tensor images = at::from_blob(const_cast<float*>(vae.layers().images()), wanted.sizes(), at::kFloat);
   golden.check(key, vae.shape().sigmoid ? images.sigmoid() : images, expected);
 }
 
@@ -146,7 +145,8 @@ void vae_conv(const GoldenCase& golden) {
   const Running running = [&](const std::string& name) { return vae.layers().running(name); };
   assign_running(running, golden.initial.at("buffers"));
   const std::vector<float> x = floats(golden.inputs.at("x")), replayed = floats(golden.inputs.at("x_replay")),
-                           noise = floats(golden.inputs.at("eps")), replayed_noise = floats(golden.inputs.at("eps_replay"));
+                           noise = floats(golden.inputs.at("eps")),
+                           replayed_noise = floats(golden.inputs.at("eps_replay"));
   const auto rows = static_cast<std::int64_t>(count(golden.inputs.at("x"))),
              replayed_rows = static_cast<std::int64_t>(count(golden.inputs.at("x_replay")));
   check_evaluation(golden, vae, x, noise, rows);

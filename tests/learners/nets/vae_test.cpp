@@ -6,6 +6,7 @@
 #include <meander/learners/nets/normal_noise.h>
 #include <meander/learners/nets/vae.h>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace meander;
@@ -119,6 +120,28 @@ TEST_CASE("groups that share a pass learn what they would learn apart", "[proper
     for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += alone.data()[i];
   }
   CHECK(difference(sum, together.span()) < 1e-6);
+}
+
+TEST_CASE("frozen convolutions of a generative model are left as they are", "[property]") {
+  VaeShape shape = toy_vae();
+  shape.channels = 2, shape.side = 4;
+  shape.conv = {.channels = 2, .side = 4, .depth = 2, .first_channels = 2};
+  shape.freeze_conv = GENERATE(true, false);
+  CAPTURE(shape.freeze_conv);
+  Vae vae(shape, 1);
+  const std::vector<float> x = noise(3 * 32, 1), eps = noise(9, 2);
+  Vae::Group group{x.data(), 3, eps.data()};
+  FloatArray gradient(vae.parameters().size());
+  gradient.fill(7.0F);
+  vae.gradient({&group, 1}, gradient.data());
+  const auto moves = [&](const char* name) {
+    const ParameterEntry& entry = vae.parameters().entry(name);
+    return std::any_of(gradient.data() + entry.offset, gradient.data() + entry.offset + entry.size,
+                       [](float g) { return g != 0.0F; });
+  };
+  CHECK(moves("enc.conv1.weight") != shape.freeze_conv);
+  CHECK(moves("dec.deconv1.weight"));
+  CHECK((vae.layers().running("enc.conv1.bn.running_mean")[0] == 0.0F) == shape.freeze_conv);
 }
 
 TEST_CASE("a copy of a generative model goes its own way", "[property]") {

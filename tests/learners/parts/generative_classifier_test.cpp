@@ -3,12 +3,29 @@
 #include "stream/error_line.h"
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
+#include <functional>
+#include <numeric>
 
 using namespace meander;
 
 namespace {
 
+/// With noise that a test can have, too: of a row of a batch.
+class KnownNoise final : public GenerativeClassifier {
+ public:
+  using GenerativeClassifier::GenerativeClassifier;
+  static float noise(std::int64_t iteration, std::int64_t i) {
+    return std::sin(static_cast<float>(40 * iteration + i));
+  }
+
+ protected:
+  void draw_noise(Step& step, std::span<float> values) override {
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = noise(step.iteration(), static_cast<std::int64_t>(i));
+  }
+};
+
+template <class Made = GenerativeClassifier>
 struct ModelsRun {
   explicit ModelsRun(GenerativeClassifierOptions options, ToyStream stream = {}, int threads = 1)
       : run(stream, std::make_unique<NoNetwork>("x4", stream.inputs, stream.outputs), list(std::move(options)),
@@ -34,7 +51,7 @@ struct ModelsRun {
 
  private:
   Parts list(GenerativeClassifierOptions options) {
-    auto made = std::make_unique<GenerativeClassifier>(std::move(options));
+    auto made = std::make_unique<Made>(std::move(options));
     part = made.get();
     Parts parts;
     parts.push_back(std::move(made));
@@ -89,6 +106,57 @@ TEST_CASE("a generative classifier learns to tell classes apart", "[property]") 
   CHECK(right > 30);  // 15 by chance
 }
 
+TEST_CASE("with whole batches models learn as class by class, one class after the other", "[property]") {
+  const ToyStream stream{.batch = 7};
+  GenerativeClassifierOptions options = toy_options(stream);
+  options.whole_batches = true;
+  ModelsRun<KnownNoise> models(options, stream);
+  std::vector<Vae> plain;
+  for (std::int64_t c = 0; c < 4; ++c) plain.emplace_back(models.part->model(c));
+  constexpr std::int64_t iterations = 20;
+  models.run.take_to(iterations);
+
+  const std::int64_t latent = options.model.latent;
+  int updates = 0;
+  for (std::int64_t c = 0; c < 4; ++c) {
+    Vae& vae = plain[static_cast<std::size_t>(c)];
+    Optimiser adam(AdamOptions{.lr = 0.01}, vae.parameters().size());
+    FloatArray gradient(vae.parameters().size());
+    std::vector<float> x, noise;
+    for (std::int64_t i = 0; i < iterations; ++i) {
+      const Batch batch = stream(i);
+      for (std::int64_t row = 0; row < 7; ++row) {
+        if (batch.y.data_ptr<std::int64_t>()[row] != c) continue;
+        const float* sample = batch.x.data_ptr<float>() + row * 6;
+        x.insert(x.end(), sample, sample + 6);
+        for (std::int64_t z = 0; z < latent; ++z) noise.push_back(KnownNoise::noise(i, row * latent + z));
+      }
+    }
+    for (std::size_t at = 0; (at + 7) * 6 <= x.size(); at += 7, ++updates) {
+      Vae::Group group{x.data() + at * 6, 7, noise.data() + at * static_cast<std::size_t>(latent)};
+      vae.gradient({&group, 1}, gradient.data());
+      Riders none;
+      adam.step(nullptr, vae.parameters().data(), gradient.data(), none);
+    }
+    const std::vector<float> expected(vae.parameters().data(), vae.parameters().data() + vae.parameters().size());
+    CHECK(bits(models.parameters(c)) == bits(expected));
+  }
+  CHECK(updates > 12);
+}
+
+TEST_CASE("while more of the stream may come evaluation can make do with the mean", "[property]") {
+  GenerativeClassifierOptions options = toy_options(), mean = toy_options();
+  options.mean_while_streaming = GENERATE(true, false);
+  CAPTURE(options.mean_while_streaming);
+  mean.samples = 0;
+  ModelsRun models(options), of_means(mean);
+  for (ModelsRun<>* run : {&models, &of_means}) run->run.take_to(5);
+  const Batch test = models.run.stream(50);
+  CHECK((bits(models.scores(test)) == bits(of_means.scores(test))) == options.mean_while_streaming);
+  models.run.learner.end();
+  CHECK(bits(models.scores(test)) != bits(of_means.scores(test)));
+}
+
 TEST_CASE("where contexts share labels each has models of its own, and the best of a label's counts", "[property]") {
   GenerativeClassifierOptions options = toy_options();
   options.contexts = 2;
@@ -124,7 +192,7 @@ TEST_CASE("evaluation changes nothing that learning depends on", "[property]") {
   ModelsRun asked(toy_options()), left_alone(toy_options());
   asked.run.take_to(4);
   asked.scores(asked.run.stream(50));
-  for (ModelsRun* models : {&asked, &left_alone}) models->run.take_to(8);
+  for (ModelsRun<>* models : {&asked, &left_alone}) models->run.take_to(8);
   for (std::int64_t c = 0; c < 4; ++c) CHECK(asked.parameters(c) == left_alone.parameters(c));
 }
 
