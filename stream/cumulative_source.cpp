@@ -72,33 +72,19 @@ std::optional<Batch> CumulativeSource::next(std::stop_token) {
 }
 
 void CumulativeSource::save(Archive& to) const {
-  std::vector<std::int64_t> epochs, positions;
-  for (const IndexQueue& queue : queues_) {
-    epochs.push_back(queue.cursor().epoch);
-    positions.push_back(queue.cursor().position);
-  }
   to.write("iteration", iteration_);
-  to.write("epochs", epochs);
-  to.write("positions", positions);
+  meander::save(queues_, to);
 }
 
 void CumulativeSource::load(const Archive& from) {
   std::int64_t iteration = 0;
-  std::vector<std::int64_t> epochs, positions;
   from.read("iteration", iteration);
-  from.read("epochs", epochs);
-  from.read("positions", positions);
-  if (iteration < 0 || iteration > periods() * options_.iterations) {
-    throw Error("stream", fmt::format("iteration {} is beyond its end", iteration),
-                "load it into the stream it was saved from");
-  }
+  const bool within = iteration >= 0 && iteration <= periods() * options_.iterations;
   // The state of a period's last iteration still has that period's queues.
-  begin_period(std::max<std::int64_t>(0, iteration - 1) / options_.iterations);
-  if (epochs.size() != queues_.size() || positions.size() != queues_.size()) {
-    throw Error("stream", "the saved state is that of a stream over other contexts",
-                "load it into the stream it was saved from");
+  if (within) begin_period(std::max<std::int64_t>(0, iteration - 1) / options_.iterations);
+  if (!within || !meander::load(queues_, from)) {
+    throw Error("stream", "the saved state is not that of this stream", "load it into the stream it was saved from");
   }
-  for (std::size_t c = 0; c < queues_.size(); ++c) queues_[c].seek({epochs[c], positions[c]});
   iteration_ = iteration;
 }
 

@@ -54,4 +54,25 @@ void IndexQueue::seek(Cursor cursor) {
   while (position_ < cursor.position) take();
 }
 
+void save(const std::vector<IndexQueue>& queues, Archive& to) {
+  std::vector<std::int64_t> epochs, positions;
+  for (const IndexQueue& queue : queues) {
+    epochs.push_back(queue.cursor().epoch);
+    positions.push_back(queue.cursor().position);
+  }
+  to.write("epochs", epochs);
+  to.write("positions", positions);
+}
+
+bool load(std::vector<IndexQueue>& queues, const Archive& from) {
+  std::vector<std::int64_t> epochs, positions;
+  from.read("epochs", epochs);
+  from.read("positions", positions);
+  if (epochs.size() != queues.size() || positions.size() != queues.size()) return false;
+  std::vector<IndexQueue> moved = queues;
+  for (std::size_t i = 0; i < moved.size(); ++i) moved[i].seek({epochs[i], positions[i]});
+  queues = std::move(moved);
+  return true;
+}
+
 }  // namespace meander

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <meander/stream/archive.h>
 #include <meander/stream/rng.h>
 
 #include <cstdint>
@@ -42,5 +43,10 @@ class IndexQueue {
   Rng rng_;
   std::vector<std::int64_t> order_;
 };
+
+/// Where each of these queues stands, under "epochs" and "positions". `load` changes nothing and returns false when the
+/// state is that of another number of queues; throws Error when a cursor cannot belong to its queue.
+void save(const std::vector<IndexQueue>& queues, Archive& to);
+bool load(std::vector<IndexQueue>& queues, const Archive& from);
 
 }  // namespace meander

@@ -87,31 +87,17 @@ std::optional<Batch> ScheduleSource::next(std::stop_token) {
 }
 
 void ScheduleSource::save(Archive& to) const {
-  std::vector<std::int64_t> epochs, positions;
-  for (const IndexQueue& queue : queues_) {
-    epochs.push_back(queue.cursor().epoch);
-    positions.push_back(queue.cursor().position);
-  }
   to.write("iteration", iteration_);
-  to.write("epochs", epochs);
-  to.write("positions", positions);
+  meander::save(queues_, to);
 }
 
 void ScheduleSource::load(const Archive& from) {
   std::int64_t iteration = 0;
-  std::vector<std::int64_t> epochs, positions;
   from.read("iteration", iteration);
-  from.read("epochs", epochs);
-  from.read("positions", positions);
-  if (iteration < 0 || epochs.size() != queues_.size() || positions.size() != queues_.size()) {
-    throw Error(
-        "stream",
-        fmt::format("the saved state is that of a stream over {} contexts, not {}", epochs.size(), queues_.size()),
-        "load it into the stream it was saved from");
+  if (iteration < 0 || !meander::load(queues_, from)) {
+    throw Error("stream", fmt::format("the saved state is not that of a stream over {} contexts", queues_.size()),
+                "load it into the stream it was saved from");
   }
-  std::vector<IndexQueue> queues = queues_;
-  for (std::size_t c = 0; c < queues.size(); ++c) queues[c].seek({epochs[c], positions[c]});
-  queues_ = std::move(queues);
   iteration_ = iteration;
 }
 
