@@ -84,6 +84,16 @@ void write_files(const ResolvedRun& run, const RunResult& result, const Learner&
   }
 }
 
+// What the methods want known before they begin.
+std::vector<std::string> notices(const ResolvedRun& run) {
+  std::vector<std::string> lines;
+  for (const ChosenMethod& chosen : run.methods) {
+    const std::string line = chosen.method->notice ? chosen.method->notice(run.method_context()) : "";
+    if (!line.empty()) lines.push_back(chosen.method->name + ": " + line);
+  }
+  return lines;
+}
+
 }  // namespace
 
 int execute(const ResolvedRun& run) {
@@ -105,6 +115,7 @@ int execute(const ResolvedRun& run) {
   const int threads = static_cast<int>(run.options.threads.value_or(0));
   result.threads = threads > 0 ? threads : processors();
   console.say(banner(run, contexts, learner, result.threads));
+  for (const std::string& notice : notices(run)) console.warn(notice);
 
   const auto before_learning = prequential();
   learner.add_observer(before_learning);
@@ -122,6 +133,7 @@ int execute(const ResolvedRun& run) {
   result.interrupted = summary.stopped;
   result.iterations = learner.iterations();
   result.samples = learner.samples();
+  result.consolidations = learner.consolidations();
   result.training_seconds = summary.seconds;
   result.learner_idle_share = summary.seconds > 0 ? summary.branches.front().idle_seconds / summary.seconds : 0;
   result.prequential_accuracy = before_learning->accuracy();

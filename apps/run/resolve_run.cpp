@@ -199,6 +199,7 @@ MethodContext ResolvedRun::method_context() const {
           .compat = options.compat,
           .normalised = normalised,
           .binary = asks_for_binary_losses(options.method),
+          .sgd = options.optimizer == "sgd",
           .network = plain_network_plan(*this)};
 }
 

@@ -33,6 +33,7 @@ std::string to_json(const ResolvedRun& run, const RunResult& result) {
       {"prequential_accuracy", result.prequential_accuracy},
       {"iterations", result.iterations},
       {"samples", result.samples},
+      {"consolidations", result.consolidations},
       {"interrupted", result.interrupted},
       {"training_seconds", result.training_seconds},
       {"iterations_per_second", result.iterations_per_second()},

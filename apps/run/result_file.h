@@ -16,6 +16,7 @@ struct RunResult {
   double prequential_accuracy = 0;
   std::int64_t iterations = 0;
   std::int64_t samples = 0;
+  std::int64_t consolidations = 0;
   double training_seconds = 0;
   double learner_idle_share = 0;
   std::uint64_t peak_rss_bytes = 0;

@@ -1,5 +1,8 @@
 #include <meander/learners/methods/fisher_fields.h>
 
+#include <functional>
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace meander::methods {
@@ -23,39 +26,64 @@ FisherOptions fisher_options(const FisherMethodOptions& options, const MethodCon
   return fisher;
 }
 
-double strength_by_count(double strength, const MethodContext& context) {
+namespace {
+
+double shared_out(double strength, const MethodContext& context) {
   if (context.academic || context.consolidate_every == 0) return strength;
   return strength * static_cast<double>(context.consolidate_every) / static_cast<double>(context.iterations);
 }
 
-std::vector<Field<FisherMethodOptions>> fisher_fields() {
+FisherField strength_field(std::string text, std::function<double(const MethodContext&)> academic) {
+  return field("reg-strength", &FisherMethodOptions::strength, "X", "strength of the penalty")
+      .from(0, "a strength")
+      .by(std::move(text), [academic = std::move(academic)](const MethodContext& context) {
+        return OptionValue(shared_out(academic(context), context));
+      });
+}
+
+}  // namespace
+
+FisherField strength_field() {
+  return strength_field("1; task-free times N / iterations", [](const MethodContext&) { return 1.0; });
+}
+
+FisherField published_strength_field() {
+  return strength_field("by experiment and scenario; task-free times N / iterations", [](const MethodContext& context) {
+    return by_experiment(context, {1e5, 1e10, 1e9}, {100, 100, 100}, {100, 100, 100}, {1000, 1000, 100});
+  });
+}
+
+FisherField fisher_n_field() {
   auto samples = field("fisher-n", &FisherMethodOptions::samples, "N", "samples the Fisher is of; 0: see default")
                      .from(0, "a number of samples");
   samples.option.fallback_text = "all; task-free 512";
-  return {samples, field("fisher-labels", &FisherMethodOptions::labels, "WHICH", "labels the Fisher is of")
-                       .among({"all", "sample", "pred", "true"})};
+  return samples;
 }
 
-Field<FisherMethodOptions> fisher_batch_field() {
+FisherField fisher_batch_field() {
   return field("fisher-batch", &FisherMethodOptions::batch, "N", "samples a gradient is squared of")
       .from(1, "a number of samples");
 }
 
-std::vector<Field<FisherMethodOptions>> prior_fields() {
-  return {field("fisher-init", &FisherMethodOptions::prior, "", "begin with a prior importance"),
-          field("fisher-prior", &FisherMethodOptions::prior_data_size, "X", "data size the prior is worth")
-              .from(0, "a data size", true)
-              .by("12000; permMNIST 60000, CIFAR10 10000, CIFAR100 5000",
-                  [](const MethodContext& context) { return data_size(context); })};
-}
-
-Field<FisherMethodOptions> gamma_field() {
+FisherField gamma_field() {
   return field("gamma", &FisherMethodOptions::gamma, "X", "share of the old importance that is kept")
       .from(0, "a share");
 }
 
-Field<FisherMethodOptions> alpha_field() {
+FisherField alpha_field() {
   return field("alpha", &FisherMethodOptions::alpha, "X", "damping").from(0, "a damping", true);
+}
+
+std::vector<FisherField> with_fisher_fields(std::vector<FisherField> own) {
+  own.push_back(fisher_n_field());
+  own.push_back(field("fisher-labels", &FisherMethodOptions::labels, "WHICH", "labels the Fisher is of")
+                    .among({"all", "sample", "pred", "true"}));
+  own.push_back(field("fisher-init", &FisherMethodOptions::prior, "", "begin with a prior importance"));
+  own.push_back(field("fisher-prior", &FisherMethodOptions::prior_data_size, "X", "data size the prior is worth")
+                    .from(0, "a data size", true)
+                    .by("12000; permMNIST 60000, CIFAR10 10000, CIFAR100 5000",
+                        [](const MethodContext& context) { return data_size(context); }));
+  return own;
 }
 
 Refusal nothing_to_hold() { return {"separate", "each context has a network of its own, there is nothing to hold"}; }

@@ -27,16 +27,30 @@ struct FisherMethodOptions {
 /// Samples held of a window where nobody says how many: all that came in the academic setting, else some.
 FisherOptions fisher_options(const FisherMethodOptions& options, const MethodContext& context);
 
-/// The strength where contexts come by count: the academic one is meant for a term a context, and there are as many
-/// times more as consolidations.
-double strength_by_count(double strength, const MethodContext& context);
+/// What these options come to for a part whose options have such members: EWC's, or the Kronecker penalty's.
+template <class PartOptions>
+PartOptions penalty_options(const FisherMethodOptions& options, const MethodContext& context) {
+  PartOptions part;
+  part.strength = options.strength;
+  part.gamma = options.gamma;
+  part.fisher = fisher_options(options, context);
+  if (options.prior) part.prior_data_size = options.prior_data_size;
+  return part;
+}
 
-/// fisher-n and fisher-labels; fisher-batch; fisher-init and fisher-prior; gamma.
-std::vector<Field<FisherMethodOptions>> fisher_fields();
-Field<FisherMethodOptions> fisher_batch_field();
-std::vector<Field<FisherMethodOptions>> prior_fields();
-Field<FisherMethodOptions> gamma_field();
-Field<FisherMethodOptions> alpha_field();
+using FisherField = Field<FisherMethodOptions>;
+
+/// A method's own options, then those of every one of them: fisher-n, fisher-labels, fisher-init, fisher-prior.
+std::vector<FisherField> with_fisher_fields(std::vector<FisherField> own);
+
+/// reg-strength, 1 or the published ones. A default is meant for a term a context: where consolidation comes by count
+/// it is shared out over a context's consolidations.
+FisherField strength_field();
+FisherField published_strength_field();
+FisherField fisher_n_field();
+FisherField fisher_batch_field();
+FisherField gamma_field();
+FisherField alpha_field();
 
 /// What none of them can hold.
 Refusal nothing_to_hold();

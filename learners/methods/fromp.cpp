@@ -3,6 +3,7 @@
 #include <meander/learners/methods/published_defaults.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/functional_regularisation.h>
+#include <meander/stream/error.h>
 
 namespace meander::methods {
 namespace {
@@ -57,7 +58,7 @@ std::vector<Refusal> refusals() {
   std::vector<Refusal> list{{"xdg", "memorable points would be looked at through other gates than tests are"},
                             {"separate", "each context has a network of its own, there is nothing to hold"},
                             {"exemplars", "both keep a memory"}};
-  for (const char* replay : {"lwf", "er", "agem", "icarl", "replay-all"}) {
+  for (const char* replay : {"lwf", "er", "agem", "icarl", "replay-all", "dgr", "bir", "gen-classifier"}) {
     list.push_back({replay, "FROMP holds outputs on stored samples instead of learning from them again"});
   }
   for (const char* penalty : {"ewc", "online-ewc", "kfac-ewc", "ncl", "owm", "si"}) {
@@ -73,9 +74,14 @@ const Method fromp = declare<FrompOptions>(
      .title = "Functional regularisation of the memorable past (FROMP)",
      .paper = "Pan, Swaroop, Immer, Eschenhagen, Turner & Khan 2020, arXiv:2004.14070",
      .idea = "holds what the network says of the stored samples it was least certain of",
-     .refuses = refusals()},
+     .refuses = refusals(),
+     .notice = linear_layers_only},
     fields(),
-    {.parts = [](const FrompOptions& options, const MethodContext& c) { return methods::fromp(options, c); },
+    {.parts =
+         [](const FrompOptions& options, const MethodContext& c) {
+           if (c.sgd) throw UsageError("optimizer", "FROMP brings an Adam of its own", "leave --optimizer=sgd out");
+           return methods::fromp(options, c);
+         },
      .stamp =
          [](StampFields& stamp, const FrompOptions& options, const MethodContext&) {
            stamp_memory(stamp, methods::exemplars(options));

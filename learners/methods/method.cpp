@@ -21,6 +21,11 @@ const Method* find_method(std::string_view name) {
   return found == all.end() ? nullptr : *found;
 }
 
+std::string linear_layers_only(const MethodContext& context) {
+  const bool trains_conv = context.network.conv && context.network.conv->depth > 0 && !context.network.freeze_conv;
+  return trains_conv ? "acts on the fully-connected layers alone, the convolutional ones go on as without it" : "";
+}
+
 void check_combination(const std::vector<const Method*>& methods) {
   for (const Method* one : methods) {
     for (const Method* other : methods) {

@@ -35,6 +35,8 @@ struct MethodContext {
   bool normalised = false;
   /// Losses are asked to be sigmoid cross-entropies, or targets sigmoids.
   bool binary = false;
+  /// The optimiser is plain descent, not Adam.
+  bool sgd = false;
   /// The network's plan before any method changes it: what generative models are made alike.
   NetworkPlan network{};
 };
@@ -57,6 +59,8 @@ struct Method {
   std::optional<std::string> stream{};
   /// The scenarios it is made for; empty: all.
   std::vector<Scenario> scenarios{};
+  /// What whoever runs it should know, in one line; empty: nothing. Unset: never anything.
+  std::function<std::string(const MethodContext&)> notice{};
   /// Its parts for these options. Throws UsageError naming the option that is out of range.
   std::function<Parts(const OptionValues&, const MethodContext&)> parts{};
   /// Changes the plan of the network that it trains (gates, separate networks, a generative model); unset: nothing.
@@ -143,6 +147,9 @@ Method declare(Method method, std::vector<Field<Options>> fields, Deeds<Options>
   }
   return method;
 }
+
+/// The notice of methods that act on linear layers alone; empty where those are all that is trained.
+std::string linear_layers_only(const MethodContext& context);
 
 /// Every method, in the order of CMake's list, then those added.
 const std::vector<const Method*>& all_methods();

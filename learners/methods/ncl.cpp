@@ -7,23 +7,19 @@
 namespace meander::methods {
 namespace {
 
-template <class Options>
-Options filled(const FisherMethodOptions& options, const MethodContext& context) {
-  Options o;
-  o.strength = options.strength;
-  o.gamma = options.gamma;
-  o.fisher = fisher_options(options, context);
-  if (options.prior) o.prior_data_size = options.prior_data_size;
-  o.penalty = options.penalty;
-  o.precondition_alpha = options.alpha;
-  return o;
+template <class PartOptions>
+PartOptions preconditioning(const FisherMethodOptions& options, const MethodContext& context) {
+  auto part = penalty_options<PartOptions>(options, context);
+  part.penalty = options.penalty;
+  part.precondition_alpha = options.alpha;
+  return part;
 }
 
 }  // namespace
 
 Parts ncl(const FisherMethodOptions& options, const MethodContext& context) {
-  if (options.kfac) return parts(KroneckerPenalty(filled<KroneckerPenaltyOptions>(options, context)));
-  return parts(ElasticWeightConsolidation(filled<ElasticWeightConsolidationOptions>(options, context)));
+  if (options.kfac) return parts(KroneckerPenalty(preconditioning<KroneckerPenaltyOptions>(options, context)));
+  return parts(ElasticWeightConsolidation(preconditioning<ElasticWeightConsolidationOptions>(options, context)));
 }
 
 }  // namespace meander::methods
@@ -34,17 +30,16 @@ using namespace methods;
 
 namespace {
 
-// By its name it begins with the prior; by its components only where asked for.
-std::vector<Field<FisherMethodOptions>> fields() {
-  std::vector<Field<FisherMethodOptions>> list{
-      field("reg-strength", &FisherMethodOptions::strength, "X", "strength of the penalty").from(0, "a strength"),
-      alpha_field(), gamma_field(),
-      field("kfac", &FisherMethodOptions::kfac, "", "Kronecker factors instead of the diagonal (--fisher-kfac)"),
-      field("penalty", &FisherMethodOptions::penalty, "", "the penalty too (--weight-penalty)")};
-  for (const auto& f : fisher_fields()) list.push_back(f);
-  for (auto f : prior_fields()) {
+std::vector<FisherField> fields() {
+  // The published strength is 1 whatever comes when: penalty and step share one Fisher information.
+  auto list = with_fisher_fields(
+      {field("reg-strength", &FisherMethodOptions::strength, "X", "strength of the penalty").from(0, "a strength"),
+       alpha_field(), gamma_field(),
+       field("kfac", &FisherMethodOptions::kfac, "", "Kronecker factors instead of the diagonal (--fisher-kfac)"),
+       field("penalty", &FisherMethodOptions::penalty, "", "the penalty too (--weight-penalty)")});
+  // By its name it begins with the prior; by its components only where asked for.
+  for (FisherField& f : list) {
     if (f.option.name == "fisher-init") f.option.by_context = [](const MethodContext&) { return OptionValue(true); };
-    list.push_back(f);
   }
   return list;
 }
@@ -56,7 +51,11 @@ const Method ncl = declare<FisherMethodOptions>(
      .title = "Natural continual learning (NCL)",
      .paper = "Kao, Jensen, van de Ven, Bernacchia & Hennequin 2021, arXiv:2106.08085",
      .idea = "EWC with Kronecker factors that also shape the direction of every step; meant for --optimizer=sgd",
-     .refuses = {nothing_to_hold(), {"si", "both hold parameters, by importances of two kinds"}}},
+     .refuses = {nothing_to_hold(), {"si", "both hold parameters, by importances of two kinds"}},
+     .notice =
+         [](const MethodContext& context) {
+           return context.sgd ? linear_layers_only(context) : "Adam nearly undoes its scaling; give --optimizer=sgd";
+         }},
     fields(),
     {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::ncl(o, context); },
      .stamp =

@@ -27,8 +27,6 @@ std::vector<Refusal> refusals() {
   return list;
 }
 
-std::vector<Field<FisherMethodOptions>> fields() { return {alpha_field(), gamma_field(), fisher_fields().front()}; }
-
 }  // namespace
 
 const Method owm = declare<FisherMethodOptions>(
@@ -36,8 +34,9 @@ const Method owm = declare<FisherMethodOptions>(
      .title = "Orthogonal weight modification (OWM)",
      .paper = "Zeng, Chen, Cui & Yu 2019, arXiv:1810.01256",
      .idea = "changes weights only in directions that past inputs did not use",
-     .refuses = refusals()},
-    fields(),
+     .refuses = refusals(),
+     .notice = linear_layers_only},
+    {alpha_field(), gamma_field(), fisher_n_field()},
     {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::owm(o, context); },
      .stamp =
          [](StampFields& stamp, const FisherMethodOptions& o, const MethodContext&) {

@@ -31,7 +31,8 @@ const Method xdg = declare<XdgOptions>(
      .paper = "Masse, Grant & Freedman 2018, arXiv:1802.01569",
      .idea = "shuts most units of every hidden layer, others in each context",
      .refuses = {{"separate", "there is nothing to gate, each context has its own units"}},
-     .scenarios = {Scenario::Task}},
+     .scenarios = {Scenario::Task},
+     .notice = linear_layers_only},
     {field("gating-prop", &XdgOptions::proportion, "P", "share of units that are shut")
          .from(0, "a share")
          .by("0.9; permMNIST, CIFAR10 0.6, CIFAR100 0.85",
