@@ -19,9 +19,9 @@ void add_penalties(Arena* arena, const float* parameters, std::int64_t size, std
   for (QuadraticPenalty& p : penalties) {
     const auto factor = static_cast<float>(p.strength * p.scale);
     p.value = p.constant + p.scale * FlatSum()(arena, size, [&](std::int64_t begin, std::int64_t end) {
-                return kernels::add_quadratic(parameters + begin, p.importance + begin, p.anchor + begin, factor,
-                                              gradient + begin, end - begin);
-              });
+                             return kernels::add_quadratic(parameters + begin, p.importance + begin, p.anchor + begin,
+                                                           factor, gradient + begin, end - begin);
+                           });
   }
 }
 

@@ -97,13 +97,14 @@ void Optimiser::step(Arena* arena, std::size_t number, float* parameters, float*
   if (const auto* adam = std::get_if<AdamOptions>(&options_)) {
     const auto t = static_cast<double>(steps);
     const double root = std::sqrt(1.0 - std::pow(adam->beta2, t));
-    const kernels::AdamStep constants{static_cast<float>(adam->lr / (1.0 - std::pow(adam->beta1, t))),
-                                      static_cast<float>(1.0 / root),
-                                      static_cast<float>(adam->beta1),
-                                      static_cast<float>(adam->beta2),
-                                      static_cast<float>(1.0 - adam->beta1),
-                                      static_cast<float>(1.0 - adam->beta2),
-                                      static_cast<float>(correct_after_epsilon_ ? adam->epsilon / root : adam->epsilon)};
+    const kernels::AdamStep constants{
+        static_cast<float>(adam->lr / (1.0 - std::pow(adam->beta1, t))),
+        static_cast<float>(1.0 / root),
+        static_cast<float>(adam->beta1),
+        static_cast<float>(adam->beta2),
+        static_cast<float>(1.0 - adam->beta1),
+        static_cast<float>(1.0 - adam->beta2),
+        static_cast<float>(correct_after_epsilon_ ? adam->epsilon / root : adam->epsilon)};
     pass(arena, segment, parameters, gradient, riders, [&](std::int64_t at, std::int64_t n) {
       kernels::adam(constants, gradient + at, first_.data() + at, second_.data() + at, parameters + at, n);
     });

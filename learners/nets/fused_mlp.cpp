@@ -1,23 +1,12 @@
 #include <meander/learners/nets/fused_mlp.h>
 
 #include <meander/learners/nets/gemm.h>
+#include <meander/learners/nets/tiles.h>
 #include <meander/stream/error.h>
 
 #include <algorithm>
 
 namespace meander {
-namespace {
-
-// Two tiles suit two cores and cost next to nothing on one; wide layers get more, for machines with more cores.
-std::vector<std::int64_t> cuts(std::int64_t columns) {
-  constexpr std::int64_t splits_from = 64, tile_width = 512;
-  const std::int64_t tiles = columns < splits_from ? 1 : std::max<std::int64_t>(2, columns / tile_width);
-  std::vector<std::int64_t> at;
-  for (std::int64_t t = 0; t <= tiles; ++t) at.push_back(t == tiles ? columns : columns * t / tiles / 16 * 16);
-  return at;
-}
-
-}  // namespace
 
 FusedMlp::FusedMlp(MlpShape shape, std::uint64_t seed) : shape_(std::move(shape)) {
   check(shape_);
@@ -30,7 +19,7 @@ FusedMlp::FusedMlp(MlpShape shape, std::uint64_t seed) : shape_(std::move(shape)
     const std::string layer = shape_.layer_name(l);
     const std::int64_t in = shape_.fan_in(l), out = shape_.width(l);
     layers_.push_back({in, out, parameters_.entry(layer + ".weight").offset, parameters_.entry(layer + ".bias").offset,
-                       cuts(out), cuts(in)});
+                       column_tiles(out), column_tiles(in)});
     linear_.push_back({layer, in, out, layers_.back().weight, layers_.back().bias});
   }
   kept_deltas_.resize(layers_.size());

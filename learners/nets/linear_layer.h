@@ -7,7 +7,7 @@ namespace meander {
 
 /// A linear map within a network, and where its parameters lie in the flat array.
 struct LinearLayer {
-  std::string name;         ///< "fc1", "out"
+  std::string name;  ///< "fc1", "out"
   std::int64_t in = 0;
   std::int64_t out = 0;
   std::int64_t weight = 0;  ///< offset of [out, in]

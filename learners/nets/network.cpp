@@ -15,9 +15,7 @@ const std::vector<LayerPass>& Network::backward_layers(const float*) {
   throw InternalError("network " + name() + " does not tell its linear layers");
 }
 
-const float* Network::features() const {
-  throw InternalError("network " + name() + " does not tell its features");
-}
+const float* Network::features() const { throw InternalError("network " + name() + " does not tell its features"); }
 
 void Network::assign(const Network& other) {
   if (other.parameters_.size() != parameters_.size()) {

@@ -1,7 +1,7 @@
 // What each method costs beside plain training: an iteration and a consolidation, as multiples of an iteration of
 // `none`, and the memory it adds. Each method runs in a process of its own, in turns with `none` in that process; times
-// are medians of the turns, one thread, batches of 128, Split MNIST's network, after a consolidation, so that penalties,
-// teachers and replay are at work. Usage: bench_methods [NAME ...]
+// are medians of the turns, one thread, batches of 128, Split MNIST's network, after a consolidation, so that
+// penalties, teachers and replay are at work. Usage: bench_methods [NAME ...]
 #include <meander/learners/learner.h>
 #include <meander/learners/methods/method.h>
 #include <meander/operators/to_float.h>

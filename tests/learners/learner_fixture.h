@@ -96,6 +96,16 @@ struct ToyRun {
   std::int64_t next = 0;
 };
 
+/// One part of kind Made as a list, and where it is.
+template <class Made, class Seen, class Options>
+Parts only(Seen*& seen, Options options) {
+  auto made = std::make_unique<Made>(std::move(options));
+  seen = made.get();
+  Parts parts;
+  parts.push_back(std::move(made));
+  return parts;
+}
+
 /// The methods of this name, with small budgets.
 inline Parts toy_method(const std::string& name) {
   if (name == "si") return methods::si({.strength = 3.0});

@@ -87,7 +87,8 @@ class Classify {
     }
     if (has(golden_.expected, "eval_logits")) {
       const Batch first = batch_of(0);
-      golden_.check("eval_logits", shown(logits(first), outputs_, training_->learner.columns_to_predict(first), gated_));
+      golden_.check("eval_logits",
+                    shown(logits(first), outputs_, training_->learner.columns_to_predict(first), gated_));
     }
   }
 

@@ -28,8 +28,8 @@ class KnownNoise final : public GenerativeClassifier {
 template <class Made = GenerativeClassifier>
 struct ModelsRun {
   explicit ModelsRun(GenerativeClassifierOptions options, ToyStream stream = {}, int threads = 1)
-      : run(stream, std::make_unique<NoNetwork>("x4", stream.inputs, stream.outputs), list(std::move(options)),
-            by_request(), threads) {}
+      : run(stream, std::make_unique<NoNetwork>("x4", stream.inputs, stream.outputs),
+            only<Made>(part, std::move(options)), by_request(), threads) {}
 
   static LearnerOptions by_request() {
     LearnerOptions options;
@@ -48,15 +48,6 @@ struct ModelsRun {
 
   GenerativeClassifier* part = nullptr;
   ToyRun run;
-
- private:
-  Parts list(GenerativeClassifierOptions options) {
-    auto made = std::make_unique<Made>(std::move(options));
-    part = made.get();
-    Parts parts;
-    parts.push_back(std::move(made));
-    return parts;
-  }
 };
 
 GenerativeClassifierOptions toy_options(const ToyStream& stream = {}) {

@@ -40,20 +40,11 @@ template <class Replay = GenerativeReplay>
 struct DreamingRun {
   explicit DreamingRun(GenerativeReplayOptions options, ToyStream stream = {}, LearnerOptions learner = {},
                        int threads = 1)
-      : run(stream, std::make_unique<FusedMlp>(stream.shape(), 1), list(std::move(options)), std::move(learner),
-            threads) {}
+      : run(stream, std::make_unique<FusedMlp>(stream.shape(), 1), only<Replay>(part, std::move(options)),
+            std::move(learner), threads) {}
 
   Replay* part = nullptr;
   ToyRun run;
-
- private:
-  Parts list(GenerativeReplayOptions options) {
-    auto made = std::make_unique<Replay>(std::move(options));
-    part = made.get();
-    Parts parts;
-    parts.push_back(std::move(made));
-    return parts;
-  }
 };
 
 }  // namespace meander
