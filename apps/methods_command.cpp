@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace meander {
 namespace {
 
@@ -33,6 +35,23 @@ std::string section(const Method& method, std::size_t width) {
   return text + option_rows(method, width);
 }
 
+// Those that are refused for one reason in one line.
+std::string refusals(const Method& method) {
+  std::vector<std::pair<std::string, std::string>> by_reason;
+  for (const Refusal& refusal : method.refuses) {
+    const auto has_it = [&](const auto& known) { return known.first == refusal.why; };
+    const auto known = std::find_if(by_reason.begin(), by_reason.end(), has_it);
+    if (known == by_reason.end()) {
+      by_reason.emplace_back(refusal.why, "`" + refusal.method + "`");
+    } else {
+      known->second += ", `" + refusal.method + "`";
+    }
+  }
+  std::string text;
+  for (const auto& [why, methods] : by_reason) text += fmt::format("\nNot together with {}: {}.\n", methods, why);
+  return text;
+}
+
 // For a page of docs/methods/.
 std::string markdown(const Method& method) {
   std::string text =
@@ -41,9 +60,7 @@ std::string markdown(const Method& method) {
   for (const Scenario scenario : method.scenarios) scenarios.emplace_back(to_string(scenario));
   if (!scenarios.empty()) text += fmt::format("\nFor the {} scenario alone.\n", fmt::join(scenarios, " or "));
   if (method.stream) text += fmt::format("\nTask-free on the {} stream alone.\n", *method.stream);
-  for (const Refusal& refusal : method.refuses) {
-    text += fmt::format("\nNot together with `{}`: {}.\n", refusal.method, refusal.why);
-  }
+  text += refusals(method);
   if (method.options.empty()) return text;
   text += "\n| option | default | meaning |\n|---|---|---|\n";
   for (const MethodOption& option : method.options) {

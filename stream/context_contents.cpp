@@ -74,10 +74,11 @@ void ContextContents::permute(std::int64_t pad, std::uint64_t seed) {
 
 std::int64_t ContextContents::show(const Dataset& part, std::int64_t context, std::int64_t index,
                                    std::uint8_t* to) const {
-  const std::uint8_t* from = part.x.data_ptr<std::uint8_t>() + index * image.size();
+  const auto* first = static_cast<const std::uint8_t*>(part.x.data_ptr());
   if (maps.empty()) {
-    std::memcpy(to, from, at_index(image.size()));
+    std::memcpy(to, first + index * bytes(), at_index(bytes()));
   } else {
+    const std::uint8_t* from = first + index * image.size();
     for (std::int64_t channel = 0; channel < image.channels; ++channel) {
       maps[at_index(context)].show(from + channel * image.pixels(), to + channel * shown.pixels());
     }

@@ -23,7 +23,10 @@ struct ContextContents {
   const Indices& train_of(std::int64_t context) const { return one_of(train, context); }
   const Indices& test_of(std::int64_t context) const { return one_of(test, context); }
 
-  /// Writes image `index` of `part` as `context` shows it, and gives its label there.
+  /// Of an image as contexts show it, in bytes.
+  std::int64_t bytes() const { return shown.size() * data.train.x.element_size(); }
+  at::ScalarType kind() const { return data.train.x.scalar_type(); }
+  /// Writes the bytes of image `index` of `part` as `context` shows it, and gives its label there.
   std::int64_t show(const Dataset& part, std::int64_t context, std::int64_t index, std::uint8_t* to) const;
 
   DataPair data;

@@ -41,6 +41,10 @@ ContextSet ContextSet::permuted(DataPair data, const PermutedOptions& options) {
     throw UsageError("pad", fmt::format("{} is not a number of pixels", options.pad), "give 0 or more");
   }
   data = checked(std::move(data));
+  if (data.train.x.scalar_type() != at::kByte) {
+    throw UsageError("permuted contexts", fmt::format("{} holds features, not pixels", data.name),
+                     "permute the images they are made of");
+  }
   ContextLabels labels({.kind = ContextKind::Permuted,
                         .scenario = options.scenario,
                         .single_head = options.single_head,
@@ -82,14 +86,14 @@ Batch ContextSet::gather(std::span<const std::int64_t> contexts, std::span<const
   const auto size = static_cast<std::int64_t>(samples.size());
   const ImageShape& image = contents_->shown;
   Batch batch;
-  batch.x = pool.take({size, image.channels, image.height, image.width}, at::kByte);
+  batch.x = pool.take({size, image.channels, image.height, image.width}, contents_->kind());
   batch.y = pool.take({size}, at::kLong);
   batch.ids = pool.take({size}, at::kLong);
-  std::uint8_t* x = batch.x.data_ptr<std::uint8_t>();
+  auto* x = static_cast<std::uint8_t*>(batch.x.data_ptr());
   std::int64_t* y = batch.y.data_ptr<std::int64_t>();
   std::int64_t* ids = batch.ids.data_ptr<std::int64_t>();
   // Plain copies of bytes: a tensor operation of this size would start an OpenMP team beside the arena.
-  for (std::size_t i = 0; i < samples.size(); ++i, x += image.size()) {
+  for (std::size_t i = 0; i < samples.size(); ++i, x += contents_->bytes()) {
     const std::int64_t held = train_size(contexts[i]);
     if (samples[i] < 0 || samples[i] >= held) {
       throw UsageError("sample", fmt::format("context {} has no sample {}", contexts[i], samples[i]),
@@ -111,11 +115,11 @@ TestSet ContextSet::test(std::int64_t context) const {
   const std::vector<std::int64_t>& indices = contents_->test_of(context);
   const auto size = static_cast<std::int64_t>(indices.size());
   const ImageShape& image = contents_->shown;
-  TestSet set{at::empty({size, image.channels, image.height, image.width}, at::kByte), at::empty({size}, at::kLong),
-              context};
-  std::uint8_t* x = set.x.data_ptr<std::uint8_t>();
+  TestSet set{at::empty({size, image.channels, image.height, image.width}, contents_->kind()),
+              at::empty({size}, at::kLong), context};
+  auto* x = static_cast<std::uint8_t*>(set.x.data_ptr());
   std::int64_t* y = set.y.data_ptr<std::int64_t>();
-  for (std::size_t i = 0; i < indices.size(); ++i, x += image.size()) {
+  for (std::size_t i = 0; i < indices.size(); ++i, x += contents_->bytes()) {
     y[i] = contents_->show(contents_->data.test, context, indices[i], x);
   }
   return set;

@@ -17,7 +17,8 @@ namespace meander {
 
 struct ContextContents;
 
-/// Test samples of one context: x [M, C, H, W] uint8 as the context shows them, y [M] int64 stored labels.
+/// Test samples of one context: x [M, C, H, W] as the context shows them, of the data set's kind, y [M] int64 stored
+/// labels.
 struct TestSet {
   at::Tensor x;
   at::Tensor y;
@@ -45,8 +46,8 @@ struct PermutedOptions {
 };
 
 /// What the contexts of a stream are: which samples of a data set each shows, how, and under which labels. The pixels
-/// are held once, as uint8; a context is a vector of indices and perhaps a permutation. A value: copies share
-/// everything. Thread-safe.
+/// (or features) are held once, as they came; a context is a vector of indices and perhaps a permutation. A value:
+/// copies share everything. Thread-safe.
 class ContextSet {
  public:
   /// Shares the classes out over contexts: context c holds new labels c*k..c*k+k-1, k = classes / contexts (split
@@ -77,8 +78,8 @@ class ContextSet {
 
   std::int64_t train_size(std::int64_t context) const;
   /// Training samples: row i is sample `samples[i]` (0..train_size-1) of context `contexts[i]`, as that context shows
-  /// it. x [B, C, H, W] uint8, y, ids [B] int64 and, where the scenario reveals it, context [B]; tensors from `pool`.
-  /// One pass over the bytes. Throws UsageError for an id that is out of range.
+  /// it. x [B, C, H, W] of the data set's kind, y, ids [B] int64 and, where the scenario reveals it, context [B];
+  /// tensors from `pool`. One pass over the bytes. Throws UsageError for an id that is out of range.
   Batch gather(std::span<const std::int64_t> contexts, std::span<const std::int64_t> samples, TensorPool& pool) const;
 
   /// The whole test set of a context, in the data set's order; of all contexts. Each call makes the tensors anew: keep

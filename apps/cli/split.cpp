@@ -47,13 +47,20 @@ Known declare(CLI::App& app, const OptionTable& table) {
   return known;
 }
 
+// The option of this name, else the only one that begins with it; null where there is none.
+const Option* meant(const OptionTable& table, const std::string& spelling) {
+  if (const Option* exact = table.find(spelling)) return exact;
+  const auto beginning = table.beginning_with(spelling);
+  return beginning.size() == 1 ? beginning.front() : nullptr;
+}
+
 // CLI11 takes the word after `--name=` for the value.
 void refuse_empty_values(const OptionTable& table, const std::vector<std::string>& arguments) {
   for (const std::string& word : arguments) {
     if (word == "--") return;
     if (!word.starts_with("--") || word.find('=') != word.size() - 1) continue;
-    const auto named = table.beginning_with(word.substr(2, word.size() - 3));
-    if (named.size() == 1) refuse_missing_value(*named.front());
+    const Option* option = meant(table, word.substr(2, word.size() - 3));
+    if (option != nullptr) refuse_missing_value(*option);
   }
 }
 
@@ -78,10 +85,9 @@ SplitLine split_line(const OptionTable& table, const std::vector<std::string>& a
   try {
     app.parse(reversed);
   } catch (const CLI::ArgumentMismatch&) {
-    const auto named = table.beginning_with(arguments.back().substr(2));
-    if (named.empty())
-      throw InternalError(fmt::format("the command line could not be split at '{}'", arguments.back()));
-    refuse_missing_value(*named.front());
+    const Option* option = meant(table, arguments.back().substr(2));
+    if (option != nullptr) refuse_missing_value(*option);
+    throw InternalError(fmt::format("the command line could not be split at '{}'", arguments.back()));
   } catch (const CLI::Error& error) {
     throw UsageError("", error.what(), fmt::format("see 'meander {} --help'", table.command()));
   }

@@ -42,8 +42,14 @@ std::string banner(const ResolvedRun& run, const ContextSet& contexts, const Lea
   terminal::Table table({{""}, {""}});
   table.add({"data", contexts_text(run, contexts)});
   table.add({"stream", stream_text(run)});
-  table.add({"network", fmt::format("{}, {} parameters, {}", network.name(), thousands(network.parameters().size()),
-                                    run.options.optimizer)});
+  if (run.on_features) {
+    table.add({"features", fmt::format("of {}, {} and frozen", run.conv.name(),
+                                       run.options.conv.pretrained ? "pre-trained" : "random")});
+  }
+  const std::int64_t parameters = network.parameters().size();  // none where a method learns in models of its own
+  table.add(
+      {"network", fmt::format("{}, {}{}", network.name(), parameters > 0 ? thousands(parameters) + " parameters, " : "",
+                              run.options.optimizer)});
   table.add({"method", method_text(run)});
   table.add({"seed", std::to_string(run.options.seed)});
   const bool through_libtorch = run.conv.depth > 0 || run.options.fc_bn || run.options.fc_drop > 0;

@@ -1,6 +1,8 @@
 #include <meander/apps/run/conv_options.h>
 #include <meander/stream/error.h>
 
+#include <fmt/format.h>
+
 namespace meander {
 namespace {
 
@@ -8,6 +10,8 @@ using namespace cli;
 
 constexpr const char* default_type = "standard";
 constexpr const char* default_activation = "relu";
+constexpr const char* default_tag = "e100";
+constexpr const char* no_tag = "none";
 constexpr std::int64_t default_blocks = 2;
 constexpr std::int64_t default_channels = 16;
 
@@ -33,6 +37,9 @@ void refuse_without_layers(const ConvOptions& o) {
                       : o.batch_norm ? "--conv-bn"
                       : o.activation ? "--conv-nl"
                       : o.pooling    ? "--global-pooling"
+                      : o.pretrained ? "--pre-convE"
+                      : o.frozen     ? "--freeze-convE"
+                      : o.features   ? "--hidden"
                                      : nullptr;
   if (given != nullptr) {
     throw UsageError(given, "there are no convolutional layers", "add --depth=5, or leave it out");
@@ -100,6 +107,37 @@ void add_conv_options(OptionTable& table, ConvOptions& o) {
   table.add({.name = "reducedResNet",
              .meaning = "resNet layers: depth 5, 20 channels, 3 reducing, pooling, and 1 fc layer",
              .value = flag(o.reduced_resnet)});
+  table.add({.name = "pre-convE",
+             .meaning = "begin with convolutional layers that were trained before, a file in --model-dir",
+             .value = flag(o.pretrained)});
+  table.add({.name = "convE-ltag",
+             .placeholder = "TAG",
+             .noun = "a tag",
+             .meaning = "ends that file's name: LAYERS-TAG; none: LAYERS",
+             .value = text(o.tag),
+             .fallback = default_tag});
+  table.add({.name = "seed-to-ltag", .meaning = "-sSEED follows the tag", .value = flag(o.seeded_tag)});
+  table.add({.name = "freeze-convE",
+             .meaning = "do not train convolutional layers: their features are made once",
+             .value = flag(o.frozen)});
+  table.add({.name = "hidden",
+             .meaning = "learn from, and generate, features of frozen convolutional layers",
+             .value = flag(o.features)});
+}
+
+void resolve_pretrained(ConvOptions& o) {
+  if (o.pretrained) {
+    o.tag = o.tag.value_or(default_tag);
+    return;
+  }
+  const char* given = o.tag ? "--convE-ltag" : o.seeded_tag ? "--seed-to-ltag" : nullptr;
+  if (given != nullptr) throw UsageError(given, "no layers are loaded", "add --pre-convE, or leave it out");
+}
+
+std::string pretrained_file(const ConvOptions& o, const ConvShape& layers, std::int64_t seed) {
+  const std::string tag = o.tag.value_or(default_tag);
+  return fmt::format("{}{}{}", layers.name(), tag == no_tag ? "" : fmt::format("-{}", tag),
+                     o.seeded_tag ? fmt::format("-s{}", seed) : "");
 }
 
 ConvShape resolve_convolutions(ConvOptions& o, const Experiment& experiment) {

@@ -1,30 +1,31 @@
 #include <meander/apps/interrupt.h>
 #include <meander/apps/run/banner.h>
 #include <meander/apps/run/experiment_data.h>
+#include <meander/apps/run/feature_data.h>
 #include <meander/apps/run/make_learner.h>
 #include <meander/apps/run/result_file.h>
 #include <meander/apps/run/run_command.h>
 #include <meander/apps/run/run_defaults.h>
 #include <meander/apps/run/run_directory.h>
+#include <meander/apps/run/run_files.h>
 #include <meander/apps/run/run_progress.h>
 #include <meander/apps/run/run_stamp.h>
 #include <meander/apps/terminal/console.h>
-#include <meander/apps/terminal/format.h>
 #include <meander/learners/evaluation/evaluate.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/observers/accuracy_curve.h>
 #include <meander/learners/observers/metrics_file.h>
 #include <meander/learners/observers/prequential.h>
+#include <meander/stream/arena.h>
 #include <meander/stream/error.h>
-#include <meander/stream/files/whole_file.h>
 #include <meander/stream/pipeline.h>
 
 #include <ATen/Context.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-#include <array>
-#include <charconv>
+#include <optional>
+#include <utility>
 
 namespace meander {
 namespace {
@@ -43,45 +44,9 @@ std::uint64_t peak_rss_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-std::string model_file(const Learner& learner, const ResolvedRun& run) {
-  Archive network, model;
-  learner.classifier().network->save(network);
-  model.write("network", network);
-  model.write("name", learner.classifier().network->name());
-  model.write("head-width", learner.classifier().head_width);
-  model.write("stamp", stamp(stamp_fields(run, learner.classifier().network->name())));
-  return model.to_bytes();
-}
-
-// Where a kind of file goes: its own folder where one was named for it, else the run's.
-void write_result(RunDirectory& directory, const std::optional<std::string>& folder, const std::string& name,
-                  const std::string& content) {
-  if (!folder) {
-    directory.write(name, content);
-    return;
-  }
-  make_folder(*folder);
-  write_file_atomically(std::filesystem::path(*folder) / name, content);
-}
-
-std::string shortest(double value) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-  return {text.data(), end};
-}
-
-void write_files(const ResolvedRun& run, const RunResult& result, const Learner& learner, RunDirectory& directory) {
-  directory.write("result.json", to_json(run, result) + "\n");
-  write_result(directory, run.options.results_dir, fmt::format("acc-{}.txt", result.stamp),
-               shortest(result.accuracies.average()) + "\n");
-  if (run.options.time) {
-    write_result(directory, run.options.results_dir, fmt::format("time-{}.txt", result.stamp),
-                 shortest(result.training_seconds) + "\n");
-  }
-  if (!run.options.no_save) {
-    const std::string name = run.options.model_dir ? "mM-" + result.stamp : "model.meander";
-    write_result(directory, run.options.model_dir, name, model_file(learner, run));
-  }
+int threads_of(const ResolvedRun& run) {
+  const int given = static_cast<int>(run.options.threads.value_or(0));
+  return given > 0 ? given : processors();
 }
 
 // What the methods want known before they begin.
@@ -94,14 +59,48 @@ std::vector<std::string> notices(const ResolvedRun& run) {
   return lines;
 }
 
+std::optional<FeatureExtractor> make_extractor(const ResolvedRun& run) {
+  if (!run.on_features) return std::nullopt;
+  return FeatureExtractor(run.conv, static_cast<std::uint64_t>(run.options.seed));
+}
+
+ContextSet load_contexts(const ResolvedRun& run, std::optional<FeatureExtractor>& extractor, const Console& console) {
+  DataPair data = load_data(run);
+  if (extractor) {
+    extractor->use(Arena(threads_of(run)));
+    data = extract_features(*extractor, image_operators(run), std::move(data), console);
+  }
+  return make_contexts(run, std::move(data));
+}
+
+// The whole stream, or what there is of it until somebody asks for a stop.
+RunSummary train(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop) {
+  Pipeline pipeline(std::move(stream));
+  for (Operator& op : operators_of(run)) pipeline.append(std::move(op));
+  pipeline.end_in(learner);
+  return pipeline.run(
+      {.threads = threads_of(run), .seed = static_cast<std::uint64_t>(run.options.seed), .stop = std::move(stop)});
+}
+
+void note(RunResult& result, const RunSummary& summary, const Learner& learner) {
+  result.interrupted = summary.stopped;
+  result.iterations = learner.iterations();
+  result.samples = learner.samples();
+  result.consolidations = learner.consolidations();
+  result.training_seconds = summary.seconds;
+  result.learner_idle_share = summary.seconds > 0 ? summary.branches.front().idle_seconds / summary.seconds : 0;
+}
+
 }  // namespace
 
-int execute(const ResolvedRun& run) {
+int execute(ResolvedRun run) {
   const Console console({.json = run.options.json, .quiet = run.options.quiet});
   check_device(run);
+  run.conv.pretrained = read_pretrained(run);
   fetch_if_absent(run, console);
+  std::optional<FeatureExtractor> extractor = make_extractor(run);
+  const ContextSet contexts = load_contexts(run, extractor, console);
   const Interrupt interrupt;
-  const ContextSet contexts = load_contexts(run);
   AnySource stream = make_stream(run, contexts);
   Learner learner = make_learner(run);
   const std::vector<TestSet> tests = contexts.test();
@@ -109,11 +108,10 @@ int execute(const ResolvedRun& run) {
   RunResult result;
   result.stamp = stamp(stamp_fields(run, learner.network().name()));
   result.data = data_title(run, contexts);
+  result.threads = threads_of(run);
   RunDirectory directory(run.options.out.value_or(default_out), result.stamp);
   result.directory = directory.path().string();
   directory.write("config.toml", config_file_of(run));
-  const int threads = static_cast<int>(run.options.threads.value_or(0));
-  result.threads = threads > 0 ? threads : processors();
   console.say(banner(run, contexts, learner, result.threads));
   for (const std::string& notice : notices(run)) console.warn(notice);
 
@@ -124,22 +122,11 @@ int execute(const ResolvedRun& run) {
       {.every = run.acc_log, .samples = run.options.acc_n, .seed = static_cast<std::uint64_t>(run.options.seed)}));
   learner.add_observer(jsonl(directory.path() / "metrics.jsonl", {.every = run.loss_log}));
   learner.add_observer(std::make_shared<RunProgress>(console, run.total_iterations()));
-
-  Pipeline pipeline(std::move(stream));
-  for (Operator& op : operators_of(run)) pipeline.append(std::move(op));
-  pipeline.end_in(learner);
-  const RunSummary summary = pipeline.run(
-      {.threads = threads, .seed = static_cast<std::uint64_t>(run.options.seed), .stop = interrupt.token()});
-  result.interrupted = summary.stopped;
-  result.iterations = learner.iterations();
-  result.samples = learner.samples();
-  result.consolidations = learner.consolidations();
-  result.training_seconds = summary.seconds;
-  result.learner_idle_share = summary.seconds > 0 ? summary.branches.front().idle_seconds / summary.seconds : 0;
+  note(result, train(run, std::move(stream), learner, interrupt.token()), learner);
   result.prequential_accuracy = before_learning->accuracy();
   result.accuracies = evaluate(learner, tests);
   result.peak_rss_bytes = peak_rss_bytes();
-  write_files(run, result, learner, directory);
+  write_files(run, result, learner, extractor ? &*extractor : nullptr, directory);
 
   if (result.interrupted)
     console.warn(fmt::format("stopped after {} iterations; what was learned so far:", result.iterations));

@@ -37,8 +37,9 @@ void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console) {
   fetch_data(name, folder, console);
 }
 
-ContextSet load_contexts(const ResolvedRun& run) {
-  DataPair data = datasets::load(run.experiment.data, data_folder(run));
+DataPair load_data(const ResolvedRun& run) { return datasets::load(run.experiment.data, data_folder(run)); }
+
+ContextSet make_contexts(const ResolvedRun& run, DataPair data) {
   const auto seed = static_cast<std::uint64_t>(run.options.seed);
   if (run.experiment.kind == Experiment::Contexts::Split) {
     return ContextSet::split(
@@ -75,10 +76,14 @@ AnySource make_stream(const ResolvedRun& run, const ContextSet& contexts) {
                                      .seed = seed});
 }
 
-std::vector<Operator> operators_of(const ResolvedRun& run) {
+std::vector<Operator> image_operators(const ResolvedRun& run) {
   std::vector<Operator> operators{ops::to_float()};
   if (run.normalised) operators.push_back(ops::normalise(run.experiment.mean, run.experiment.deviation));
   return operators;
+}
+
+std::vector<Operator> operators_of(const ResolvedRun& run) {
+  return run.on_features ? std::vector<Operator>() : image_operators(run);
 }
 
 std::string data_title(const ResolvedRun& run, const ContextSet& contexts) {

@@ -4,10 +4,13 @@ namespace meander {
 
 NetworkPlan plain_network_plan(const ResolvedRun& run) {
   NetworkPlan plan;
-  plan.channels = run.experiment.channels;
-  plan.side = run.experiment.side;
-  if (run.conv.depth > 0) plan.conv = run.conv;
-  plan.mlp = {.inputs = run.experiment.inputs(),
+  plan.channels = run.on_features ? run.conv.output_channels() : run.experiment.channels;
+  plan.side = run.on_features ? run.conv.output_side() : run.experiment.side;
+  if (run.conv.depth > 0 && !run.on_features) {
+    plan.conv = run.conv;
+    plan.freeze_conv = run.options.conv.frozen;
+  }
+  plan.mlp = {.inputs = plan.channels * plan.side * plan.side,
               .outputs = run.outputs,
               .layers = run.fc_layers,
               .units = run.options.fc_units.value_or(run.experiment.fc_units),

@@ -153,6 +153,29 @@ void resolve_layers(ResolvedRun& run) {
   run.fc_layers = fill(o.fc_layers, layers);
 }
 
+// Frozen layers make features of all images once, unless a method needs the images.
+void resolve_features(ResolvedRun& run) {
+  ConvOptions& o = run.options.conv;
+  bool keeps_images = false;
+  for (const auto& [method, options] : run.methods) {
+    if (run.conv.depth > 0 && method->pretrained_features && !run.options.method.feedback) {
+      o.pretrained = o.features = true;
+    }
+    if (method->keeps_images) {
+      keeps_images |= method->keeps_images(ChosenMethod{method, options}.values(), run.method_context());
+    }
+  }
+  resolve_pretrained(o);
+  run.on_features = o.features || (o.frozen && !keeps_images);
+  if (!run.on_features) return;
+  if (run.experiment.kind == Experiment::Contexts::Permuted) {
+    throw UsageError(o.features ? "--hidden" : "--freeze-convE",
+                     "features are made of images before contexts permute them", "leave it out");
+  }
+  // What a method says of images it may not say of features.
+  for (const ChosenMethod& chosen : run.methods) chosen.method->parts(chosen.values(), run.method_context());
+}
+
 // A method may have units of its own in mind.
 void resolve_units(ResolvedRun& run) {
   NetworkPlan plan = network_plan(run);
@@ -197,7 +220,7 @@ MethodContext ResolvedRun::method_context() const {
           .iterations = iterations,
           .consolidate_every = consolidate.every,
           .compat = options.compat,
-          .normalised = normalised,
+          .normalised = normalised || on_features,
           .binary = asks_for_binary_losses(options.method),
           .sgd = options.optimizer == "sgd",
           .network = plain_network_plan(*this)};
@@ -219,6 +242,7 @@ ResolvedRun resolve(const RunRequest& options) {
   run.methods = choose_methods(run.options.method, run.method_context());
   resolve_stream(run);
   resolve_consolidation(run);
+  resolve_features(run);
   resolve_units(run);
   resolve_training(run);
   resolve_device(run);

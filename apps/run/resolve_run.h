@@ -29,6 +29,8 @@ struct ResolvedRun {
   /// The images are normalised, channel by channel.
   bool normalised = false;
   ConvShape conv{.depth = 0};
+  /// The network learns from what frozen convolutional layers make of the images, not from images.
+  bool on_features = false;
   std::int64_t fc_layers = 0;
   std::int64_t fc_units = 0;
   double lr = 0;

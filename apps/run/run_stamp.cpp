@@ -60,10 +60,14 @@ StampFields stamp_fields(const ResolvedRun& run, const std::string& network) {
   if (run.joint()) fields.baseline = "Joint";
   if (run.cumulative()) fields.baseline = "Cummulative";
   fields.scenario = run.options.scenario;
+  if (run.on_features) fields.feature_extractor = run.conv.name();
   fields.model = network;
   fields.iterations = run.iterations;
   fields.lr = run.lr;
   fields.batch = run.batch;
+  const ConvOptions& conv = run.options.conv;
+  if (conv.pretrained) fields.pretrained = {*conv.tag, conv.seeded_tag};
+  fields.frozen = conv.frozen && !run.on_features;
   fields.optimizer = run.options.optimizer;
   fields.momentum = run.momentum;
   if (run.academic && run.scenario == Scenario::Class) fields.active_classes = run.options.active_classes;

@@ -35,7 +35,8 @@ std::string count(std::int64_t n, Unit unit) {
 
 std::string speed(const ProgressState& state) {
   const double per_second = static_cast<double>(state.done) / state.seconds;
-  return state.unit == Unit::Bytes ? bytes(static_cast<std::uint64_t>(per_second)) + "/s" : rate(per_second) + " it/s";
+  if (state.unit == Unit::Bytes) return bytes(static_cast<std::uint64_t>(per_second)) + "/s";
+  return rate(per_second) + (state.unit == Unit::Images ? " images/s" : " it/s");
 }
 
 std::string drawn_bar(double filled, std::size_t width) {

@@ -11,7 +11,7 @@
 
 namespace meander::terminal {
 
-enum class Unit { Iterations, Bytes };
+enum class Unit { Iterations, Images, Bytes };
 
 /// How far something is. What is not known is left out of the line.
 struct ProgressState {

@@ -50,7 +50,8 @@ Method declaration() {
              stamp.replay->use = options.learn_too ? "both" : "A-GEM";
              stamp.replay->epsilon = options.epsilon;
              stamp_memory(stamp, exemplars_of(options));
-           }});
+           },
+       .keeps_images = [](const AgemOptions& options, const MethodContext&) { return options.add_buffer; }});
   // Where it is not given the stamp keeps the reference's value, so that names of published runs stay the same.
   method.stamp = [typed = std::move(method.stamp)](StampFields& stamp, const OptionValues& values,
                                                    const MethodContext& context) {

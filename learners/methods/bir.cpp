@@ -101,7 +101,8 @@ const Method bir = declare<BirOptions>(
                  {"agem", "what is generated is learned from, not held against"},
                  {"xdg", "its decoder has gates of another kind"},
                  {"separate", "each network learns from one context alone"},
-                 {"icarl", "its losses are binary, those of what is replayed are not"}}},
+                 {"icarl", "its losses are binary, those of what is replayed are not"}},
+     .pretrained_features = true},
     fields(),
     {.parts = [](const BirOptions& options, const MethodContext& context) { return methods::bir(options, context); },
      .plan = [](NetworkPlan& plan, const BirOptions& options,
@@ -111,6 +112,7 @@ const Method bir = declare<BirOptions>(
            stamp.replay.emplace().source = "generative";
            if (options.distill) stamp.replay->temperature = options.temperature;
            stamp.reconstruction = options.reconstruction;
-         }});
+         },
+     .keeps_images = [](const BirOptions&, const MethodContext&) { return true; }});
 
 }  // namespace meander::declared

@@ -75,6 +75,7 @@ const Method dgr = declare<DgrOptions>(
            if (options.generator_lr > 0) stamp.replay->generator_lr = options.generator_lr;
            if (options.generator_updates > 0) stamp.ours["g-iters"] = std::to_string(options.generator_updates);
            stamp.reconstruction = options.reconstruction;
-         }});
+         },
+     .keeps_images = [](const DgrOptions&, const MethodContext&) { return true; }});
 
 }  // namespace meander::declared

@@ -43,6 +43,7 @@ const Method er = declare<ErOptions>(
            stamp.replay.emplace().source = "buffer";
            if (options.distill) stamp.replay->temperature = options.temperature;
            stamp_memory(stamp, exemplars_of(options));
-         }});
+         },
+     .keeps_images = [](const ErOptions& options, const MethodContext&) { return options.add_buffer; }});
 
 }  // namespace meander::declared

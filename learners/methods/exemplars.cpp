@@ -36,6 +36,7 @@ const Method exemplars = declare<ExemplarOptions>(
          [](StampFields& stamp, const ExemplarOptions& options, const MethodContext&) {
            if (options.add_buffer || options.prototypes) stamp_memory(stamp, options);
            if (options.bce_distill) stamp.binary = "BCE_dist";
-         }});
+         },
+     .keeps_images = [](const ExemplarOptions& options, const MethodContext&) { return options.add_buffer; }});
 
 }  // namespace meander::declared

@@ -92,6 +92,7 @@ const Method gen_classifier = declare<GenClassifierOptions>(
          [](StampFields& stamp, const GenClassifierOptions& options, const MethodContext&) {
            stamp.reconstruction = options.reconstruction;
            stamp.active_classes.clear();
-         }});
+         },
+     .keeps_images = [](const GenClassifierOptions&, const MethodContext&) { return true; }});
 
 }  // namespace meander::declared

@@ -8,6 +8,7 @@ VaeShape generative_shape(const NetworkPlan& plan, const MethodContext& context,
   shape.latent = latent;
   shape.reconstruction = parse_reconstruction(reconstruction.c_str());
   shape.sigmoid = !context.normalised;
+  check(shape);
   return shape;
 }
 

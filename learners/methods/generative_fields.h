@@ -18,7 +18,8 @@ std::vector<Field<Options>> generative_fields() {
               })};
 }
 
-/// A generative model like the planned network, for images that may be normalised: then its decoder ends linear.
+/// A generative model like the planned network, for images that may be normalised: then its decoder ends linear. Throws
+/// UsageError for one that cannot be.
 VaeShape generative_shape(const NetworkPlan& plan, const MethodContext& context, std::int64_t latent,
                           const std::string& reconstruction);
 

@@ -65,6 +65,7 @@ const Method icarl = declare<IcarlOptions>(
            if (!context.academic) stamp.replay.emplace().source = "buffer";
            stamp.binary = "BCE";
            stamp_memory(stamp, methods::exemplars(options, context));
-         }});
+         },
+     .keeps_images = [](const IcarlOptions&, const MethodContext& context) { return context.academic; }});
 
 }  // namespace meander::declared

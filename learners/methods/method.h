@@ -31,7 +31,7 @@ struct MethodContext {
   std::int64_t consolidate_every = 100;  ///< iterations; 0: not by count
   /// What of the reference's behaviour that is held to be a defect is kept, for comparison with published numbers.
   bool compat = false;
-  /// Images are normalised, not within [0, 1].
+  /// Samples are normalised images, or features of images: not within [0, 1].
   bool normalised = false;
   /// Losses are asked to be sigmoid cross-entropies, or targets sigmoids.
   bool binary = false;
@@ -59,6 +59,11 @@ struct Method {
   std::optional<std::string> stream{};
   /// The scenarios it is made for; empty: all.
   std::vector<Scenario> scenarios{};
+  /// Where there are convolutional layers it learns from features of images, made by layers that were trained before.
+  bool pretrained_features = false;
+  /// Keeps or makes images to learn from: convolutional layers that are frozen stay in its network all the same, which
+  /// otherwise sees features in place of images. Unset: it does not.
+  std::function<bool(const OptionValues&, const MethodContext&)> keeps_images{};
   /// What whoever runs it should know, in one line; empty: nothing. Unset: never anything.
   std::function<std::string(const MethodContext&)> notice{};
   /// Its parts for these options. Throws UsageError naming the option that is out of range.
@@ -124,6 +129,7 @@ struct Deeds {
   std::function<Parts(const Options&, const MethodContext&)> parts;
   std::function<void(NetworkPlan&, const Options&, const MethodContext&)> plan{};
   std::function<void(StampFields&, const Options&, const MethodContext&)> stamp{};
+  std::function<bool(const Options&, const MethodContext&)> keeps_images{};
 };
 
 /// Makes a method of functions of its typed options.
@@ -143,6 +149,12 @@ Method declare(Method method, std::vector<Field<Options>> fields, Deeds<Options>
     method.stamp = [fields, stamp = deeds.stamp](StampFields& stamps, const OptionValues& values,
                                                  const MethodContext& context) {
       stamp(stamps, typed(fields, values, context), context);
+    };
+  }
+  if (deeds.keeps_images) {
+    method.keeps_images = [fields, keeps = deeds.keeps_images](const OptionValues& values,
+                                                               const MethodContext& context) {
+      return keeps(typed(fields, values, context), context);
     };
   }
   return method;

@@ -1,5 +1,8 @@
 #include <meander/learners/nets/conv_encoder.h>
 
+#include <meander/learners/nets/tensor_copy.h>
+#include <meander/stream/archive.h>
+
 #include <ATen/ops/mean.h>
 
 #include <utility>
@@ -10,9 +13,8 @@ namespace meander {
 
 ConvEncoder::ConvEncoder(const ConvShape& shape, const std::string& prefix, ParameterArray& parameters,
                          RunningStatistics& running)
-    : shape_(shape) {
+    : shape_(shape), prefix_(prefix), first_entry_(parameters.entries().size()), first_statistic_(running.size()) {
   check(shape_);
-  const std::size_t entries_before = parameters.entries().size();
   const std::int64_t size_before = parameters.size();
   for (std::int64_t l = 0; l < shape_.depth; ++l) {
     const std::string name = fmt::format("{}conv{}", prefix, l + 1);
@@ -34,8 +36,10 @@ ConvEncoder::ConvEncoder(const ConvShape& shape, const std::string& prefix, Para
     }
     layers_.push_back(std::move(layer));
   }
-  entries_ = parameters.entries().size() - entries_before;
+  entries_ = parameters.entries().size() - first_entry_;
+  statistics_ = running.size() - first_statistic_;
   parameters_ = parameters.size() - size_before;
+  if (shape_.pretrained) load_statistics(running, *shape_.pretrained);
 }
 
 ConvEncoder::Block ConvEncoder::make_block(const std::string& name, std::int64_t in, std::int64_t out,
@@ -57,6 +61,7 @@ ConvEncoder::Block ConvEncoder::make_block(const std::string& name, std::int64_t
 }
 
 void ConvEncoder::initialise(ParameterArray& parameters, std::uint64_t seed) const {
+  if (shape_.pretrained) return load_parameters(parameters, *shape_.pretrained);
   Rng rng(seed, "convolutions");
   for (const Layer& layer : layers_) {
     for (const ConvLayer& conv : layer.plain) conv.initialise(parameters, rng);
@@ -65,6 +70,34 @@ void ConvEncoder::initialise(ParameterArray& parameters, std::uint64_t seed) con
       block.second.initialise(parameters, rng);
       for (const ConvLayer& conv : block.shortcut) conv.initialise(parameters, rng);
     }
+  }
+}
+
+void ConvEncoder::save(const ParameterArray& parameters, const RunningStatistics& running, Archive& to) const {
+  for (std::size_t e = first_entry_; e < first_entry_ + entries_; ++e) {
+    const ParameterEntry& entry = parameters.entries()[e];
+    to.write(entry.name.substr(prefix_.size()), to_tensor(parameters.data() + entry.offset, entry.shape));
+  }
+  for (std::size_t s = first_statistic_; s < first_statistic_ + statistics_; ++s) {
+    running.values(s).save(to, running.name(s).substr(prefix_.size()));
+  }
+}
+
+void ConvEncoder::load(ParameterArray& parameters, RunningStatistics& running, const Archive& from) const {
+  load_parameters(parameters, from);
+  load_statistics(running, from);
+}
+
+void ConvEncoder::load_parameters(ParameterArray& parameters, const Archive& from) const {
+  for (std::size_t e = first_entry_; e < first_entry_ + entries_; ++e) {
+    const ParameterEntry& entry = parameters.entries()[e];
+    from_archive(from, entry.name.substr(prefix_.size()), parameters.data() + entry.offset, entry.shape);
+  }
+}
+
+void ConvEncoder::load_statistics(RunningStatistics& running, const Archive& from) const {
+  for (std::size_t s = first_statistic_; s < first_statistic_ + statistics_; ++s) {
+    running.values(s).load(from, running.name(s).substr(prefix_.size()));
   }
 }
 

@@ -20,7 +20,7 @@ namespace meander {
 class ConvEncoder {
  public:
   /// Adds its parameters and running statistics to those of the network, in order. Throws UsageError for a shape that
-  /// cannot be built.
+  /// cannot be built, Error where it is pre-trained and something is absent.
   ConvEncoder(const ConvShape& shape, const std::string& prefix, ParameterArray& parameters,
               RunningStatistics& running);
 
@@ -29,8 +29,11 @@ class ConvEncoder {
   std::size_t entries() const { return entries_; }
   std::int64_t parameters() const { return parameters_; }
 
-  /// Uniform in +-1/sqrt(fan-in), batch norm scale 1, shift 0.
+  /// As they were pre-trained; else uniform in +-1/sqrt(fan-in), batch norm scale 1, shift 0.
   void initialise(ParameterArray& parameters, std::uint64_t seed) const;
+  /// Its own of the network's parameters and running statistics, named without the prefix.
+  void save(const ParameterArray& parameters, const RunningStatistics& running, Archive& to) const;
+  void load(ParameterArray& parameters, RunningStatistics& running, const Archive& from) const;
 
   /// Images [count, channels, side, side] -> [count, output_channels, output_side, output_side]. `leaves` and `running`
   /// are those of the network it was added to. `train`: batch statistics, running ones move; without it and without
@@ -50,11 +53,15 @@ class ConvEncoder {
     std::vector<Block> blocks;
   };
 
+  void load_parameters(ParameterArray& parameters, const Archive& from) const;
+  void load_statistics(RunningStatistics& running, const Archive& from) const;
   Block make_block(const std::string& name, std::int64_t in, std::int64_t out, std::int64_t stride,
                    ParameterArray& parameters, RunningStatistics& running) const;
 
   ConvShape shape_;
-  std::size_t entries_ = 0;
+  std::string prefix_;
+  std::size_t first_entry_ = 0, entries_ = 0;
+  std::size_t first_statistic_ = 0, statistics_ = 0;
   std::int64_t parameters_ = 0;
   std::vector<Layer> layers_;
 };

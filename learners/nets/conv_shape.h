@@ -3,10 +3,13 @@
 #include <meander/learners/nets/activation.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace meander {
+
+class Archive;
 
 enum class ConvKind { Standard, ResNet };
 
@@ -25,6 +28,9 @@ struct ConvShape {
   bool batch_norm = true;
   Activation activation = Activation::Relu;
   bool pooling = false;  ///< global average pooling at the end
+  /// What the layers begin with: parameters and running statistics as FeatureExtractor saves them, whatever else is
+  /// there being ignored. Null: random.
+  std::shared_ptr<const Archive> pretrained{};
 
   std::int64_t reducing_layers() const;
   /// Is this layer made of residual blocks?

@@ -1,7 +1,6 @@
 #include <meander/learners/nets/feature_extractor.h>
 
 #include <meander/learners/nets/openmp_team.h>
-#include <meander/learners/nets/tensor_copy.h>
 #include <meander/stream/error.h>
 
 #include <ATen/core/grad_mode.h>
@@ -41,18 +40,8 @@ at::Tensor FeatureExtractor::operator()(const at::Tensor& images, std::int64_t a
   return features;
 }
 
-void FeatureExtractor::save(Archive& to) const {
-  for (const ParameterEntry& entry : parameters_.entries()) {
-    to.write(entry.name, to_tensor(parameters_.data() + entry.offset, entry.shape));
-  }
-  running_.save(to);
-}
+void FeatureExtractor::save(Archive& to) const { encoder_.save(parameters_, running_, to); }
 
-void FeatureExtractor::load(const Archive& from) {
-  for (const ParameterEntry& entry : parameters_.entries()) {
-    from_archive(from, entry.name, parameters_.data() + entry.offset, entry.shape);
-  }
-  running_.load(from);
-}
+void FeatureExtractor::load(const Archive& from) { encoder_.load(parameters_, running_, from); }
 
 }  // namespace meander

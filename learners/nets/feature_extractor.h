@@ -13,7 +13,8 @@
 namespace meander {
 
 /// A frozen convolutional encoder: makes features of images once, for a network that learns from those. It is random
-/// unless it is loaded. Not thread-safe; runs through LibTorch, with the same bits for the same number of threads.
+/// unless its shape is pre-trained or it is loaded. Not thread-safe; runs through LibTorch, with the same bits for the
+/// same number of threads.
 class FeatureExtractor {
  public:
   /// Throws UsageError for layers that cannot be built.

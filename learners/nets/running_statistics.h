@@ -16,6 +16,10 @@ class RunningStatistics {
   /// Adds `size` numbers, all `value`. Returns its place: `at` takes either.
   std::size_t add(std::string name, std::int64_t size, float value);
 
+  std::size_t size() const { return values_.size(); }
+  const std::string& name(std::size_t place) const { return names_[place]; }
+  FloatArray& values(std::size_t place) { return values_[place]; }
+  const FloatArray& values(std::size_t place) const { return values_[place]; }
   float* at(std::size_t place) { return values_[place].data(); }
   /// Throws InternalError for an unknown name.
   float* at(const std::string& name);

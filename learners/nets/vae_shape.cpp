@@ -116,7 +116,7 @@ void check(const VaeShape& shape) {
   at_least_one("latent units", shape.latent);
   if (shape.modes < 0) throw UsageError("modes", fmt::format("{} is too few", shape.modes), "give 1 or more");
   if (shape.reconstruction == Reconstruction::BinaryCrossEntropy && !shape.sigmoid) {
-    throw UsageError("recon-loss", "BCE needs pixels between 0 and 1, and these are normalised", "choose MSE");
+    throw UsageError("recon-loss", "BCE needs pixels between 0 and 1, not normalised ones or features", "choose MSE");
   }
   if (shape.modes_per_class && (shape.classes == 0 || shape.modes == 0)) {
     throw UsageError("per-class", "modes a class need a mixture as prior, and a classifier", "give modes and classes");

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace meander {
 
 MetricsFile::MetricsFile(const std::filesystem::path& path, const MetricsOptions& options)
@@ -24,6 +26,7 @@ void MetricsFile::on_step(Learner&, StepReport& report) {
   }
   samples_ += report.samples;
   correct_ += report.correct;
+  if (report.consolidated) consolidated_.push_back(report.iteration);
   last_ = report;
   if (report.iteration % every_ == 0 || report.accuracies != nullptr) write(report);
 }
@@ -43,6 +46,7 @@ void MetricsFile::write(const StepReport& report) {
       line["terms"]["penalty"] = penalty.strength * penalty.value;
   }
   if (samples_ > 0) line["prequential_accuracy"] = static_cast<double>(correct_) / static_cast<double>(samples_);
+  if (!consolidated_.empty()) line["consolidated"] = std::exchange(consolidated_, {});
   if (report.accuracies != nullptr) {
     line["average_accuracy"] = report.accuracies->average();
     line["accuracy_per_context"] = report.accuracies->per_context;

@@ -11,8 +11,9 @@ namespace {
 
 Dataset checked(const Dataset& part, const std::string& where, std::int64_t classes) {
   const auto& [x, y] = part;
-  if (!x.defined() || x.dim() != 4 || x.scalar_type() != at::kByte) {
-    throw ShapeError(where, "images are not [N, C, H, W] uint8", "give the bytes as they are stored");
+  if (!x.defined() || x.dim() != 4 || (x.scalar_type() != at::kByte && x.scalar_type() != at::kFloat)) {
+    throw ShapeError(where, "images are not [N, C, H, W] uint8, nor features float32",
+                     "give the bytes as they are stored");
   }
   if (!y.defined() || y.dim() != 1 || y.scalar_type() != at::kLong || y.size(0) != x.size(0)) {
     throw ShapeError(where, "labels are not [N] int64", "give one label for each image");
@@ -33,8 +34,9 @@ Dataset checked(const Dataset& part, const std::string& where, std::int64_t clas
 DataPair checked(DataPair data) {
   data.train = checked(data.train, data.name + ", training part", data.classes);
   data.test = checked(data.test, data.name + ", test part", data.classes);
-  if (data.train.x.sizes().slice(1) != data.test.x.sizes().slice(1)) {
-    throw ShapeError(data.name, "training and test images differ in shape", "give images of one shape");
+  if (data.train.x.sizes().slice(1) != data.test.x.sizes().slice(1) ||
+      data.train.x.scalar_type() != data.test.x.scalar_type()) {
+    throw ShapeError(data.name, "training and test images differ in shape or kind", "give images of one shape");
   }
   return data;
 }

@@ -7,9 +7,10 @@
 
 namespace meander {
 
-/// Labelled images, held once: a cheap handle, to be treated as read-only, since others may hold it too.
+/// Labelled images, or features made of them, held once: a cheap handle, to be treated as read-only, since others may
+/// hold it too.
 struct Dataset {
-  at::Tensor x;  ///< [N, channels, height, width] uint8
+  at::Tensor x;  ///< [N, channels, height, width] uint8; features: float32
   at::Tensor y;  ///< [N] int64, 0 .. classes - 1
 
   std::int64_t size() const { return y.defined() ? y.size(0) : 0; }

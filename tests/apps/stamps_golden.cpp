@@ -25,9 +25,6 @@ void require_known(const cli::OptionTable& table, const std::string& word) {
 void stamps(const GoldenCase& golden) {
   auto words = golden.inputs.at("options").get<std::vector<std::string>>();
   if (golden.config.at("program") == "main") words.emplace_back("--academic");
-  // On CIFAR-100 it means a pre-trained feature extractor too.
-  const auto is_there = [&](const char* word) { return std::find(words.begin(), words.end(), word) != words.end(); };
-  if (is_there("--brain-inspired") && is_there("--experiment=CIFAR100")) throw NotYet("--pre-convE");
   RunRequest request;
   const cli::OptionTable table = run_option_table(request);
   for (const std::string& word : words) require_known(table, word);

@@ -158,19 +158,33 @@ TEST_CASE("context sets that cannot be are refused", "[refusal]") {
   CHECK_THROWS_AS(ContextSet::split(toy_data(), {.seed = 4294967296}), UsageError);
 }
 
-TEST_CASE("data that are no labelled uint8 images are refused", "[refusal]") {
+TEST_CASE("data that are no labelled images are refused", "[refusal]") {
   DataPair data = toy_data();
   SECTION("labels out of range") {
     data.classes = 9;
     CHECK(refusal([&] { ContextSet::split(data); }) ==
           "toy, training part: label 9 is not one of 9 classes; give the right number of classes");
   }
-  SECTION("floats") { data.train.x = data.train.x.to(at::kFloat); }
+  SECTION("floats beside bytes") { data.train.x = data.train.x.to(at::kFloat); }
+  SECTION("doubles") { data.train.x = data.train.x.to(at::kDouble), data.test.x = data.test.x.to(at::kDouble); }
   SECTION("flat images") { data.test.x = data.test.x.flatten(1); }
   SECTION("a label too few") { data.test.y = data.test.y.narrow(0, 1, 49); }
   SECTION("test images of another shape") { data.test.x = data.test.x.narrow(2, 0, 3); }
   SECTION("no test images") { data.test.x = at::Tensor(); }
   CHECK_THROWS_AS(ContextSet::split(data), Error);
+}
+
+TEST_CASE("features are shown as they are, and never permuted", "[property]") {
+  DataPair data = toy_data();
+  const ContextSet bytes = ContextSet::split(data, {.contexts = 5});
+  data.train.x = data.train.x.to(at::kFloat).mul(0.5), data.test.x = data.test.x.to(at::kFloat).mul(0.5);
+  const ContextSet features = ContextSet::split(data, {.contexts = 5});
+  TensorPool pool;
+  const Batch batch = features.gather(Indices{2, 4}, Indices{1, 3}, pool);
+  CHECK(batch.x.equal(bytes.gather(Indices{2, 4}, Indices{1, 3}, pool).x.to(at::kFloat).mul(0.5)));
+  CHECK(features.test(1).x.equal(bytes.test(1).x.to(at::kFloat).mul(0.5)));
+  CHECK(refusal([&] { ContextSet::permuted(data); }) ==
+        "permuted contexts: toy holds features, not pixels; permute the images they are made of");
 }
 
 TEST_CASE("ids out of range are refused", "[refusal]") {

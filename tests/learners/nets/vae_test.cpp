@@ -201,7 +201,7 @@ TEST_CASE("a generative model that cannot be built is refused by the name of wha
   };
   CHECK(refusal([](VaeShape& s) { s.latent = 0; }) == "latent units: 0 is too few; give 1 or more");
   CHECK(refusal([](VaeShape& s) { s.reconstruction = Reconstruction::BinaryCrossEntropy; }) ==
-        "recon-loss: BCE needs pixels between 0 and 1, and these are normalised; choose MSE");
+        "recon-loss: BCE needs pixels between 0 and 1, not normalised ones or features; choose MSE");
   CHECK(refusal([](VaeShape& s) {
           s.side = 10;
           s.conv = {.channels = 6, .side = 10, .depth = 3, .first_channels = 2, .reducing = 2};

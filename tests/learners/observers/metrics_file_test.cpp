@@ -43,6 +43,8 @@ TEST_CASE("the metrics file has a line every so many iterations and one for the 
   CHECK(written[1]["terms"].contains("current"));
   CHECK(written[1]["terms"].contains("replay"));
   CHECK(written[2]["terms"].contains("penalty"));
+  CHECK_FALSE(written[0].contains("consolidated"));
+  CHECK(written[1]["consolidated"] == std::vector<std::int64_t>{5});
   const auto& correct = run.diary->correct;
   CHECK(written[2]["prequential_accuracy"] == static_cast<double>(correct[8] + correct[9]) / 10);
 }

@@ -1,0 +1,70 @@
+#include <meander/apps/run/feature_data.h>
+
+#include <meander/apps/terminal/progress.h>
+#include <meander/stream/error.h>
+#include <meander/stream/files/whole_file.h>
+
+#include <ATen/ops/empty.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace meander {
+namespace {
+
+constexpr std::int64_t images_at_once = 500;
+
+void extract(FeatureExtractor& extractor, const OperatorChain& operators, Dataset& part, terminal::Progress& progress,
+             std::int64_t done) {
+  const ConvShape& conv = extractor.shape();
+  const std::int64_t count = part.size();
+  at::Tensor features = at::empty({count, conv.output_channels(), conv.output_side(), conv.output_side()}, at::kFloat);
+  for (std::int64_t first = 0; first < count; first += images_at_once) {
+    Batch batch;
+    batch.x = part.x.narrow(0, first, std::min(images_at_once, count - first));
+    batch.y = part.y.narrow(0, first, batch.x.size(0));
+    features.narrow(0, first, batch.size()).copy_(extractor(operators(batch).x));
+    progress.show(done + first + batch.size());
+  }
+  part.x = features;
+}
+
+}  // namespace
+
+std::shared_ptr<const Archive> read_pretrained(const ResolvedRun& run) {
+  if (!run.options.conv.pretrained) return nullptr;
+  const std::string name = pretrained_file(run.options.conv, run.conv, run.options.seed);
+  if (!run.options.model_dir) {
+    throw UsageError("--pre-convE", fmt::format("it is not said where the file {} is", name), "add --model-dir=DIR");
+  }
+  const std::filesystem::path path = std::filesystem::path(*run.options.model_dir) / name;
+  if (!std::filesystem::exists(path)) {
+    throw Error(path.string(), "there are no such pre-trained layers",
+                "train a network that has them, and put its model.meander there");
+  }
+  const Archive model = Archive::from_bytes(read_file(path), path.string());
+  ConvShape layers = run.conv;
+  layers.pretrained = std::make_shared<const Archive>(model.folder("network"));
+  try {
+    const FeatureExtractor fits(layers, 0);
+  } catch (const Error& error) {
+    throw Error(path.string(), fmt::format("holds no layers {} ({})", run.conv.name(), error.problem()),
+                "give a model that was trained with these layers");
+  }
+  return layers.pretrained;
+}
+
+DataPair extract_features(FeatureExtractor& extractor, const std::vector<Operator>& operators, DataPair images,
+                          const terminal::Console& console) {
+  OperatorChain chain;
+  for (const Operator& op : operators) chain.append(op);
+  const std::int64_t train = images.train.size();
+  terminal::Progress progress(console, "features", train + images.test.size(), terminal::Unit::Images);
+  extract(extractor, chain, images.train, progress, 0);
+  extract(extractor, chain, images.test, progress, train);
+  progress.finish();
+  return images;
+}
+
+}  // namespace meander
