@@ -126,10 +126,6 @@ int fetch(const std::vector<std::string>& words) {
   return 0;
 }
 
-bool is_there(const std::string& name, const DataOptions& options) {
-  return datasets::inspect(name, options.folder()).state != datasets::DataState::Absent;
-}
-
 int verify(const std::vector<std::string>& words) {
   DataOptions options;
   OptionTable table = data_table(
@@ -141,7 +137,7 @@ int verify(const std::vector<std::string>& words) {
   const Console console({.json = false, .quiet = options.quiet});
   if (names->empty()) {
     for (const std::string& name : known_names()) {
-      if (is_there(name, options)) names->push_back(name);
+      if (!datasets::is_absent(name, options.folder())) names->push_back(name);
     }
   }
   for (const std::string& name : *names) {

@@ -32,7 +32,7 @@ void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console) {
   const std::string& name = run.experiment.data;
   check_that_it_can_be_read(name, run.experiment.name);
   const std::filesystem::path folder = data_folder(run);
-  if (run.options.data_dir || datasets::inspect(name, folder).state != datasets::DataState::Absent) return;
+  if (run.options.data_dir || !datasets::is_absent(name, folder)) return;
   console.say(fmt::format("{} is not here yet: fetching it to {}", name, folder.string()));
   fetch_data(name, folder, console);
 }

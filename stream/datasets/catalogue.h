@@ -33,6 +33,9 @@ struct DataStatus {
   std::string problem;           ///< for Absent and Broken: the error's line
 };
 
+/// Whether there is nothing of it in `data_dir`; reads no file. Throws UsageError for an unknown name.
+bool is_absent(const std::string& name, const std::filesystem::path& data_dir);
+
 /// How a data set stands in `data_dir`; reads all of it. Throws UsageError for an unknown name.
 DataStatus inspect(const std::string& name, const std::filesystem::path& data_dir);
 
@@ -40,7 +43,8 @@ DataStatus inspect(const std::string& name, const std::filesystem::path& data_di
 /// one, UsageError for an unknown name.
 void verify(const std::string& name, const std::filesystem::path& data_dir);
 
-/// Reads a data set by its name. `seed` is for what is drawn ("digits"). Throws as `mnist` does.
+/// Reads a data set by its name. `seed` is for what is drawn ("digits"). Throws Error for what is missing or
+/// damaged, UsageError for an unknown name.
 DataPair load(const std::string& name, const std::filesystem::path& data_dir, std::uint64_t seed = 1);
 
 }  // namespace meander::datasets

@@ -1,7 +1,7 @@
 #include <meander/stream/datasets/fetch.h>
 #include <meander/stream/datasets/fetch_set.h>
-#include <meander/stream/datasets/idx_set_files.h>
 #include <meander/stream/datasets/npm.h>
+#include <meander/stream/datasets/set_files.h>
 #include <meander/stream/datasets/tar.h>
 #include <meander/stream/datasets/web_address.h>
 #include <meander/stream/error.h>
@@ -10,7 +10,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace meander::datasets {
@@ -20,9 +19,9 @@ namespace fs = std::filesystem;
 
 class Fetcher {
  public:
-  Fetcher(const IdxSet& set, const fs::path& data_dir, const FetchOptions& options)
-      : set_(set), data_dir_(data_dir), options_(options) {
-    result_.folder = data_dir / set.name;
+  Fetcher(const PublishedSet& set, const fs::path& data_dir, const FetchOptions& options)
+      : set_(set), data_dir_(data_dir), options_(options), have_(set.files.size()) {
+    result_.folder = folders_of(set, data_dir).front();
   }
 
   Fetched run() {
@@ -60,7 +59,7 @@ class Fetcher {
 
   void take_from_folder(const fs::path& folder) {
     for (std::size_t i = 0; i < have_.size(); ++i) {
-      const fs::path path = find_in(folder, set_.files[i]);
+      const fs::path path = find_in(folder, set_, i);
       if (have_[i] || path.empty() || !is_right(i, path)) continue;
       if (path == stored_path(i)) {
         have_[i] = true;
@@ -134,15 +133,15 @@ class Fetcher {
   // the gz is what the checksum is known of.
   fs::path stored_path(std::size_t i) const {
     const PublishedFile& file = set_.files[i];
-    return result_.folder / fmt::format("{}{}", file.name, file.sha256.empty() ? ".gz" : "");
+    return result_.folder / fmt::format("{}{}", file.name, file.checksum.empty() ? ".gz" : "");
   }
 
   void store(std::size_t i, std::string bytes, const std::string& from) {
     const PublishedFile& file = set_.files[i];
     const fs::path path = stored_path(i);
-    if (!file.sha256.empty()) bytes = check_file(set_, i, std::move(bytes), from, "").idx.content;
+    if (!file.checksum.empty()) bytes = check_file(set_, i, std::move(bytes), from, "").content;
     write_file_atomically(path, bytes);
-    for (fs::path other = find_in(result_.folder, file); other != path; other = find_in(result_.folder, file)) {
+    for (fs::path other; (other = find_in(result_.folder, set_, i)) != path;) {
       disk().remove(other);
     }
     have_[i] = true;
@@ -161,22 +160,22 @@ class Fetcher {
                 remedy);
   }
 
-  const IdxSet& set_;
+  const PublishedSet& set_;
   const fs::path& data_dir_;
   const FetchOptions& options_;
   Fetched result_;
-  std::array<bool, 4> have_{};
+  std::vector<bool> have_;  // by file: the published one is in `result_.folder`
 };
 
 }  // namespace
 
-Fetched fetch_set(const IdxSet& set, const fs::path& data_dir, const FetchOptions& options) {
+Fetched fetch_set(const PublishedSet& set, const fs::path& data_dir, const FetchOptions& options) {
   return Fetcher(set, data_dir, options).run();
 }
 
 Fetched fetch(const std::string& name, const fs::path& data_dir, const FetchOptions& options) {
   if (name == "digits") return {};
-  return fetch_set(idx_set(name), data_dir, options);
+  return fetch_set(published_set(name), data_dir, options);
 }
 
 }  // namespace meander::datasets

@@ -1,3 +1,4 @@
+#include <meander/stream/datasets/first_bytes.h>
 #include <meander/stream/datasets/gzip.h>
 #include <meander/stream/datasets/idx.h>
 #include <meander/stream/error.h>
@@ -23,17 +24,6 @@ const char* element_type(unsigned char code) {
   return nullptr;
 }
 
-// The first bytes as text where they are text ('<htm' says a lot), else in hexadecimal.
-std::string beginning(std::string_view bytes) {
-  const std::string_view first = bytes.substr(0, 4);
-  if (std::all_of(first.begin(), first.end(), [](char c) { return c >= ' ' && c <= '~'; })) {
-    return fmt::format("'{}'", first);
-  }
-  std::string text = "bytes";
-  for (const char c : first) text += fmt::format(" {:02x}", static_cast<unsigned char>(c));
-  return text;
-}
-
 // The checks of one file, in the order in which they make sense to a reader.
 class IdxChecks {
  public:
@@ -51,7 +41,7 @@ class IdxChecks {
     if (content_.empty()) refuse("is empty");
     const bool zeros = content_.substr(0, 2) == std::string_view("\0\0", std::min<std::size_t>(content_.size(), 2));
     const bool typed = content_.size() < 3 || element_type(byte(2)) != nullptr;
-    if (!zeros || !typed) refuse(fmt::format("is not an idx file (starts with {})", beginning(content_)));
+    if (!zeros || !typed) refuse(fmt::format("is not an idx file (starts with {})", first_bytes(content_)));
     if (content_.size() < 4) ends_early(4);
     if (byte(2) != 0x08) {
       refuse(fmt::format("holds {} values; {}'s are uint8", element_type(byte(2)), expected_.set));
@@ -115,8 +105,8 @@ class IdxChecks {
 
 }  // namespace
 
-IdxFile read_idx(std::string file, const IdxExpectation& expected, const std::string& where,
-                 const std::string& remedy) {
+SoundFile read_idx(std::string file, const IdxExpectation& expected, const std::string& where,
+                   const std::string& remedy) {
   const bool compressed = is_gzip(file);
   Inflated gz;
   if (compressed) {
@@ -128,7 +118,8 @@ IdxFile read_idx(std::string file, const IdxExpectation& expected, const std::st
   checks.dimensions();
   checks.length(compressed ? &gz : nullptr);
   checks.labels();
-  IdxFile result;
+  SoundFile result;
+  result.where = where;
   result.count = checks.size(0);
   result.data_at = checks.header_size();
   result.content = std::move(file);

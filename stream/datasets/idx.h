@@ -1,8 +1,9 @@
 #pragma once
 
+#include <meander/stream/datasets/sound_file.h>
+
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 namespace meander {
 
@@ -16,18 +17,10 @@ struct IdxExpectation {
   std::int64_t classes = 10;  ///< labels are 0 .. classes - 1
 };
 
-/// An idx file of uint8 that was found whole and sound.
-struct IdxFile {
-  std::string content;      ///< the whole file, uncompressed
-  std::int64_t count = 0;   ///< N, 1 or more
-  std::size_t data_at = 0;  ///< where in `content` the data begin
-
-  /// [N] labels or [N, rows, columns] pixels, row-major.
-  std::string_view data() const { return std::string_view(content).substr(data_at); }
-};
-
 /// Reads the bytes of an idx file, plain or gz (told by its first bytes), and checks all there is to check: its size to
-/// the byte, before any memory is taken for it, and every label. Throws Error "where: what; remedy".
-IdxFile read_idx(std::string file, const IdxExpectation& expected, const std::string& where, const std::string& remedy);
+/// the byte, before any memory is taken for it, and every label. `published` is left open. Throws Error
+/// "where: what; remedy".
+SoundFile read_idx(std::string file, const IdxExpectation& expected, const std::string& where,
+                   const std::string& remedy);
 
 }  // namespace meander

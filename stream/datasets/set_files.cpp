@@ -1,0 +1,75 @@
+#include <meander/stream/datasets/checksum.h>
+#include <meander/stream/datasets/set_files.h>
+#include <meander/stream/datasets/set_format.h>
+#include <meander/stream/error.h>
+#include <meander/stream/files/whole_file.h>
+
+#include <fmt/core.h>
+#include <oneapi/tbb/parallel_for.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace meander {
+
+int FoundFiles::count() const {
+  return static_cast<int>(std::count_if(paths.begin(), paths.end(), [](const auto& path) { return !path.empty(); }));
+}
+
+FoundFiles find_files(const PublishedSet& set, const std::filesystem::path& data_dir) {
+  FoundFiles best;
+  for (const auto& folder : folders_of(set, data_dir)) {
+    FoundFiles here{.folder = folder, .paths = {}};
+    for (std::size_t i = 0; i < set.files.size(); ++i) here.paths.push_back(find_in(folder, set, i));
+    if (best.folder.empty() || here.count() > best.count()) best = std::move(here);
+  }
+  return best;
+}
+
+void require_all(const FoundFiles& found, const PublishedSet& set, const std::filesystem::path& data_dir) {
+  const std::string remedy = fetch_remedy(set, data_dir);
+  if (found.count() == 0) {
+    throw Error(std::string(set.name), fmt::format("is not in {}", found.folder.string()),
+                "use --experiment=splitDigits, or " + remedy);
+  }
+  std::string missing;
+  for (std::size_t i = 0; i < set.files.size(); ++i) {
+    if (found.paths[i].empty()) missing += fmt::format("{}{}", missing.empty() ? "" : ", ", set.files[i].name);
+  }
+  if (!missing.empty()) throw Error(found.folder.string(), "lacks " + missing, remedy);
+}
+
+SoundFile check_file(const PublishedSet& set, std::size_t i, std::string stored, const std::string& where,
+                     const std::string& remedy) {
+  const PublishedFile& file = set.files[i];
+  const bool by_content = !file.checksum.empty();
+  // Where the checksum is that of the gz, it is taken before the bytes are given away.
+  const bool published_gzip = !by_content && has_checksum(stored, file.gzip_checksum);
+  SoundFile checked = set.format->check(set, i, std::move(stored), where, remedy);
+  checked.published = by_content ? has_checksum(checked.content, file.checksum) : published_gzip;
+  return checked;
+}
+
+std::vector<SoundFile> check_all(const FoundFiles& found, const PublishedSet& set,
+                                 const std::filesystem::path& data_dir) {
+  require_all(found, set, data_dir);
+  const std::string remedy = fetch_remedy(set, data_dir);
+  std::vector<SoundFile> files(set.files.size());
+  std::vector<std::exception_ptr> errors(files.size());
+  oneapi::tbb::parallel_for(std::size_t{0}, files.size(), [&](std::size_t i) {
+    try {
+      files[i] = check_file(set, i, read_file(found.paths[i]), found.paths[i].string(), remedy);
+    } catch (...) {
+      errors[i] = std::current_exception();
+    }
+  });
+  // Of several errors the first file's is thrown, whatever the order in which they happened.
+  for (const std::exception_ptr& error : errors) {
+    if (error) std::rethrow_exception(error);
+  }
+  set.format->check_together(files, remedy);
+  return files;
+}
+
+}  // namespace meander

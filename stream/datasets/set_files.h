@@ -1,0 +1,36 @@
+#pragma once
+
+#include <meander/stream/datasets/published_set.h>
+#include <meander/stream/datasets/sound_file.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace meander {
+
+/// Where the files of a set were found, in the order of PublishedSet::files; a path is empty where one is missing.
+struct FoundFiles {
+  std::filesystem::path folder;  ///< the folder with the most of them; the first one where there are none
+  std::vector<std::filesystem::path> paths;
+
+  int count() const;
+};
+
+/// Looks in every folder in which the set may lie.
+FoundFiles find_files(const PublishedSet& set, const std::filesystem::path& data_dir);
+
+/// Throws Error naming the files that are missing.
+void require_all(const FoundFiles& found, const PublishedSet& set, const std::filesystem::path& data_dir);
+
+/// Checks `stored`, the bytes of file `i` of the set as they lie on the disk, and whether they are the published ones.
+/// Throws Error as the set's format does.
+SoundFile check_file(const PublishedSet& set, std::size_t i, std::string stored, const std::string& where,
+                     const std::string& remedy);
+
+/// Reads and checks all files at once, in parallel. Throws the Error of the first one that is missing or damaged, or
+/// of those that do not belong together.
+std::vector<SoundFile> check_all(const FoundFiles& found, const PublishedSet& set,
+                                 const std::filesystem::path& data_dir);
+
+}  // namespace meander
