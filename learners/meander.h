@@ -12,6 +12,7 @@
 #include <meander/learners/observers/metrics_file.h>
 #include <meander/learners/observers/prequential.h>
 #include <meander/operators/operators.h>
+#include <meander/stream/datasets/cifar.h>
 #include <meander/stream/datasets/data_dir.h>
 #include <meander/stream/datasets/digits.h>
 #include <meander/stream/datasets/mnist.h>

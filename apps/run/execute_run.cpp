@@ -100,6 +100,7 @@ int execute(ResolvedRun run) {
   fetch_if_absent(run, console);
   std::optional<FeatureExtractor> extractor = make_extractor(run);
   const ContextSet contexts = load_contexts(run, extractor, console);
+  if (!contexts.data().warning.empty()) console.warn(contexts.data().warning);
   const Interrupt interrupt;
   AnySource stream = make_stream(run, contexts);
   Learner learner = make_learner(run);

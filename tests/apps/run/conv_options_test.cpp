@@ -8,7 +8,9 @@
 #include <meander/apps/run/plan_network.h>
 #include <meander/apps/run/resolve_run.h>
 #include <meander/apps/run/run_command.h>
-#include <meander/stream/error.h>
+#include <meander/stream/datasets/catalogue.h>
+
+#include <algorithm>
 
 using namespace meander;
 
@@ -105,15 +107,10 @@ TEST_CASE("options of convolutional layers without effect are refused", "[run][c
   CHECK(refusal(words) == line);
 }
 
-TEST_CASE("data whose form nothing reads end a run in one line", "[run][conv][refusal]") {
-  ResolvedRun run = decided({"--experiment=CIFAR10"});
-  run.experiment.data = "no-such-data";
-  try {
-    fetch_if_absent(run, terminal::Console({.quiet = true}));
-    FAIL("nothing was thrown");
-  } catch (const Error& error) {
-    CHECK(std::string(error.what()) ==
-          "--experiment: CIFAR10: data of the form of 'no-such-data' cannot be read yet; choose another, or give "
-          "--get-stamp");
+TEST_CASE("the data of every experiment are in the catalogue", "[run]") {
+  for (const Experiment& one : experiments()) {
+    CAPTURE(one.name, one.data);
+    const auto& known = datasets::catalogue();
+    CHECK(std::any_of(known.begin(), known.end(), [&](const auto& set) { return set.name == one.data; }));
   }
 }

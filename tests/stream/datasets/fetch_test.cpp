@@ -288,5 +288,5 @@ TEST_CASE("a data folder that cannot be made is the error, not the mirrors", "[f
 TEST_CASE("there is nothing to fetch of what is built in, nor of what is not known", "[fetch][refusal]") {
   CHECK(datasets::fetch("digits", "/nowhere").from.empty());
   CHECK(error_line<UsageError>([] { datasets::fetch("mnits", "/nowhere"); }) ==
-        "data set: 'mnits' is not known; choose one of mnist, fashion-mnist, kmnist");
+        "data set: 'mnits' is not known; choose one of mnist, fashion-mnist, kmnist, cifar10, cifar100");
 }

@@ -21,6 +21,10 @@ TEST_CASE("a long name may be split into prefix and name", "[tar]") {
   CHECK(tar_member(tar_file("data", "x", folder) + tar_end(), folder + "/data") == "x");
 }
 
+TEST_CASE("a name may begin with the folder in which the archive was made", "[tar]") {
+  CHECK(tar_member(tar_file("./folder/data", "x") + tar_end(), "folder/data") == "x");
+}
+
 TEST_CASE("only regular files count as members", "[tar]") {
   CHECK(tar_member(tar_file("a", "", "", '5') + tar_file("a", "real"), "a") == "real");
 }

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <meander/stream/datasets/published_set.h>
+
+#include <string>
+#include <string_view>
+
+namespace meander {
+
+/// The tar within `bytes`, the archive of a set. Throws Error when it is damaged, cut off or far larger than the set.
+std::string unpack(const PublishedSet& set, std::string_view bytes, const std::string& where);
+
+}  // namespace meander
