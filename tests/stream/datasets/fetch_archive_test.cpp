@@ -107,7 +107,7 @@ TEST_CASE("a fetch of an archive replaces what is damaged or missing", "[fetch][
 TEST_CASE("an archive that is broken or another one is followed by the next mirror", "[fetch][damage]") {
   const TemporaryFolder data;
   const Published published;
-  const std::string sound = published.archive();
+  const std::string& sound = published.archive();
   const auto [answer, failure] = GENERATE_COPY(table<Answer, std::string>(
       {{status("404 Not Found"), "HTTP 404"},
        {ok("<html>"), "small.tar.gz is not the published file (checksum differs)"},
