@@ -23,7 +23,7 @@ const Method ewc = declare<FisherMethodOptions>(
      .paper = "Kirkpatrick et al. 2017, arXiv:1612.00796; Fisher kinds: van de Ven 2025, arXiv:2502.11756",
      .idea = "holds on to the weights that the Fisher information says matter, a term for each context",
      .refuses = {nothing_to_hold()}},
-    with_fisher_fields({published_strength_field(), fisher_batch_field()}),
+    with_fisher_fields({published_strength_field({10, 10, 1}), fisher_batch_field()}),
     {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::ewc(o, context); },
      .stamp =
          [](StampFields& stamp, const FisherMethodOptions& o, const MethodContext& context) {

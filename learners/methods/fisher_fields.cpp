@@ -28,28 +28,35 @@ FisherOptions fisher_options(const FisherMethodOptions& options, const MethodCon
 
 namespace {
 
+bool by_count(const MethodContext& context) { return !context.academic && context.consolidate_every > 0; }
+
 double shared_out(double strength, const MethodContext& context) {
-  if (context.academic || context.consolidate_every == 0) return strength;
+  if (!by_count(context)) return strength;
   return strength * static_cast<double>(context.consolidate_every) / static_cast<double>(context.iterations);
 }
 
-FisherField strength_field(std::string text, std::function<double(const MethodContext&)> academic) {
+FisherField strength_field(std::string text, std::function<double(const MethodContext&)> choose) {
   return field("reg-strength", &FisherMethodOptions::strength, "X", "strength of the penalty")
       .from(0, "a strength")
-      .by(std::move(text), [academic = std::move(academic)](const MethodContext& context) {
-        return OptionValue(shared_out(academic(context), context));
-      });
+      .by(std::move(text),
+          [choose = std::move(choose)](const MethodContext& context) { return OptionValue(choose(context)); });
 }
 
 }  // namespace
 
 FisherField strength_field() {
-  return strength_field("1; task-free times N / iterations", [](const MethodContext&) { return 1.0; });
+  return strength_field("1; every N: times N / iterations",
+                        [](const MethodContext& context) { return shared_out(1.0, context); });
 }
 
-FisherField published_strength_field() {
-  return strength_field("by experiment and scenario; task-free times N / iterations", [](const MethodContext& context) {
-    return by_experiment(context, {1e5, 1e10, 1e9}, {100, 100, 100}, {100, 100, 100}, {1000, 1000, 100});
+FisherField published_strength_field(ByScenario every_n) {
+  return strength_field("by experiment and scenario", [every_n](const MethodContext& context) {
+    const ByScenario split_mnist = by_count(context) ? every_n : ByScenario{1e5, 1e10, 1e9};
+    const auto shared = [&](ByScenario s) {
+      return ByScenario{shared_out(s.task, context), shared_out(s.domain, context), shared_out(s.class_, context)};
+    };
+    return by_experiment(context, split_mnist, shared({100, 100, 100}), shared({100, 100, 100}),
+                         shared({1000, 1000, 100}));
   });
 }
 

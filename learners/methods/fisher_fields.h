@@ -43,10 +43,11 @@ using FisherField = Field<FisherMethodOptions>;
 /// A method's own options, then those of every one of them: fisher-n, fisher-labels, fisher-init, fisher-prior.
 std::vector<FisherField> with_fisher_fields(std::vector<FisherField> own);
 
-/// reg-strength, 1 or the published ones. A default is meant for a term a context: where consolidation comes by count
-/// it is shared out over a context's consolidations.
+/// reg-strength, 1 or the published ones. Such a default is meant for a term a context: where consolidation comes by
+/// count it is shared out over a context's consolidations. Those published for Split MNIST would let nothing be learned
+/// then (measured: docs/results.md): `every_n` takes their place.
 FisherField strength_field();
-FisherField published_strength_field();
+FisherField published_strength_field(ByScenario every_n);
 FisherField fisher_n_field();
 FisherField fisher_batch_field();
 FisherField gamma_field();

@@ -73,7 +73,7 @@ const Method fromp = declare<FrompOptions>(
     {.name = "fromp",
      .title = "Functional regularisation of the memorable past (FROMP)",
      .paper = "Pan, Swaroop, Immer, Eschenhagen, Turner & Khan 2020, arXiv:2004.14070",
-     .idea = "holds what the network says of the stored samples it was least certain of",
+     .idea = "holds what the network says of stored samples, academic of those it was least certain of",
      .refuses = refusals(),
      .notice = linear_layers_only},
     fields(),

@@ -1,5 +1,6 @@
 #include <meander/learners/methods/separate.h>
 
+#include <meander/learners/methods/published_defaults.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/nets/separate_networks.h>
 
@@ -38,8 +39,10 @@ const Method separate{.name = "separate",
                       .parts = [](const OptionValues&, const MethodContext&) { return Parts(); },
                       .plan =
                           [](NetworkPlan& plan, const OptionValues&, const MethodContext& context) {
-                            // Together they are to cost about as much as the one network of the other methods.
-                            if (!plan.units_given) plan.mlp.units = context.experiment == "splitMNIST" ? 100 : 400;
+                            constexpr ByScenario few{100, 100, 100}, more{400, 400, 400};
+                            if (!plan.units_given) {
+                              plan.mlp.units = static_cast<std::int64_t>(by_experiment(context, few, more, more, more));
+                            }
                             methods::separate(plan);
                           },
                       .stamp = [](StampFields&, const OptionValues&, const MethodContext&) {}};

@@ -25,12 +25,17 @@ std::int64_t read_rows(const Archive& from, const std::string& name, std::int64_
   return count;
 }
 
+// Of the key of an importance sample's random numbers; the model's number has the rest.
+constexpr int sample_bits = 16;
+constexpr std::int64_t most_samples = (std::int64_t{1} << sample_bits) - 1;
+
 }  // namespace
 
 GenerativeClassifier::GenerativeClassifier(GenerativeClassifierOptions options) : options_(std::move(options)) {
   check(options_.model);
-  if (options_.samples < 0) {
-    throw UsageError("importance samples", fmt::format("{} are too few", options_.samples), "give 1 or more");
+  if (options_.samples < 0 || options_.samples > most_samples) {
+    throw UsageError("importance samples", fmt::format("{} cannot be drawn", options_.samples),
+                     fmt::format("give 0 to {}", most_samples));
   }
   if (options_.contexts < 1) {
     throw UsageError("contexts", fmt::format("{} are too few", options_.contexts), "give 1 or more");
@@ -61,7 +66,7 @@ void GenerativeClassifier::draw_noise(Step& step, std::span<float> values) {
 void GenerativeClassifier::draw_sample(Learner& learner, const Batch& ready, std::int64_t model, std::int64_t sample,
                                        std::span<float> values) {
   fill_normal(learner.arena(), learner.seed(), "importance samples", static_cast<std::uint64_t>(ready.index),
-              static_cast<std::uint64_t>(model << 16 | sample), values);
+              static_cast<std::uint64_t>(model << sample_bits | sample), values);
 }
 
 void GenerativeClassifier::before_step(Step& step) {
