@@ -35,12 +35,12 @@ const Method owm = declare<FisherMethodOptions>(
      .paper = "Zeng, Chen, Cui & Yu 2019, arXiv:1810.01256",
      .idea = "changes weights only in directions that past inputs did not use",
      .refuses = refusals(),
-     .notice =
-         [](const MethodContext& context) {
-           return context.sgd ? linear_layers_only(context)
-                              : "Adam's steps leave the directions it allows; --optimizer=sgd keeps to them";
-         }},
-    {alpha_field(), gamma_field(), fisher_n_field()},
+     .notice = linear_layers_only},
+    {alpha_field().by("1e-10; every N: 0.01",
+                      [](const MethodContext& context) {
+                        return context.academic || context.consolidate_every == 0 ? 1e-10 : 0.01;
+                      }),
+     gamma_field(), fisher_n_field()},
     {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::owm(o, context); },
      .stamp =
          [](StampFields& stamp, const FisherMethodOptions& o, const MethodContext&) {
