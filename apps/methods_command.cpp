@@ -31,6 +31,7 @@ std::string section(const Method& method, std::size_t width) {
   for (const std::string& line : cli::wrap(method.paper, width - 2)) text += "  " + line + "\n";
   for (const Refusal& refusal : method.refuses) text += fmt::format("  not together with {}\n", refusal.method);
   if (method.stream) text += fmt::format("  on the {} stream only, or --academic\n", *method.stream);
+  if (method.update_every) text += fmt::format("  task-free every {} iterations\n", *method.update_every);
   for (const Scenario scenario : method.scenarios) text += fmt::format("  for the {} scenario\n", to_string(scenario));
   return text + option_rows(method, width);
 }
@@ -60,6 +61,10 @@ std::string markdown(const Method& method) {
   for (const Scenario scenario : method.scenarios) scenarios.emplace_back(to_string(scenario));
   if (!scenarios.empty()) text += fmt::format("\nFor the {} scenario alone.\n", fmt::join(scenarios, " or "));
   if (method.stream) text += fmt::format("\nTask-free on the {} stream alone.\n", *method.stream);
+  if (method.update_every) {
+    text +=
+        fmt::format("\nTask-free it consolidates every {} iterations unless told otherwise.\n", *method.update_every);
+  }
   text += refusals(method);
   if (method.options.empty()) return text;
   text += "\n| option | default | meaning |\n|---|---|---|\n";

@@ -1,9 +1,12 @@
+#include <meander/apps/run/method_choice.h>
 #include <meander/apps/run/plan_network.h>
 #include <meander/apps/run/resolve_run.h>
 #include <meander/apps/run/run_defaults.h>
 #include <meander/stream/error.h>
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace meander {
 namespace {
@@ -43,6 +46,15 @@ void resolve_images(ResolvedRun& run) {
   run.normalised = of_use && !run.options.no_norm;
 }
 
+// Each method says what suits it; who combines them waits as long as the most patient one.
+std::int64_t usual_interval(const RunRequest& o) {
+  std::int64_t interval = default_update_every;
+  for (const ChosenMethod& chosen : MethodChoice(o.method).made()) {
+    interval = std::max(interval, chosen.method->update_every.value_or(0));
+  }
+  return interval;
+}
+
 // --academic stands for three options, each of which can be given alone.
 void resolve_setting(ResolvedRun& run) {
   RunRequest& o = run.options;
@@ -62,7 +74,7 @@ void resolve_setting(ResolvedRun& run) {
   if (o.consolidate && o.update_every) {
     throw UsageError("--consolidate", "and --update-every both say when to consolidate", "leave one of the two out");
   }
-  run.consolidate = o.consolidate.value_or(every(o.update_every.value_or(default_update_every)));
+  run.consolidate = o.consolidate.value_or(every(o.update_every.value_or(usual_interval(o))));
   run.academic = o.stream == "academic-setting" && run.consolidate.at_boundary && o.replay_weight == "1/t";
 }
 

@@ -2,7 +2,10 @@
 #include <meander/apps/run/experiment.h>
 #include <meander/apps/run/run_defaults.h>
 #include <meander/apps/run/run_options.h>
+#include <meander/learners/methods/method.h>
 #include <meander/stream/error.h>
+
+#include <fmt/format.h>
 
 #include <limits>
 
@@ -48,6 +51,19 @@ Value consolidation(std::optional<Consolidation>& target) {
               },
           .get = [&target] { return target ? std::optional(target->text()) : std::nullopt; },
           .remedy = "give every:N (iterations), boundary or drift"};
+}
+
+// "; dgr, bir 1000": those that want another interval.
+std::string patient_methods() {
+  std::string text;
+  for (const Method* method : all_methods()) {
+    if (!method->update_every) continue;
+    // Those beside each other share it.
+    const std::string interval = fmt::format(" {}", *method->update_every);
+    if (text.ends_with(interval)) text.resize(text.size() - interval.size());
+    text += (text.empty() ? "; " : ", ") + method->name + interval;
+  }
+  return text;
 }
 
 void add_problem(OptionTable& table, RunRequest& o) {
@@ -160,7 +176,7 @@ void add_training(OptionTable& table, RunRequest& o) {
              .noun = "a number of iterations",
              .meaning = "consolidate every so many iterations",
              .value = integer(o.update_every, iterations),
-             .fallback = std::to_string(default_update_every)});
+             .fallback = fmt::format("{}{}", default_update_every, patient_methods())});
   table.add({.name = "consolidate",
              .placeholder = "WHEN",
              .noun = "a time to consolidate",

@@ -102,6 +102,7 @@ const Method bir = declare<BirOptions>(
                  {"xdg", "its decoder has gates of another kind"},
                  {"separate", "each network learns from one context alone"},
                  {"icarl", "its losses are binary, those of what is replayed are not"}},
+     .update_every = generations,
      .pretrained_features = true},
     fields(),
     {.parts = [](const BirOptions& options, const MethodContext& context) { return methods::bir(options, context); },

@@ -3,9 +3,14 @@
 #include <meander/learners/methods/method.h>
 #include <meander/learners/nets/vae_shape.h>
 
+#include <cstdint>
 #include <string>
 
 namespace meander {
+
+/// Iterations between snapshots of a model that learns from what an earlier one made: each inherits the errors of those
+/// before, so that there are to be few.
+constexpr std::int64_t generations = 1000;
 
 /// --recon-loss and --z-dim for the methods with a generative model: members `reconstruction` and `latent`.
 template <class Options>

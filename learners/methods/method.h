@@ -57,6 +57,8 @@ struct Method {
   std::vector<Refusal> refuses{};
   /// The only stream it makes sense on, if there is one ("random" for joint).
   std::optional<std::string> stream{};
+  /// Task-free: iterations between consolidations where nobody says, if it wants more than is usual.
+  std::optional<std::int64_t> update_every{};
   /// The scenarios it is made for; empty: all.
   std::vector<Scenario> scenarios{};
   /// Where there are convolutional layers it learns from features of images, made by layers that were trained before.

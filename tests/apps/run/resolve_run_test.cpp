@@ -74,6 +74,15 @@ TEST_CASE("methods combine", "[run][methods]") {
   CHECK(stamp_of({"--si", "--replay=buffer", "--budget=50"}).ends_with("--PReg10.0-SI0.1--buffer--b50random--upEv100"));
 }
 
+TEST_CASE("a method that learns from what it made consolidates seldom, unless told otherwise", "[run]") {
+  CHECK(decided({"--si"}).consolidate.every == 100);
+  CHECK(decided({"--replay=generative"}).consolidate.every == 1000);
+  CHECK(decided({"--brain-inspired", "--si"}).consolidate.every == 1000);
+  CHECK(decided({"--brain-inspired", "--update-every=100"}).consolidate.every == 100);
+  CHECK(decided({"--brain-inspired", "--consolidate=every:7"}).consolidate.every == 7);
+  CHECK(decided({"--brain-inspired", "--academic"}).consolidate.every == 0);
+}
+
 TEST_CASE("the penalty's strength is the method's by its name, and 1 by its parts", "[run][methods]") {
   CHECK(stamp_of({"--si"}).find("--PReg10.0-SI0.1") != std::string::npos);
   const std::vector<std::string> parts{"--weight-penalty", "--importance-weighting=si"};
