@@ -69,7 +69,7 @@ std::string markdown(const Method& method) {
   if (method.options.empty()) return text;
   text += "\n| option | default | meaning |\n|---|---|---|\n";
   for (const MethodOption& option : method.options) {
-    const std::string fallback = option.fallback == OptionValue(true) ? "on" : default_text(option);
+    const std::string fallback = option.default_for(MethodContext{}) == OptionValue(true) ? "on" : default_text(option);
     text +=
         fmt::format("| `--{}{}` | {} | {} |\n", option.name, option.placeholder.empty() ? "" : " " + option.placeholder,
                     fallback.empty() ? "off" : fallback, option.meaning);
