@@ -42,7 +42,7 @@ extern "C" void on_signal(int signal) {
 
 // Asking for a stop runs callbacks and takes locks, which a handler must not: a thread does it. It stays until the
 // other end is closed, since it is the only one to which the signals can go.
-void watch(int descriptor, std::stop_source stop) {
+void watch(int descriptor, const std::stop_source& stop) {
   for (;;) {
     char byte = 0;
     const ssize_t count = ::read(descriptor, &byte, 1);

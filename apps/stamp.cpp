@@ -26,7 +26,7 @@ std::string model(const StampFields& f) {
   return f.feature_extractor.empty() ? f.model : "H" + f.feature_extractor + "--" + f.model;
 }
 
-std::string pretrained(const StampFields::Pretrained& given) {
+std::string pretrained(const PretrainedStamp& given) {
   return (given.tag == "none" ? "-pCvE" : "-pCvE-" + given.tag) + (given.seeded ? "-ps" : "");
 }
 
@@ -41,7 +41,7 @@ std::string training(const StampFields& f) {
   return text;
 }
 
-std::string fisher(const StampFields::Fisher& f) {
+std::string fisher(const FisherStamp& f) {
   std::string text = f.kfac ? "-FIkfac" : "-FIdiag";
   if (!f.data_size.empty()) text += "I" + f.data_size;
   text += (f.samples ? std::to_string(*f.samples) : "N") + f.labels;
@@ -61,7 +61,7 @@ std::string regularisation(const StampFields& f) {
   return text;
 }
 
-std::string replay(const StampFields::Replay& r) {
+std::string replay(const ReplayStamp& r) {
   std::string text = "--" + r.source;
   if (r.temperature) text += "-KD" + python_number(*r.temperature);
   if (!r.use.empty()) text += "-" + r.use + (r.epsilon > 0 ? python_number(r.epsilon) : "");
@@ -70,7 +70,7 @@ std::string replay(const StampFields::Replay& r) {
   return text;
 }
 
-std::string memory(const StampFields::Memory& m) {
+std::string memory(const MemoryStamp& m) {
   std::string text = "--";
   if (m.added_to_data) text += "addB-";
   if (m.prototypes) text += "useB-";
@@ -85,7 +85,7 @@ std::string consolidation(const StampFields& f) {
 
 std::string ours(const StampFields& f) {
   std::string text;
-  for (const auto& [option, value] : f.ours) text += "--" + option + value;
+  for (const auto& [option, value] : f.ours) text.append("--").append(option).append(value);
   return text;
 }
 

@@ -54,7 +54,7 @@ class Optimiser {
  private:
   template <class Update>
   void pass(Arena* arena, Segment segment, float* parameters, float* gradient, Riders& riders, const Update& update);
-  void step(Arena* arena, std::size_t segment, float* parameters, float* gradient, Riders& riders);
+  void step(Arena* arena, std::size_t number, float* parameters, float* gradient, Riders& riders);
 
   OptimiserOptions options_;
   bool correct_after_epsilon_ = false;

@@ -58,7 +58,7 @@ class Step {
   void add(QuadraticPenalty penalty) { riders_.penalties.push_back(penalty); }
   void add(PathIntegral integral) { riders_.integrals.push_back(integral); }
   /// The columns that compete for the samples of a group, valid until the next step.
-  Columns columns(int group);
+  Columns columns(int id);
   /// Reports a loss that a part computed by itself, on a model of its own.
   void report(const char* name, double value, double weight = 1.0);
 

@@ -52,7 +52,7 @@ toml::table parse_toml(const std::string& file) {
 // The value as the command line would say it; nothing when its type is not this option's.
 std::optional<std::string> text_of(const toml::node& node, Kind kind) {
   const auto integer = node.is_integer() ? node.value<std::int64_t>() : std::nullopt;
-  const auto text = node.is_string() ? node.value<std::string>() : std::nullopt;
+  auto text = node.is_string() ? node.value<std::string>() : std::nullopt;
   switch (kind) {
     case Kind::Flag:
       if (const auto* on = node.as_boolean()) return on->get() ? "true" : "false";

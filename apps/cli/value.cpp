@@ -62,7 +62,7 @@ std::optional<std::string> write(const std::optional<T>& value) {
 
 // The value that `read` makes of a text goes to `target`.
 template <class Target, class Read>
-Value bind(Kind kind, Target& target, Read read, std::string remedy) {
+Value bind(Kind kind, Target& target, Read read, const std::string& remedy) {
   return {.kind = kind,
           .set =
               [&target, read](const std::string& text) {
@@ -71,7 +71,7 @@ Value bind(Kind kind, Target& target, Read read, std::string remedy) {
                 return value.has_value();
               },
           .get = [&target]() -> std::optional<std::string> { return write(target); },
-          .remedy = std::move(remedy)};
+          .remedy = remedy};
 }
 
 template <class Target>

@@ -29,7 +29,7 @@ const std::filesystem::path& RunDirectory::path() {
 }
 
 std::filesystem::path RunDirectory::write(std::string_view file, std::string_view content) {
-  const std::filesystem::path target = path() / file;
+  std::filesystem::path target = path() / file;
   write_file_atomically(target, content, files_);
   return target;
 }

@@ -22,7 +22,7 @@ Batch join(std::span<const Batch> batches, TensorPool& pool) {
   const auto joined = [&](const at::Tensor Batch::*member) {
     std::vector<std::int64_t> sizes = (first.*member).sizes().vec();
     sizes[0] = rows;
-    const at::Tensor whole = pool.take(sizes, (first.*member).scalar_type());
+    at::Tensor whole = pool.take(sizes, (first.*member).scalar_type());
     char* to = static_cast<char*>(whole.data_ptr());
     for (const Batch& batch : batches) append(to, batch.*member);
     return whole;

@@ -73,7 +73,7 @@ Parts exemplar_parts(const ExemplarOptions& options, const MethodContext& contex
 }
 
 void stamp_memory(StampFields& stamp, const ExemplarOptions& options) {
-  StampFields::Memory& memory = stamp.memory.emplace();
+  MemoryStamp& memory = stamp.memory.emplace();
   memory.added_to_data = options.add_buffer;
   memory.prototypes = options.prototypes;
   memory.budget = options.budget;

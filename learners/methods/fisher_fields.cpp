@@ -95,8 +95,8 @@ std::vector<FisherField> with_fisher_fields(std::vector<FisherField> own) {
 
 Refusal nothing_to_hold() { return {"separate", "each context has a network of its own, there is nothing to hold"}; }
 
-StampFields::Fisher fisher_stamp(const FisherMethodOptions& options, const MethodContext& context, bool kfac) {
-  StampFields::Fisher fisher;
+FisherStamp fisher_stamp(const FisherMethodOptions& options, const MethodContext& context, bool kfac) {
+  FisherStamp fisher;
   fisher.kfac = kfac;
   if (options.prior) {
     const bool usual = options.prior_data_size == data_size(context);

@@ -57,6 +57,6 @@ FisherField alpha_field();
 Refusal nothing_to_hold();
 
 /// What all of them add to a stamp.
-StampFields::Fisher fisher_stamp(const FisherMethodOptions& options, const MethodContext& context, bool kfac);
+FisherStamp fisher_stamp(const FisherMethodOptions& options, const MethodContext& context, bool kfac);
 
 }  // namespace meander::methods

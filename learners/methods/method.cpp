@@ -3,12 +3,13 @@
 #include <meander/stream/error.h>
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace meander {
 
-void OptionValues::set(std::string name, OptionValue value) { values_.emplace_back(std::move(name), value); }
+void OptionValues::set(std::string name, OptionValue value) { values_.emplace_back(std::move(name), std::move(value)); }
 
 const OptionValue* OptionValues::find(std::string_view name) const {
   const auto found = std::find_if(values_.begin(), values_.end(), [&](const auto& v) { return v.first == name; });

@@ -7,6 +7,43 @@
 
 namespace meander {
 
+/// Convolutional layers that were trained before.
+struct PretrainedStamp {
+  std::string tag;  ///< "none" leaves it out
+  bool seeded = false;
+};
+
+/// A Fisher information.
+struct FisherStamp {
+  bool kfac = false;
+  std::string data_size;  ///< of the prior, where there is one
+  std::optional<std::int64_t> samples;
+  std::string labels;  ///< "All", "Sam", "Pred", "Emp"
+  std::int64_t batch = 1;
+  bool offline = false;
+  double gamma = 1;
+};
+
+/// What is replayed, and how.
+struct ReplayStamp {
+  std::string source;  ///< "current", "buffer", "generative", "all"
+  std::optional<double> temperature;
+  std::string use;  ///< "A-GEM", "both", or empty for plain replay
+  double epsilon = 0;
+  std::string generator;
+  std::optional<double> generator_lr;
+};
+
+/// Samples that are stored.
+struct MemoryStamp {
+  bool added_to_data = false;
+  bool prototypes = false;
+  std::optional<double> fromp_strength;
+  std::int64_t budget = 0;
+  bool full_capacity = false;
+  std::string selection;  ///< "random", "herding", "fromp"
+};
+
 /// All that tells one run from another, as text: names result files and, to the comparison programs, a run done before.
 /// Two programs share it: the academic one (`stream` unset) and the task-free one.
 /// Format: docs/formats/stamp.md.
@@ -30,11 +67,7 @@ struct StampFields {
   std::int64_t iterations = 0;  ///< a context's
   double lr = 0;
   std::int64_t batch = 0;
-  struct Pretrained {
-    std::string tag;  ///< "none" leaves it out
-    bool seeded = false;
-  };
-  std::optional<Pretrained> pretrained;
+  std::optional<PretrainedStamp> pretrained;
   bool frozen = false;
   std::string optimizer;
   double momentum = 0;
@@ -44,43 +77,17 @@ struct StampFields {
   std::string reconstruction;
 
   // Regularisation of parameters.
-  struct Fisher {
-    bool kfac = false;
-    std::string data_size;  ///< of the prior, where there is one
-    std::optional<std::int64_t> samples;
-    std::string labels;  ///< "All", "Sam", "Pred", "Emp"
-    std::int64_t batch = 1;
-    bool offline = false;
-    double gamma = 1;
-  };
   std::optional<double> penalty_strength;
   std::optional<double> preconditioning;
-  std::optional<Fisher> fisher;
+  std::optional<FisherStamp> fisher;
   std::optional<double> si_epsilon;
   bool owm = false;
 
   /// Share of gated units; 0: no gates.
   double xdg = 0;
 
-  struct Replay {
-    std::string source;  ///< "current", "buffer", "generative", "all"
-    std::optional<double> temperature;
-    std::string use;  ///< "A-GEM", "both", or empty for plain replay
-    double epsilon = 0;
-    std::string generator;
-    std::optional<double> generator_lr;
-  };
-  std::optional<Replay> replay;
-
-  struct Memory {
-    bool added_to_data = false;
-    bool prototypes = false;
-    std::optional<double> fromp_strength;
-    std::int64_t budget = 0;
-    bool full_capacity = false;
-    std::string selection;  ///< "random", "herding", "fromp"
-  };
-  std::optional<Memory> memory;
+  std::optional<ReplayStamp> replay;
+  std::optional<MemoryStamp> memory;
 
   /// "BCE" or "BCE_dist", else empty.
   std::string binary;

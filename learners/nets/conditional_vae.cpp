@@ -22,7 +22,7 @@ const VaeShape& with_parameters(const VaeShape& shape, ParameterArray& parameter
 
 }  // namespace
 
-ConditionalVae::ConditionalVae(VaeShape shape, std::uint64_t seed)
+ConditionalVae::ConditionalVae(const VaeShape& shape, std::uint64_t seed)
     : layers_(with_parameters(shape, parameters_, seed), parameters_) {}
 
 ConditionalVae::ConditionalVae(const ConditionalVae& other)

@@ -17,7 +17,7 @@ namespace meander {
 class ConditionalVae final : public Network {
  public:
   /// `shape.classes` outputs. Throws UsageError naming the field when the shape cannot be built.
-  ConditionalVae(VaeShape shape, std::uint64_t seed);
+  ConditionalVae(const VaeShape& shape, std::uint64_t seed);
 
   const VaeShape& shape() const { return layers_.shape(); }
   std::string name() const override { return shape().name(); }

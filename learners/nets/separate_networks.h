@@ -24,7 +24,7 @@ class SeparateNetworks final : public Network {
   bool gated() const override { return true; }
   void use(std::shared_ptr<Arena> arena) override;
 
-  const float* forward(const Inputs& inputs, Mode mode) override;
+  const float* forward(const Inputs& all, Mode mode) override;
   void backward(const float* dlogits, float* gradient, bool add) override;
   std::vector<Segment> segments() const override;
   bool reached(std::size_t segment) const override { return reached_[segment]; }

@@ -131,7 +131,7 @@ void check(const VaeShape& shape) {
 }
 
 void add_parameters(const VaeShape& shape, ParameterArray& parameters) {
-  VaeConvolutions(shape, parameters);
+  const VaeConvolutions adds(shape, parameters);
   if (shape.modes == 0) return;
   parameters.add("prior.means", {shape.prior_modes(), shape.latent});
   parameters.add("prior.logvars", {shape.prior_modes(), shape.latent});

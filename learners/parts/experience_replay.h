@@ -43,7 +43,7 @@ class ExperienceReplay : public Part {
     HardTargetTerm hard;
     DistillationTerm soft;
   };
-  void replay(Step& step, Batch group, Term& term);
+  void replay(Step& step, Batch samples, Term& term);
 
   std::shared_ptr<ReplayMemory> memory_;
   ExperienceReplayOptions options_;

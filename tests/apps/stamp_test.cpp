@@ -70,7 +70,7 @@ TEST_CASE("every part of the academic stamp has its place", "[stamps]") {
   StampFields f = plain();
   f.baseline = "Joint";
   f.feature_extractor = "C3-5x16-bn";
-  f.pretrained = StampFields::Pretrained{.tag = "e100", .seeded = true};
+  f.pretrained = meander::PretrainedStamp{.tag = "e100", .seeded = true};
   f.frozen = true;
   f.optimizer = "sgd";
   f.momentum = 0.9;
@@ -78,26 +78,26 @@ TEST_CASE("every part of the academic stamp has its place", "[stamps]") {
   f.reconstruction = "BCE";
   f.penalty_strength = 1;
   f.preconditioning = 1e-10;
-  f.fisher = StampFields::Fisher{.kfac = true,
-                                 .data_size = "12000",
-                                 .samples = 432,
-                                 .labels = "Pred",
-                                 .batch = 32,
-                                 .offline = false,
-                                 .gamma = 0.9};
+  f.fisher = meander::FisherStamp{.kfac = true,
+                                  .data_size = "12000",
+                                  .samples = 432,
+                                  .labels = "Pred",
+                                  .batch = 32,
+                                  .offline = false,
+                                  .gamma = 0.9};
   f.xdg = 0.8;
-  f.replay = StampFields::Replay{.source = "generative",
-                                 .temperature = 2.0,
-                                 .use = {},
-                                 .epsilon = 0,
-                                 .generator = "VAE=x",
-                                 .generator_lr = 0.0003};
-  f.memory = StampFields::Memory{.added_to_data = true,
-                                 .prototypes = true,
-                                 .fromp_strength = 1e-5,
-                                 .budget = 100,
-                                 .full_capacity = true,
-                                 .selection = "herding"};
+  f.replay = meander::ReplayStamp{.source = "generative",
+                                  .temperature = 2.0,
+                                  .use = {},
+                                  .epsilon = 0,
+                                  .generator = "VAE=x",
+                                  .generator_lr = 0.0003};
+  f.memory = meander::MemoryStamp{.added_to_data = true,
+                                  .prototypes = true,
+                                  .fromp_strength = 1e-5,
+                                  .budget = 100,
+                                  .full_capacity = true,
+                                  .selection = "herding"};
   f.binary = "BCE_dist";
   f.seed = 26;
   CHECK(stamp(f) ==
