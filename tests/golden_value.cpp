@@ -81,7 +81,7 @@ at::Tensor tensor(const Json& value) {
 at::Tensor labels(const Json& value) {
   const at::Tensor real = tensor(value);
   if (!real.defined()) return {};
-  const at::Tensor whole = real.to(at::kLong);
+  at::Tensor whole = real.to(at::kLong);
   if (!whole.to(at::kDouble).equal(real)) refuse(value, "a tensor of integers");
   return whole;
 }

@@ -313,7 +313,8 @@ TEST_CASE("academic A-GEM from a memory of sets is the plain loop", "[property]"
   Academic academic(shape_for(set));
   std::int64_t done = 0, conflicts = 0;
   for (const Batch& batch : batches(set)) {
-    const double r = 1.0 / static_cast<double>(done / iterations + 1);
+    const std::int64_t context = done / iterations + 1;
+    const double r = 1.0 / static_cast<double>(context);
     const Groups& replayed = record.at(static_cast<std::size_t>(done++));
     Tensors reference;
     if (!replayed.empty()) {

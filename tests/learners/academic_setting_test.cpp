@@ -169,7 +169,8 @@ TEST_CASE("ER with N iterations to a context and r = 1/t is the academic ER", "[
         return Academic::cross_entropy(Academic::logits(p, batch.x), batch.y, 0, set.outputs());
       };
       if (i < iterations) return loss_of(i);
-      const double r = 1.0 / static_cast<double>(i / iterations + 1);
+      const std::int64_t context = i / iterations + 1;
+      const double r = 1.0 / static_cast<double>(context);
       return r * loss_of(i) + (1 - r) * loss_of(i - iterations);
     });
   }

@@ -33,7 +33,7 @@ struct Case {
 
 std::vector<Case> cases() {
   using namespace methods;
-  const auto er_of = [](std::string selection, bool distill) {
+  const auto er_of = [](const std::string& selection, bool distill) {
     return [selection, distill](const MethodContext& c) {
       return er({.budget = 4, .distill = distill, .selection = selection}, c);
     };

@@ -1,13 +1,14 @@
 #pragma once
 
 #include <array>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <cstdlib>
 
 namespace meander::terminal {
 

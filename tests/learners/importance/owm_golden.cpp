@@ -56,8 +56,8 @@ void run(const GoldenCase& golden, std::unique_ptr<Network> network) {
     if (has(expected, "buffers")) {
       auto& normalised = dynamic_cast<AutogradMlp&>(learner.network());
       for (const auto& [name, value] : expected.at("buffers").items()) {
-        golden.check(key + "." + name, at::from_blob(normalised.running(name), {tensor(value).numel()}, at::kFloat),
-                     value);
+        golden.check(fmt::format("{}.{}", key, name),
+                     at::from_blob(normalised.running(name), {tensor(value).numel()}, at::kFloat), value);
       }
     }
     watched.part->observe(learner, batch(context.at("data_x"), no_labels(context.at("data_x"))));

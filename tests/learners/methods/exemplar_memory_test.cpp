@@ -18,9 +18,9 @@ MethodContext academic(Scenario scenario = Scenario::Class, std::string experime
   return context;
 }
 
-OptionValues values(std::vector<std::pair<std::string, OptionValue>> given = {}) {
+OptionValues values(const std::vector<std::pair<std::string, OptionValue>>& given = {}) {
   OptionValues list;
-  for (auto& [name, value] : given) list.set(name, value);
+  for (const auto& [name, value] : given) list.set(name, value);
   return list;
 }
 
@@ -39,7 +39,7 @@ const OptionValue on = true;
 }  // namespace
 
 TEST_CASE("the setting decides what kind of memory there is, and its budget", "[property]") {
-  const auto kind = [](ExemplarOptions options, const MethodContext& context) {
+  const auto kind = [](const ExemplarOptions& options, const MethodContext& context) {
     const auto memory = make_memory(options, context);
     return dynamic_cast<ClassMemory*>(memory.get()) != nullptr ? "sets" : "reservoir";
   };

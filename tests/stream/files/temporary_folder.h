@@ -2,9 +2,8 @@
 
 #include <meander/stream/files/whole_file.h>
 
-#include <stdlib.h>
-
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
