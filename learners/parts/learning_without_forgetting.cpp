@@ -57,16 +57,26 @@ void LearningWithoutForgetting::before_step(Step& step) {
     Head& h = head(0, samples);
     const std::span contexts(h.contexts.data_ptr<std::int64_t>(), static_cast<std::size_t>(samples));
     if (by_context && !draw_contexts(step, contexts)) return;
-    return distill(step, h, by_context);
+    return distill(step, h, by_context, teach(step, h, by_context));
   }
+  const bool gated = step.learner().network().gated();
+  const float* teacher = nullptr;
   for (std::int64_t earlier = 0; earlier < step.learner().consolidations(); ++earlier) {
     Head& h = head(static_cast<std::size_t>(earlier), samples);
     std::fill_n(h.contexts.data_ptr<std::int64_t>(), samples, earlier);
-    distill(step, h, true);
+    if (teacher == nullptr || gated) teacher = teach(step, h, true);
+    distill(step, h, true, teacher);
   }
 }
 
-void LearningWithoutForgetting::distill(Step& step, Head& h, bool own_contexts) {
+// What the teacher says, valid until it is asked again.
+const float* LearningWithoutForgetting::teach(Step& step, const Head& h, bool own_contexts) {
+  Batch inputs = step.current();
+  if (own_contexts) inputs.context = h.contexts;
+  return teacher_.logits(step.learner(), inputs);
+}
+
+void LearningWithoutForgetting::distill(Step& step, Head& h, bool own_contexts, const float* said) {
   Learner& learner = step.learner();
   Batch inputs = step.current();
   if (own_contexts) inputs.context = h.contexts;
@@ -74,7 +84,7 @@ void LearningWithoutForgetting::distill(Step& step, Head& h, bool own_contexts) 
   const bool same_logits = learner.network().samples_are_independent() && !(own_contexts && learner.network().gated());
   const int group = same_logits ? 0 : step.add_group(inputs);
 
-  const Logits teacher{teacher_.logits(learner, inputs), inputs.size(), teacher_.outputs()};
+  const Logits teacher{said, inputs.size(), teacher_.outputs()};
   const Columns student_columns =
       own_contexts ? outputs_of(learner, h.contexts.data_ptr<std::int64_t>()) : step.columns(group);
   const Columns teacher_columns =

@@ -51,7 +51,8 @@ class LearningWithoutForgetting : public Part {
   };
 
   Head& head(std::size_t number, std::int64_t samples);
-  void distill(Step& step, Head& head, bool own_contexts);
+  const float* teach(Step& step, const Head& head, bool own_contexts);
+  void distill(Step& step, Head& head, bool own_contexts, const float* said);
   double weight(Step& step) const;
 
   LearningWithoutForgettingOptions options_;
