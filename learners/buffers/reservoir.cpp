@@ -12,6 +12,11 @@ void Reservoir::offer(const Batch& batch) {
 
 Batch Reservoir::draw(std::int64_t count, Rng rng) { return fetch(draw_(filled(), count, rng)); }
 
+void Reservoir::restart(std::uint64_t seed) {
+  slots_.restore(0);
+  rng_ = Rng(seed, "reservoir");
+}
+
 void Reservoir::save(Archive& to) const {
   to.write("seen", slots_.seen());
   to.write("draws", static_cast<std::int64_t>(rng_.position()));

@@ -27,6 +27,9 @@ class Reservoir {
   /// What the slots hold: the first `filled()` of them.
   const SampleStore& samples() const { return samples_; }
 
+  /// Forgets all it holds and draws anew; its memory stays for what comes.
+  void restart(std::uint64_t seed);
+
   bool empty() const { return slots_.filled() == 0; }
   std::int64_t filled() const { return slots_.filled(); }
   std::int64_t seen() const { return slots_.seen(); }

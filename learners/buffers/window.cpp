@@ -5,6 +5,13 @@
 
 namespace meander {
 
+Window::Window(std::int64_t limit, std::uint64_t seed) : seed_(seed) {
+  if (limit > 0) some_.emplace(limit, this->seed());
+}
+
+// Each window draws anew.
+std::uint64_t Window::seed() const { return seed_ + (static_cast<std::uint64_t>(windows_ + 1) << 32U); }
+
 void Window::offer(const Batch& batch) {
   if (some_) {
     some_->offer(batch);
@@ -15,8 +22,8 @@ void Window::offer(const Batch& batch) {
 
 void Window::clear() {
   all_.clear();
-  // Each window draws anew.
-  if (limit_ > 0) some_.emplace(limit_, seed_ + (static_cast<std::uint64_t>(++windows_) << 32U));
+  ++windows_;
+  if (some_) some_->restart(seed());
 }
 
 std::vector<std::int64_t> Window::numbers(std::int64_t most) const {
@@ -48,12 +55,10 @@ void Window::save(Archive& to) const {
 
 void Window::load(const Archive& from) {
   from.read("windows", windows_);
-  windows_ -= 1;
-  clear();
   if (some_) {
+    some_->restart(seed());
     some_->load(from.folder("samples"));
   } else {
-    windows_ += 1;
     all_.load(from.folder("samples"));
   }
 }

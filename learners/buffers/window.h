@@ -16,7 +16,7 @@ namespace meander {
 class Window {
  public:
   /// At most `limit` samples; 0: all.
-  Window(std::int64_t limit, std::uint64_t seed) : limit_(limit), seed_(seed) { clear(); }
+  Window(std::int64_t limit, std::uint64_t seed);
 
   void offer(const Batch& batch);
   /// Starts the next window.
@@ -34,7 +34,8 @@ class Window {
   void load(const Archive& from);
 
  private:
-  std::int64_t limit_;
+  std::uint64_t seed() const;
+
   std::uint64_t seed_;
   std::int64_t windows_ = 0;
   DistinctSamples all_;

@@ -24,10 +24,13 @@ namespace {
 class CountingAllocator final : public c10::Allocator {
  public:
   explicit CountingAllocator(c10::Allocator& real) : real_(real) {}
+  // NOLINTNEXTLINE(modernize-use-override,clang-diagnostic-inconsistent-missing-override): which overrides is
+  // LibTorch's
   c10::DataPtr allocate(std::size_t bytes) const {
     count.fetch_add(1, std::memory_order_relaxed);
     return real_.allocate(bytes);
   }
+  // NOLINTNEXTLINE(modernize-use-override,clang-diagnostic-inconsistent-missing-override)
   c10::DataPtr allocate(std::size_t bytes) { return std::as_const(*this).allocate(bytes); }
   c10::DeleterFnPtr raw_deleter() const override { return real_.raw_deleter(); }
   void copy_data(void* to, const void* from, std::size_t bytes) const { std::memcpy(to, from, bytes); }
@@ -64,7 +67,8 @@ class Meter final : public Observer {
 }  // namespace
 
 TEST_CASE("once warm, a pipeline and its learner allocate no tensor data", "[property]") {
-  const std::string method = GENERATE("none", "si", "er", "lwf", "agem", "er and si");
+  const std::string method =
+      GENERATE("none", "si", "er", "lwf", "agem", "er and si", "ewc", "online-ewc", "kfac-ewc", "owm");
   const int threads = GENERATE(1, 2);
   CAPTURE(method, threads);
   const Counting counting;

@@ -106,7 +106,7 @@ Parts only(Seen*& seen, Options options) {
   return parts;
 }
 
-/// The methods of this name, with small budgets.
+/// The methods of this name, with small budgets; of one name alone, task-free with its defaults.
 inline Parts toy_method(const std::string& name) {
   if (name == "si") return methods::si({.strength = 3.0});
   if (name == "lwf") return methods::lwf();
@@ -115,7 +115,10 @@ inline Parts toy_method(const std::string& name) {
   if (name == "er and si") return methods::er({.budget = 12}) + methods::si({.strength = 3.0});
   if (name == "soft er") return methods::er({.budget = 12, .distill = true});
   if (name == "agem, both") return methods::agem({.budget = 12, .learn_too = true});
-  return methods::none();
+  if (name == "none") return methods::none();
+  MethodContext context;
+  context.consolidate_every = 10;
+  return find_method(name)->parts({}, context);
 }
 
 inline std::vector<std::uint32_t> bits(std::span<const float> values) {
