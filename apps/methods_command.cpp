@@ -25,32 +25,34 @@ std::string option_rows(const Method& method, std::size_t width) {
   return rows.empty() ? "" : cli::two_columns(rows, width);
 }
 
+// The methods that it cannot be combined with, by the reason why.
+std::vector<std::pair<std::string, std::vector<std::string>>> conflicts(const Method& method) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> by_reason;
+  for (const Method* other : all_methods()) {
+    const std::string why = conflict(method, *other);
+    if (why.empty()) continue;
+    const auto has_it = [&](const auto& known) { return known.first == why; };
+    auto known = std::find_if(by_reason.begin(), by_reason.end(), has_it);
+    if (known == by_reason.end()) known = by_reason.insert(known, {why, {}});
+    known->second.push_back(other->name);
+  }
+  return by_reason;
+}
+
 std::string section(const Method& method, std::size_t width) {
   std::string text = fmt::format("{}: {}\n", method.name, method.title);
   for (const std::string& line : cli::wrap(method.idea + ".", width - 2)) text += "  " + line + "\n";
   for (const std::string& line : cli::wrap(method.paper, width - 2)) text += "  " + line + "\n";
-  for (const Refusal& refusal : method.refuses) text += fmt::format("  not together with {}\n", refusal.method);
+  for (const auto& [why, methods] : conflicts(method)) {
+    for (const std::string& line :
+         cli::wrap(fmt::format("not together with {}", fmt::join(methods, ", ")), width - 2)) {
+      text += "  " + line + "\n";
+    }
+  }
   if (method.stream) text += fmt::format("  on the {} stream only, or --academic\n", *method.stream);
   if (method.update_every) text += fmt::format("  task-free every {} iterations\n", *method.update_every);
   for (const Scenario scenario : method.scenarios) text += fmt::format("  for the {} scenario\n", to_string(scenario));
   return text + option_rows(method, width);
-}
-
-// Those that are refused for one reason in one line.
-std::string refusals(const Method& method) {
-  std::vector<std::pair<std::string, std::string>> by_reason;
-  for (const Refusal& refusal : method.refuses) {
-    const auto has_it = [&](const auto& known) { return known.first == refusal.why; };
-    const auto known = std::find_if(by_reason.begin(), by_reason.end(), has_it);
-    if (known == by_reason.end()) {
-      by_reason.emplace_back(refusal.why, "`" + refusal.method + "`");
-    } else {
-      known->second += ", `" + refusal.method + "`";
-    }
-  }
-  std::string text;
-  for (const auto& [why, methods] : by_reason) text += fmt::format("\nNot together with {}: {}.\n", methods, why);
-  return text;
 }
 
 // For a page of docs/methods/.
@@ -65,7 +67,9 @@ std::string markdown(const Method& method) {
     text +=
         fmt::format("\nTask-free it consolidates every {} iterations unless told otherwise.\n", *method.update_every);
   }
-  text += refusals(method);
+  for (const auto& [why, methods] : conflicts(method)) {
+    text += fmt::format("\nNot together with `{}`: {}.\n", fmt::join(methods, "`, `"), why);
+  }
   if (method.options.empty()) return text;
   text += "\n| option | default | meaning |\n|---|---|---|\n";
   for (const MethodOption& option : method.options) {

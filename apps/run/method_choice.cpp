@@ -19,8 +19,6 @@ void refuse_if(bool wrong, const std::string& where, const std::string& what, co
   if (wrong) throw UsageError(where, what, remedy);
 }
 
-// Methods that a penalty or a preconditioner makes up.
-constexpr std::array regularisers{"si", "ewc", "online-ewc", "kfac-ewc", "ncl", "owm"};
 // Methods that decide what is replayed.
 struct Replaying {
   const char* method;
@@ -78,12 +76,12 @@ void MethodChoice::check_none() const {
 
 void MethodChoice::choose_penalty() {
   std::string by_name;
-  for (const char* method : regularisers) {
-    if (!named(method)) continue;
-    refuse_if(!by_name.empty(), word_for(method), fmt::format("{} decides already how parameters are held", by_name),
+  for (const Method* method : all_methods()) {
+    if (method->decides != decides_hold || !named(method->name)) continue;
+    refuse_if(!by_name.empty(), word_for(method->name), fmt::format("{} decides already {}", by_name, decides_hold),
               "choose one");
-    by_name = word_for(method);
-    choose(method);
+    by_name = word_for(method->name);
+    choose(method->name);
   }
   const bool words = o_.weight_penalty || o_.precondition;
   if (!by_name.empty()) {
@@ -131,7 +129,7 @@ void MethodChoice::choose_replay() {
   const char* method = nullptr;
   for (const Replaying& one : replaying) {
     if (!named(one.method)) continue;
-    refuse_if(method != nullptr, word_for(one.method), fmt::format("{} decides already what is replayed", by_name),
+    refuse_if(method != nullptr, word_for(one.method), fmt::format("{} decides already {}", by_name, decides_replay),
               "choose one");
     method = one.method;
     by_name = word_for(one.method);

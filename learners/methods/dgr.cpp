@@ -64,6 +64,7 @@ const Method dgr = declare<DgrOptions>(
      .title = "Deep generative replay",
      .paper = "Shin et al. 2017, arXiv:1705.08690",
      .idea = "replays images that a generative model, learned beside the network, draws of what came before",
+     .decides = decides_replay,
      .refuses = {{"separate", "each network learns from one context alone"}},
      .update_every = generations},
     fields(),

@@ -35,7 +35,7 @@ const Method er = declare<ErOptions>(
      .title = "Experience replay",
      .paper = "Rolnick et al. 2019, arXiv:1811.11682; reservoir: Chaudhry et al. 2019, arXiv:1902.10486",
      .idea = "learns again from stored samples of what came before",
-     .refuses = {{"replay-all", "that replays all there is already"}}},
+     .decides = decides_replay},
     fields(),
     {.parts = [](const ErOptions& options, const MethodContext& context) { return methods::er(options, context); },
      .stamp =

@@ -22,7 +22,7 @@ const Method ewc = declare<FisherMethodOptions>(
      .title = "Elastic weight consolidation (EWC)",
      .paper = "Kirkpatrick et al. 2017, arXiv:1612.00796; Fisher kinds: van de Ven 2025, arXiv:2502.11756",
      .idea = "holds on to the weights that the Fisher information says matter, a term for each context",
-     .refuses = {nothing_to_hold()}},
+     .decides = decides_hold},
     with_fisher_fields({published_strength_field({10, 10, 1}), fisher_batch_field()}),
     {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::ewc(o, context); },
      .stamp =

@@ -93,8 +93,6 @@ std::vector<FisherField> with_fisher_fields(std::vector<FisherField> own) {
   return own;
 }
 
-Refusal nothing_to_hold() { return {"separate", "each context has a network of its own, there is nothing to hold"}; }
-
 FisherStamp fisher_stamp(const FisherMethodOptions& options, const MethodContext& context, bool kfac) {
   FisherStamp fisher;
   fisher.kfac = kfac;

@@ -53,9 +53,6 @@ FisherField fisher_batch_field();
 FisherField gamma_field();
 FisherField alpha_field();
 
-/// What none of them can hold.
-Refusal nothing_to_hold();
-
 /// What all of them add to a stamp.
 FisherStamp fisher_stamp(const FisherMethodOptions& options, const MethodContext& context, bool kfac);
 

@@ -54,19 +54,6 @@ std::vector<Field<FrompOptions>> fields() {
   return list;
 }
 
-std::vector<Refusal> refusals() {
-  std::vector<Refusal> list{{"xdg", "memorable points would be looked at through other gates than tests are"},
-                            {"separate", "each context has a network of its own, there is nothing to hold"},
-                            {"exemplars", "both keep a memory"}};
-  for (const char* replay : {"lwf", "er", "agem", "icarl", "replay-all", "dgr", "bir", "gen-classifier"}) {
-    list.push_back({replay, "FROMP holds outputs on stored samples instead of learning from them again"});
-  }
-  for (const char* penalty : {"ewc", "online-ewc", "kfac-ewc", "ncl", "owm", "si"}) {
-    list.push_back({penalty, "FROMP holds outputs instead of parameters"});
-  }
-  return list;
-}
-
 }  // namespace
 
 const Method fromp = declare<FrompOptions>(
@@ -74,7 +61,12 @@ const Method fromp = declare<FrompOptions>(
      .title = "Functional regularisation of the memorable past (FROMP)",
      .paper = "Pan, Swaroop, Immer, Eschenhagen, Turner & Khan 2020, arXiv:2004.14070",
      .idea = "holds what the network says of stored samples, academic of those it was least certain of",
-     .refuses = refusals(),
+     .refuses = {{"xdg", "memorable points would be looked at through other gates than tests are"},
+                 {"separate", "each context has a network of its own, there is nothing to hold"},
+                 {decides_hold, "FROMP holds outputs instead of parameters"},
+                 {decides_replay, "FROMP holds outputs on stored samples instead of learning from them again"},
+                 {"icarl", "FROMP holds outputs on stored samples instead of learning from them again"},
+                 {"exemplars", "both keep a memory"}},
      .notice = linear_layers_only},
     fields(),
     {.parts =

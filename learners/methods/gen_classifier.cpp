@@ -62,13 +62,9 @@ std::vector<Field<GenClassifierOptions>> fields() {
 
 // What it leaves out: everything that replays, holds parameters or stores samples for a network.
 std::vector<Refusal> refusals() {
-  std::vector<Refusal> list;
-  for (const char* method : {"dgr", "bir", "er", "agem", "lwf", "replay-all"}) {
-    list.push_back({method, "each of its models learns from one class, there is nothing to replay"});
-  }
-  for (const char* method : {"si", "ewc", "online-ewc", "kfac-ewc", "ncl", "owm", "fromp"}) {
-    list.push_back({method, "it has no network whose parameters could be held"});
-  }
+  std::vector<Refusal> list{{decides_replay, "each of its models learns from one class, there is nothing to replay"},
+                            {decides_hold, "it has no network whose parameters could be held"},
+                            {"fromp", "it has no network whose outputs could be held"}};
   for (const char* method : {"xdg", "separate", "icarl", "exemplars"}) {
     list.push_back({method, "it has no network that classifies"});
   }

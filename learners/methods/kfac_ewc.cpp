@@ -20,7 +20,7 @@ const Method kfac_ewc = declare<FisherMethodOptions>(
      .title = "EWC with Kronecker factors",
      .paper = "Ritter, Botev & Barber 2018, arXiv:1805.07810; factors: Martens & Grosse 2015, arXiv:1503.05671",
      .idea = "holds on to directions of the weights, not to single weights, by a Kronecker-factored Fisher information",
-     .refuses = {nothing_to_hold()},
+     .decides = decides_hold,
      .notice = linear_layers_only},
     with_fisher_fields({strength_field(), gamma_field()}),
     {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::kfac_ewc(o, context); },

@@ -21,7 +21,8 @@ const Method lwf = declare<LwfOptions>(
     {.name = "lwf",
      .title = "Learning without forgetting",
      .paper = "Li & Hoiem 2017, arXiv:1606.09282",
-     .idea = "keeps what an earlier copy of the network says about the current inputs"},
+     .idea = "keeps what an earlier copy of the network says about the current inputs",
+     .decides = decides_replay},
     {field("temp", &LwfOptions::temperature, "X", "temperature of soft targets").from(0, "a temperature", true),
      field("hard-targets", &LwfOptions::hard, "", "the teacher's most likely label, instead of its probabilities")},
     {.parts =

@@ -27,16 +27,24 @@ std::string linear_layers_only(const MethodContext& context) {
   return trains_conv ? "acts on the fully-connected layers alone, the convolutional ones go on as without it" : "";
 }
 
+std::string conflict(const Method& one, const Method& other) {
+  if (&one == &other) return "";
+  for (const auto& [refusing, refused] : {std::pair(&one, &other), std::pair(&other, &one)}) {
+    for (const Refusal& refusal : refusing->refuses) {
+      if (refusal.method == refused->name || refusal.method == refused->decides) return refusal.why;
+    }
+  }
+  return !one.decides.empty() && one.decides == other.decides ? "both decide " + one.decides : "";
+}
+
 void check_combination(const std::vector<const Method*>& methods) {
-  for (const Method* one : methods) {
-    for (const Method* other : methods) {
-      for (const Refusal& refusal : one->refuses) {
-        if (refusal.method == other->name) {
-          throw UsageError("methods",
-                           fmt::format("'{}' and '{}' cannot be combined: {}", one->name, other->name, refusal.why),
-                           "choose one of them");
-        }
-      }
+  for (auto one = methods.begin(); one != methods.end(); ++one) {
+    for (auto other = methods.begin(); other != one; ++other) {
+      const std::string why = conflict(**one, **other);
+      if (why.empty()) continue;
+      throw UsageError("methods",
+                       fmt::format("'{}' and '{}' cannot be combined: {}", (*other)->name, (*one)->name, why),
+                       "choose one of them");
     }
   }
 }

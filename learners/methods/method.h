@@ -41,11 +41,15 @@ struct MethodContext {
   NetworkPlan network{};
 };
 
-/// Another method that this one cannot be combined with, and why.
+/// Other methods that this one cannot be combined with, and why.
 struct Refusal {
-  std::string method;
+  std::string method;  ///< a method's name, or what methods decide
   std::string why;
 };
+
+/// What only one method of a run can decide.
+inline constexpr const char* decides_hold = "how parameters are held";
+inline constexpr const char* decides_replay = "what is replayed";
 
 /// A method by name: everything anybody needs to know of it. One file in learners/methods/ declares one.
 struct Method {
@@ -54,6 +58,8 @@ struct Method {
   std::string paper;  ///< "Rolnick et al. 2019, arXiv:1811.11682"
   std::string idea;   ///< one sentence
   std::vector<MethodOption> options{};
+  /// What it decides alone: methods that decide the same are not combined. Empty: nothing.
+  std::string decides{};
   std::vector<Refusal> refuses{};
   /// The only stream it makes sense on, if there is one ("random" for joint).
   std::optional<std::string> stream{};
@@ -172,7 +178,9 @@ const std::vector<const Method*>& all_methods();
 void add_method(const Method& method);
 /// Null for an unknown name.
 const Method* find_method(std::string_view name);
-/// Throws UsageError naming both when any two of them refuse each other.
+/// Why these two cannot be combined; empty where they can.
+std::string conflict(const Method& one, const Method& other);
+/// Throws UsageError naming both, and why, when any two of them cannot be combined.
 void check_combination(const std::vector<const Method*>& methods);
 
 }  // namespace meander

@@ -51,7 +51,7 @@ const Method ncl = declare<FisherMethodOptions>(
      .title = "Natural continual learning (NCL)",
      .paper = "Kao, Jensen, van de Ven, Bernacchia & Hennequin 2021, arXiv:2106.08085",
      .idea = "EWC with Kronecker factors that also shape the direction of every step; meant for --optimizer=sgd",
-     .refuses = {nothing_to_hold(), {"si", "both hold parameters, by importances of two kinds"}},
+     .decides = decides_hold,
      .notice =
          [](const MethodContext& context) {
            return context.sgd ? linear_layers_only(context) : "Adam nearly undoes its scaling; give --optimizer=sgd";

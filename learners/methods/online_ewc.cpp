@@ -20,7 +20,7 @@ const Method online_ewc = declare<FisherMethodOptions>(
      .title = "Online EWC",
      .paper = "Schwarz et al. 2018, arXiv:1805.06370",
      .idea = "EWC with one term for all that came before, which moves along",
-     .refuses = {nothing_to_hold()}},
+     .decides = decides_hold},
     with_fisher_fields({published_strength_field({10, 10, 10}), gamma_field(), fisher_batch_field()}),
     {.parts = [](const FisherMethodOptions& o,
                  const MethodContext& context) { return methods::online_ewc(o, context); },

@@ -17,24 +17,14 @@ namespace meander::declared {
 
 using namespace methods;
 
-namespace {
-
-std::vector<Refusal> refusals() {
-  std::vector<Refusal> list{nothing_to_hold()};
-  for (const char* penalty : {"si", "ewc", "online-ewc", "kfac-ewc", "ncl"}) {
-    list.push_back({penalty, "its penalty would be projected away with the rest of the gradient"});
-  }
-  return list;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 const Method owm = declare<FisherMethodOptions>(
     {.name = "owm",
      .title = "Orthogonal weight modification (OWM)",
      .paper = "Zeng, Chen, Cui & Yu 2019, arXiv:1810.01256",
      .idea = "changes weights only in directions that past inputs did not use",
-     .refuses = refusals(),
+     .decides = decides_hold,
      .notice = linear_layers_only},
     {alpha_field().by("1e-10; every N: 0.01",
                       [](const MethodContext& context) {

@@ -27,7 +27,8 @@ const Method si = declare<SiOptions>(
     {.name = "si",
      .title = "Synaptic intelligence",
      .paper = "Zenke, Poole & Ganguli 2017, arXiv:1703.04200",
-     .idea = "holds on to the weights that lowered the loss most"},
+     .idea = "holds on to the weights that lowered the loss most",
+     .decides = decides_hold},
     {field("reg-strength", &SiOptions::strength, "X", "strength of the penalty")
          .from(0, "a strength")
          .by("10; academic: by experiment and scenario", [](const MethodContext& c) { return default_strength(c); }),

@@ -19,7 +19,7 @@ const Method& method(const std::string& name) {
 
 std::string refusal_of(const std::string& name, const std::string& option, OptionValue value) {
   OptionValues values;
-  values.set(option, value);
+  values.set(option, std::move(value));
   return error_line<UsageError>([&] { method(name).parts(values, {}); });
 }
 
@@ -42,7 +42,10 @@ TEST_CASE("every method is complete: what help, stamps and docs print of it", "[
     CHECK_FALSE(m->paper.empty());
     CHECK_FALSE(m->idea.empty());
     for (const MethodOption& option : m->options) CHECK_FALSE(option.meaning.empty());
-    for (const Refusal& refusal : m->refuses) CHECK(find_method(refusal.method) != nullptr);
+    for (const Refusal& refusal : m->refuses) {
+      const bool known = refusal.method == decides_hold || refusal.method == decides_replay;
+      CHECK((known || find_method(refusal.method) != nullptr));
+    }
     CHECK(std::count_if(all_methods().begin(), all_methods().end(), [&](auto* o) { return o->name == m->name; }) == 1);
     const ToyStream heads{.outputs = 10, .contexts = 5};
     MethodContext context;
@@ -99,8 +102,19 @@ TEST_CASE("numbers that a method cannot use are refused by name", "[refusal]") {
 TEST_CASE("methods that refuse each other are refused together, in either order", "[refusal]") {
   const Method *er = &method("er"), *agem = &method("agem"), *si = &method("si");
   CHECK(error_line<UsageError>([&] { check_combination({er, si}); }) == "no error");
-  CHECK(error_line<UsageError>([&] { check_combination({er, agem}); }).starts_with("methods: 'agem' and 'er' cannot"));
+  CHECK(error_line<UsageError>([&] { check_combination({er, agem}); }).starts_with("methods: 'er' and 'agem' cannot"));
   CHECK(error_line<UsageError>([&] {
           check_combination({agem, si, er});
         }).starts_with("methods: 'agem' and 'er' cannot"));
+  CHECK(conflict(*er, *agem) == conflict(*agem, *er));
+  CHECK(conflict(*er, *er).empty());
+}
+
+TEST_CASE("methods that decide the same are not combined, whoever wrote them", "[refusal]") {
+  Method own;
+  own.name = "mine", own.decides = decides_hold;
+  CHECK(conflict(own, method("si")) == "both decide how parameters are held");
+  CHECK(conflict(method("fromp"), own) == "FROMP holds outputs instead of parameters");
+  CHECK(conflict(own, method("separate")).ends_with("there is nothing to hold"));
+  CHECK(conflict(own, method("er")).empty());
 }
