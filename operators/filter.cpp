@@ -33,6 +33,7 @@ at::Tensor as_rows(const std::vector<std::int64_t>& kept, std::int64_t size, Ten
 void keep_only(Batch& batch, const std::vector<std::int64_t>& kept, TensorPool& pool) {
   batch.rows = batch.rows.defined() ? select(batch.rows, kept, pool) : as_rows(kept, batch.size(), pool);
   if (batch.x.defined()) batch.x = select(batch.x, kept, pool);
+  if (batch.ids.defined()) batch.ids = select(batch.ids, kept, pool);
   if (batch.context.defined()) batch.context = select(batch.context, kept, pool);
   batch.y = select(batch.y, kept, pool);
 }

@@ -14,6 +14,7 @@ bool odd(std::int64_t label) { return label % 2 == 1; }
 Batch labelled() {
   Batch batch = images(6, 2, 3, 3);
   batch.context = at::arange(6, at::kLong).mul(10);
+  batch.ids = at::arange(6, at::kLong).add(100);
   batch.index = 4;
   batch.boundary = true;
   return batch;
@@ -23,11 +24,12 @@ using Numbers = std::vector<std::int64_t>;
 
 }  // namespace
 
-TEST_CASE("a filter keeps images, labels, contexts and rows together", "[operators]") {
+TEST_CASE("a filter keeps images, labels, contexts, ids and rows together", "[operators]") {
   const Batch batch = labelled();
   const Batch result = chain_of(ops::filter(odd))(batch);
   CHECK(values<std::int64_t>(result.y) == Numbers{1, 3, 5});
   CHECK(values<std::int64_t>(result.context) == Numbers{10, 30, 50});
+  CHECK(values<std::int64_t>(result.ids) == Numbers{101, 103, 105});
   CHECK(values<std::int64_t>(result.rows) == Numbers{1, 3, 5});
   CHECK(values(result.x) == values(at::index_select(batch.x, 0, result.y)));
   CHECK(result.x.sizes() == at::IntArrayRef({3, 2, 3, 3}));
