@@ -12,8 +12,8 @@ std::string purpose(const Operator& op, std::size_t place) { return fmt::format(
 
 Rng SampleRandom::operator()(const Batch& batch, std::int64_t i) const {
   const std::int64_t row = batch.rows.defined() ? batch.rows.data_ptr<std::int64_t>()[i * batch.rows.stride(0)] : i;
-  // A replayed batch is numbered by the iteration of its draw: the highest bit keeps its numbers apart from those of
-  // the stream's batch of that iteration.
+  // A replayed batch is numbered by the update it was drawn for: the highest bit keeps its numbers apart from those of
+  // the stream's batch of that index.
   const std::uint64_t replayed = batch.replayed ? std::uint64_t{1} << 63 : 0;
   return Rng(seed_, purpose_, static_cast<std::uint64_t>(batch.index), static_cast<std::uint64_t>(row) | replayed);
 }
@@ -40,6 +40,8 @@ OperatorChain OperatorChain::deterministic() const {
 
 Batch OperatorChain::operator()(Batch batch) const {
   const std::int64_t index = batch.index;
+  const bool replayed = batch.replayed, boundary = batch.boundary;
+  const auto event_time = batch.event_time;
   for (const Link& link : links_) {
     if (batch.empty()) break;
     try {
@@ -47,8 +49,8 @@ Batch OperatorChain::operator()(Batch batch) const {
     } catch (...) {
       rethrow_at(at_node(link.op.name(), index), link.op.name());
     }
-    // An operator that builds its batch anew easily forgets it, and order depends on it.
-    batch.index = index;
+    // An operator that builds its batch anew easily forgets what is not of its samples; order depends on it.
+    batch.index = index, batch.replayed = replayed, batch.boundary = boundary, batch.event_time = event_time;
   }
   return batch;
 }

@@ -68,13 +68,18 @@ TEST_CASE("the deterministic part of a chain leaves the random operators out", "
   CHECK(pixels(chain(ones)) != std::vector<float>(12, 2));
 }
 
-TEST_CASE("a chain keeps the index though an operator forgets it, and skips the rest of an emptied batch",
-          "[operator]") {
+TEST_CASE(
+    "a chain keeps what is not of the samples though an operator forgets it, and skips the rest of an emptied batch",
+    "[operator]") {
   OperatorChain chain;
   chain.append(Operator("anew", [](Batch) { return batch_of(1, 0); }));
   chain.append(Operator("never", [](Batch) -> Batch { throw Error("", "was called"); }));
-  const Batch result = chain(numbered(9));
+  Batch batch = numbered(9);
+  batch.boundary = batch.replayed = true;
+  const Batch result = chain(batch);
   CHECK(result.index == 9);
+  CHECK(result.boundary);
+  CHECK(result.replayed);
   CHECK(result.empty());
 }
 
