@@ -69,6 +69,7 @@ void check_sums(const RunSummary& summary) {
 RunSummary run_pipeline(AnySource& source, const std::vector<Operator>& trunk, const std::vector<Branch>& branches,
                         std::int64_t& next_index, const RunOptions& options) {
   const auto since = Clock::now();
+  flush_denormals();  // as every thread of the arena does: numbers must not depend on which one works
   const int threads = thread_count(options);
   const int tokens = checked(options.tokens, "tokens") > 0 ? options.tokens : std::max(4, threads + 2);
   const auto arena = std::make_shared<Arena>(threads, threads == 1 ? 1 : static_cast<int>(branches.size()));

@@ -3,10 +3,13 @@
 
 #include <meander/stream/error.h>
 
+#include <ATen/Context.h>
+
 #include <oneapi/tbb/global_control.h>
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <mutex>
 #include <random>
 #include <stdexcept>
@@ -120,6 +123,24 @@ TEST_CASE("a sink's idle time is a part of the run's", "[pipeline]") {
   const RunSummary summary = (Counting{.count = 200} | dawdle() | sink).run({.threads = threads});
   CHECK(summary.branches.at(0).idle_seconds > 0);
   CHECK(summary.branches.at(0).idle_seconds < summary.seconds);
+}
+
+TEST_CASE("denormal numbers are zero wherever a batch is worked on", "[pipeline][determinism]") {
+  const int threads = GENERATE(1, 2);
+  CAPTURE(threads);
+  std::atomic<int> denormal = 0;
+  Recorder sink;
+  const auto look = [&](Batch batch) {
+    volatile float tiny = std::numeric_limits<float>::min();
+    denormal += tiny / 2 == 0 ? 0 : 1;
+    return batch;
+  };
+  std::thread([&] {
+    at::globalContext().setFlushDenormal(false);
+    (AnySource(Counting{.count = 50}) | Operator("look", look) | sink).run({.threads = threads});
+  }).join();
+  CHECK(sink.indices.size() == 50);
+  CHECK(denormal == 0);
 }
 
 TEST_CASE("a run may end with no batch at all", "[pipeline]") {
