@@ -1,6 +1,7 @@
 #include <meander/learners/importance/kronecker_factors.h>
 
 #include <meander/learners/importance/symmetric_inverse.h>
+#include <meander/learners/kernel_attributes.h>
 #include <meander/learners/nets/gemm.h>
 
 #include <algorithm>
@@ -50,16 +51,14 @@ namespace {
 
 // The upper triangle of sum += x^T x, in double: at a damping of 1e-10 the rounding of a float product would be all
 // that is left. Zeros (dark pixels, units that are off) cost nothing.
-void add_exactly(const float* x, std::int64_t rows, std::int64_t n, std::vector<double>& row,
-                 std::vector<double>& sum) {
-  row.resize(static_cast<std::size_t>(n));
+MEANDER_KERNEL void add_exactly(const float* x, std::int64_t rows, std::int64_t n, double* row, double* sum) {
   for (std::int64_t r = 0; r < rows; ++r) {
-    std::copy_n(x + r * n, n, row.data());
+    std::copy_n(x + r * n, n, row);
     for (std::int64_t i = 0; i < n; ++i) {
-      const double factor = row[static_cast<std::size_t>(i)];
+      const double factor = row[i];
       if (factor == 0.0) continue;
-      double* to = sum.data() + i * n;
-      for (std::int64_t k = i; k < n; ++k) to[k] += factor * row[static_cast<std::size_t>(k)];
+      double* to = sum + i * n;
+      for (std::int64_t k = i; k < n; ++k) to[k] += factor * row[k];
     }
   }
 }
@@ -101,7 +100,8 @@ void KroneckerSum::add(const Logits& logits, const LabelChoice& choice, bool gra
         if (gradients) {
           add_product(a, a, rows, na, moment_, sums_[l].a);
         } else {
-          add_exactly(a, rows, na, row_, sums_[l].a);
+          row_.resize(static_cast<std::size_t>(na));
+          add_exactly(a, rows, na, row_.data(), sums_[l].a.data());
         }
       }
       if (!gradients) continue;

@@ -38,11 +38,11 @@ void KroneckerPenalty::begin(Learner& learner) {
     factors_.push_back(KroneckerFactors::identity(input_size(layer), layer.out, root, root));
   }
   held_ = true;
-  cache();
+  cache(learner.arena());
 }
 
 // What every step multiplies by, in single precision; inverses in double first.
-void KroneckerPenalty::cache() {
+void KroneckerPenalty::cache(Arena* arena) {
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const KroneckerFactors& f = factors_[l];
     in_float_[l].a = InputMatrix(f.a, f.na);
@@ -50,8 +50,8 @@ void KroneckerPenalty::cache() {
     if (!options_.precondition_alpha) continue;
     const double alpha = *options_.precondition_alpha;
     const KroneckerFactors damped = merge(f, KroneckerFactors::identity(f.na, f.ng, alpha, alpha), 1.0).factors;
-    in_float_[l].a_inverse = InputMatrix(symmetric_inverse(damped.a, f.na), f.na);
-    in_float_[l].g_inverse = to_float(symmetric_inverse(damped.g, f.ng));
+    in_float_[l].a_inverse = InputMatrix(symmetric_inverse(damped.a, f.na, arena), f.na);
+    in_float_[l].g_inverse = to_float(symmetric_inverse(damped.g, f.ng, arena));
   }
 }
 
@@ -107,7 +107,7 @@ void KroneckerPenalty::consolidate(Learner& learner) {
   }
   std::copy(learner.parameters().begin(), learner.parameters().end(), anchor_.data());
   held_ = true;
-  cache();
+  cache(learner.arena());
 }
 
 void KroneckerPenalty::save(Archive& to) const {
@@ -117,7 +117,7 @@ void KroneckerPenalty::save(Archive& to) const {
   window_.save(to);
 }
 
-void KroneckerPenalty::load(Learner&, const Archive& from) {
+void KroneckerPenalty::load(Learner& learner, const Archive& from) {
   anchor_.load(from, "anchor");
   std::int64_t held = 0;
   from.read("layers", held);
@@ -128,7 +128,7 @@ void KroneckerPenalty::load(Learner&, const Archive& from) {
     factors_.back().load(from, fmt::format("layers/{}", l));
   }
   held_ = held > 0;
-  if (held_) cache();
+  if (held_) cache(learner.arena());
   window_.load(from);
 }
 

@@ -55,7 +55,7 @@ class KroneckerPenalty final : public Part {
     InputMatrix a, a_inverse;
     FloatArray g, g_inverse;
   };
-  void cache();
+  void cache(Arena* arena);
 
   KroneckerPenaltyOptions options_;
   FisherWindow window_;

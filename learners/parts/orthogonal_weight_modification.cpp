@@ -45,10 +45,10 @@ void OrthogonalWeightModification::consolidate(Learner& learner) {
       moments_[l][i] = (1.0 - share) * options_.gamma * moments_[l][i] + share * fresh[l].a[i];
     }
   }
-  project();
+  project(learner.arena());
 }
 
-void OrthogonalWeightModification::project() {
+void OrthogonalWeightModification::project(Arena* arena) {
   projectors_.resize(layers_.size());
   in_float_.clear();
   for (std::size_t l = 0; l < layers_.size(); ++l) {
@@ -56,7 +56,7 @@ void OrthogonalWeightModification::project() {
     std::vector<double> matrix = moments_[l];
     for (double& value : matrix) value /= options_.alpha;
     for (std::int64_t i = 0; i < n; ++i) matrix[static_cast<std::size_t>(i * n + i)] += 1.0;
-    projectors_[l] = symmetric_inverse(std::move(matrix), n);
+    projectors_[l] = symmetric_inverse(std::move(matrix), n, arena);
     in_float_.emplace_back(projectors_[l], n);
   }
 }
@@ -84,11 +84,11 @@ void OrthogonalWeightModification::save(Archive& to) const {
   window_.save(to);
 }
 
-void OrthogonalWeightModification::load(Learner&, const Archive& from) {
+void OrthogonalWeightModification::load(Learner& learner, const Archive& from) {
   from.read("consolidations", consolidations_);
   moments_.assign(consolidations_ > 0 ? layers_.size() : 0, {});
   for (std::size_t l = 0; l < moments_.size(); ++l) from.read(fmt::format("moments/{}", l), moments_[l]);
-  if (consolidations_ > 0) project();
+  if (consolidations_ > 0) project(learner.arena());
   window_.load(from);
 }
 

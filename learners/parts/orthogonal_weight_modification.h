@@ -43,7 +43,7 @@ class OrthogonalWeightModification final : public Part {
   const std::vector<std::vector<double>>& projectors() const { return projectors_; }
 
  private:
-  void project();
+  void project(Arena* arena);
 
   OrthogonalWeightModificationOptions options_;
   FisherWindow window_;

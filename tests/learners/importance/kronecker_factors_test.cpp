@@ -2,6 +2,7 @@
 
 #include <meander/learners/importance/kronecker_factors.h>
 #include <meander/learners/importance/symmetric_inverse.h>
+#include <meander/stream/arena.h>
 #include <meander/stream/error.h>
 #include <meander/stream/rng.h>
 
@@ -33,7 +34,7 @@ TEST_CASE("factors without a trace leave the others as they are", "[kfac][proper
 }
 
 TEST_CASE("the inverse of a matrix of second moments is its inverse, also near singular", "[kfac][property]") {
-  const std::int64_t n = GENERATE(1, 2, 17);
+  const std::int64_t n = GENERATE(1, 2, 17, 101);
   Rng rng(3, "second moments");
   std::vector<double> matrix(static_cast<std::size_t>(n * n), 0.0);
   for (int sample = 0; sample < 5; ++sample) {  // of rank 5 at most
@@ -53,6 +54,21 @@ TEST_CASE("the inverse of a matrix of second moments is its inverse, also near s
       }
       CHECK(product == Approx(i == j ? 1.0 : 0.0).margin(1e-6));
     }
+  }
+}
+
+TEST_CASE("an inverse has the same bits for any number of threads", "[kfac][determinism]") {
+  constexpr std::int64_t n = 101;
+  std::vector<double> matrix(static_cast<std::size_t>(n * n));
+  for (std::int64_t i = 0; i < n; ++i) {
+    for (std::int64_t j = 0; j < n; ++j)
+      matrix[static_cast<std::size_t>(i * n + j)] =
+          (i == j ? 60.0 : 1.0 / (1.0 + std::abs(static_cast<double>(i - j))));
+  }
+  const std::vector<double> serial = symmetric_inverse(matrix, n);
+  for (const int threads : {1, 2, 3}) {
+    Arena arena(threads);
+    CHECK(symmetric_inverse(matrix, n, &arena) == serial);
   }
 }
 
