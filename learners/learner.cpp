@@ -116,13 +116,13 @@ void Learner::take(const Batch& raw, const Batch& ready) {
   // An emptied batch is no iteration: only what it announces counts.
   if (ready.empty()) return consolidate_if(options_.consolidate.at_boundary && ready.boundary);
   learning_ = true;
-  report_ = StepReport{.boundary = ready.boundary};
+  begin_report();
+  report_.boundary = ready.boundary;
   if (options_.updates_per_batch.batches > 1) {
     pool(raw, ready);
   } else {
-    learn(ready, options_.updates_per_batch.updates);
     const Batch stored = kept(raw, ready);
-    for (const auto& part : parts_) part->observe(*this, stored);
+    learn(ready, options_.updates_per_batch.updates, std::span(&stored, 1));
   }
   samples_ += ready.size();
   end_iteration(ready.boundary);
@@ -130,16 +130,23 @@ void Learner::take(const Batch& raw, const Batch& ready) {
 
 void Learner::rehearse() {
   learning_ = true;
-  report_ = StepReport{};
-  learn(Batch{}, options_.updates_per_batch.updates);
+  begin_report();
+  learn(Batch{}, options_.updates_per_batch.updates, {});
   end_iteration(false);
 }
 
+// A consolidation between iterations, where a batch that was emptied announced a boundary, is told with the next.
+void Learner::begin_report() { report_ = StepReport{.consolidated = std::exchange(consolidated_between_, false)}; }
+
 void Learner::end_iteration(bool boundary) {
-  report_.iteration = ++iterations_;
-  const bool drift = drifted();
-  consolidate_if(drift || options_.consolidate.due(iterations_, boundary));
+  ++iterations_;
+  consolidate_if(options_.consolidate.due(iterations_, boundary));
+  end_report();
+}
+
+void Learner::end_report() {
   learning_ = false;
+  report_.iteration = iterations_;
   for (const auto& observer : observers_) observer->on_step(*this, report_);
 }
 
@@ -150,10 +157,7 @@ void Learner::pool(const Batch& raw, const Batch& ready) {
 }
 
 void Learner::learn_pooled() {
-  learn(concatenate(pooled_ready_), 1);
-  for (const Batch& raw : pooled_raw_) {
-    for (const auto& part : parts_) part->observe(*this, raw);
-  }
+  learn(concatenate(pooled_ready_), 1, pooled_raw_);
   pooled_raw_.clear();
   pooled_ready_.clear();
 }
@@ -162,15 +166,15 @@ void Learner::end() {
   streaming_ = false;
   if (!pooled_ready_.empty()) {
     learning_ = true;
-    report_ = StepReport{.iteration = iterations_};
+    begin_report();
+    report_.late = true;
     learn_pooled();
-    learning_ = false;
-    for (const auto& observer : observers_) observer->on_step(*this, report_);
+    end_report();
   }
   for (const auto& observer : observers_) observer->on_end(*this);
 }
 
-// An iteration that learned nothing yet (its batch waits for more) says nothing of the stream either.
+// A step without samples says nothing of the stream.
 bool Learner::drifted() {
   if (!drift_ || report_.samples == 0) return false;
   const double error = 1.0 - static_cast<double>(report_.correct) / static_cast<double>(report_.samples);
@@ -179,14 +183,17 @@ bool Learner::drifted() {
 
 void Learner::consolidate_if(bool due) {
   const bool requested = consolidation_requested_.exchange(false);
-  if (!requested && !due) return;
+  if (requested || due) consolidate();
+}
+
+void Learner::consolidate() {
   for (const auto& part : parts_) part->consolidate(*this);
   ++consolidations_;
   if (options_.reset_optimiser) optimiser_.reset();
-  report_.consolidated = true;
+  (learning_ ? report_.consolidated : consolidated_between_) = true;
 }
 
-void Learner::learn(const Batch& ready, std::int64_t updates) {
+void Learner::learn(const Batch& ready, std::int64_t updates, std::span<const Batch> raw) {
   if (!ready.empty()) {
     check_labels(ready);
     count(ready);
@@ -197,6 +204,11 @@ void Learner::learn(const Batch& ready, std::int64_t updates) {
   report_.loss = step_.loss();
   report_.terms = step_.terms();
   report_.penalties = step_.penalties();
+  // Samples in which a drift shows are the first of what comes next: what is held on to then is of those before.
+  if (drifted()) consolidate();
+  for (const Batch& batch : raw) {
+    for (const auto& part : parts_) part->observe(*this, batch);
+  }
 }
 
 // A label or context out of range would be read as an address further on.

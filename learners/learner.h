@@ -123,7 +123,7 @@ class Learner final : public Sink {
 
  private:
   void begin_parts();
-  void learn(const Batch& ready, std::int64_t updates);
+  void learn(const Batch& ready, std::int64_t updates, std::span<const Batch> raw);
   void update(const Batch& ready, std::int64_t number);
   void change_parameters();
   std::span<InputMatrix> input_maps();
@@ -138,9 +138,12 @@ class Learner final : public Sink {
   void count(const Batch& ready);
   void pool(const Batch& raw, const Batch& ready);
   void learn_pooled();
+  void begin_report();
   void end_iteration(bool boundary);
+  void end_report();
   bool drifted();
   void consolidate_if(bool due);
+  void consolidate();
   Logits forward(const Batch& ready, Mode mode);
   Inputs inputs_of(const Batch& ready) const;
   Inputs gather_groups(const Step& step);
@@ -159,6 +162,7 @@ class Learner final : public Sink {
   std::vector<std::shared_ptr<Observer>> observers_;
   Step step_;
   StepReport report_;
+  bool consolidated_between_ = false;
   bool begun_ = false, learning_ = false, streaming_ = false;
 
   FloatArray together_, dlogits_;  // inputs of all groups; gradient of all logits

@@ -15,10 +15,12 @@ struct StepReport {
   std::int64_t iteration = 0;  ///< from 1: how many batches were taken
   std::int64_t samples = 0;    ///< predicted in this iteration: 0 while batches are pooled for one update
   std::int64_t correct = 0;    ///< of them, predicted right before they were learned from (prequential)
-  double loss = 0.0;           ///< of the last update, penalties included
+  double loss = 0.0;           ///< of the last update in this iteration, penalties included
   bool updated = false;        ///< whether there was an update
-  bool boundary = false;       ///< the stream announced the end of a context
-  bool consolidated = false;
+  /// An update of what still waited to be pooled when the stream ended: the last iteration had its report.
+  bool late = false;
+  bool boundary = false;      ///< the stream announced the end of a context
+  bool consolidated = false;  ///< in this iteration, or since the one before
   std::span<const LossTerm> terms{};
   std::span<const QuadraticPenalty> penalties{};
   /// Set by an observer that evaluated the learner, for those after it.

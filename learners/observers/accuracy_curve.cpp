@@ -19,7 +19,7 @@ AccuracyCurve::AccuracyCurve(const std::vector<TestSet>& tests, const AccuracyOp
 }
 
 void AccuracyCurve::on_step(Learner& learner, StepReport& report) {
-  if (report.iteration % every_ != 0) return;
+  if (report.late || report.iteration % every_ != 0) return;
   points_.push_back({report.iteration, evaluate(learner, tests_)});
   report.accuracies = &points_.back().accuracies;
 }

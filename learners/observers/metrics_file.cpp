@@ -23,12 +23,17 @@ void MetricsFile::on_step(Learner&, StepReport& report) {
   if (report.updated) {
     loss_ += report.loss;
     ++updates_;
+    terms_.clear();
+    for (const LossTerm& term : report.terms) terms_.emplace_back(term.name, term.value);
+    for (const QuadraticPenalty& penalty : report.penalties) {
+      terms_.emplace_back("penalty", penalty.strength * penalty.value);
+    }
   }
   samples_ += report.samples;
   correct_ += report.correct;
   if (report.consolidated) consolidated_.push_back(report.iteration);
   last_ = report;
-  if (report.iteration % every_ == 0 || report.accuracies != nullptr) write(report);
+  if (!report.late && (report.iteration % every_ == 0 || report.accuracies != nullptr)) write(report);
 }
 
 void MetricsFile::on_end(Learner&) {
@@ -41,9 +46,7 @@ void MetricsFile::write(const StepReport& report) {
   nlohmann::ordered_json line{{"iteration", report.iteration}};
   if (updates_ > 0) {
     line["loss"] = loss_ / static_cast<double>(updates_);
-    for (const LossTerm& term : report.terms) line["terms"][term.name] = term.value;
-    for (const QuadraticPenalty& penalty : report.penalties)
-      line["terms"]["penalty"] = penalty.strength * penalty.value;
+    for (const auto& [name, value] : terms_) line["terms"][name] = value;
   }
   if (samples_ > 0) line["prequential_accuracy"] = static_cast<double>(correct_) / static_cast<double>(samples_);
   if (!consolidated_.empty()) line["consolidated"] = std::exchange(consolidated_, {});
@@ -51,7 +54,8 @@ void MetricsFile::write(const StepReport& report) {
     line["average_accuracy"] = report.accuracies->average();
     line["accuracy_per_context"] = report.accuracies->per_context;
   }
-  file_.write(line.dump());
+  // Terms have the names that parts give them, a program's own ones too.
+  file_.write(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
   loss_ = 0.0;
   updates_ = samples_ = correct_ = 0;
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace meander {
@@ -30,6 +31,7 @@ class MetricsFile final : public Observer {
   std::int64_t every_;
   double loss_ = 0.0;
   std::int64_t updates_ = 0, samples_ = 0, correct_ = 0;
+  std::vector<std::pair<const char*, double>> terms_;  // of the latest update
   std::vector<std::int64_t> consolidated_;
   StepReport last_;
 };

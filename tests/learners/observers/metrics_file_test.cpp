@@ -5,6 +5,7 @@
 
 #include <meander/learners/evaluation/accuracy.h>
 #include <meander/learners/observe.h>
+#include <meander/learners/observers/accuracy_curve.h>
 #include <meander/learners/observers/metrics_file.h>
 
 #include <nlohmann/json.hpp>
@@ -47,6 +48,29 @@ TEST_CASE("the metrics file has a line every so many iterations and one for the 
   CHECK(written[1]["consolidated"] == std::vector<std::int64_t>{5});
   const auto& correct = run.diary->correct;
   CHECK(written[2]["prequential_accuracy"] == static_cast<double>(correct[8] + correct[9]) / 10);
+}
+
+TEST_CASE("what waits to be pooled when the stream ends is told once, after the last iteration", "[regression]") {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "metrics.jsonl";
+  LearnerOptions options;
+  options.updates_per_batch = parse_updates_per_batch("1/3");
+  ToyRun run(ToyStream{}, {}, options);
+  const Batch test = run.stream(100);
+  const auto curve = accuracy(std::vector<TestSet>{{test.x, test.y, 0}}, {.every = 4});
+  run.learner.add_observer(curve);
+  run.learner.add_observer(jsonl(path, {.every = 4}));
+  run.take_to(4);
+  run.learner.end();
+  const auto written = lines(path);
+  REQUIRE(written.size() == 2);
+  CHECK(curve->points().size() == 1);
+  CHECK(written[0].contains("average_accuracy"));
+  // The latest report was of a batch that waits; the terms are the latest update's.
+  CHECK(written[0]["terms"]["current"] == written[0]["loss"]);
+  CHECK(written[1]["iteration"] == 4);
+  CHECK_FALSE(written[1].contains("average_accuracy"));
+  CHECK(written[1]["loss"] == run.diary->losses.back());
 }
 
 TEST_CASE("an evaluation gets a line of its own iteration", "[property]") {

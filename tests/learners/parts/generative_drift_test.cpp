@@ -2,7 +2,9 @@
 #include "catch.h"
 #include "generative_fixture.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 using namespace meander;
 
@@ -17,6 +19,19 @@ class CurrentLosses final : public Observer {
     }
   }
   std::vector<double> values;
+};
+
+/// Counts the batches it was shown before each consolidation.
+class Shown final : public Part {
+ public:
+  explicit Shown(std::vector<std::int64_t>& before) : before_(&before) {}
+  std::string name() const override { return "shown"; }
+  void observe(Learner&, const Batch&) override { ++shown_; }
+  void consolidate(Learner&) override { before_->push_back(shown_); }
+
+ private:
+  std::vector<std::int64_t>* before_;
+  std::int64_t shown_ = 0;
 };
 
 std::string bytes(const DriftDetector& detector) {
@@ -67,7 +82,8 @@ TEST_CASE("a learner consolidates when its loss rises, and on a stream that stay
   learner.optimiser = AdamOptions{.lr = 0.01};
   const bool jumps = GENERATE(true, false);
   CAPTURE(jumps);
-  ToyRun run(ToyStream{.batch = 20}, {}, learner);
+  std::vector<std::int64_t> shown;
+  ToyRun run(ToyStream{.batch = 20}, parts(Shown(shown)), learner);
   run.take_to(400);
   CHECK(run.learner.consolidations() == 0);
   for (std::int64_t i = 400; i < 480; ++i) {
@@ -76,4 +92,7 @@ TEST_CASE("a learner consolidates when its loss rises, and on a stream that stay
     run.learner.take(batch, batch);
   }
   CHECK((run.learner.consolidations() > 0) == jumps);
+  // What is held on to comes from before the batch in which the drift showed.
+  const auto moment = std::find(run.diary->consolidated.begin(), run.diary->consolidated.end(), true);
+  if (jumps) CHECK(shown.at(0) == moment - run.diary->consolidated.begin());
 }
