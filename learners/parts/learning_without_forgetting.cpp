@@ -102,10 +102,11 @@ void LearningWithoutForgetting::distill(Step& step, Head& h, bool own_contexts, 
 }
 
 double LearningWithoutForgetting::weight(Step& step) const {
-  const bool per_context = options_.weight == DistillationWeight::PerContext;
-  // Where the context matters there is one term for each earlier one already.
-  const bool together = per_context && !depends_on_context(step.learner());
-  return together ? static_cast<double>(step.learner().consolidations()) : 1.0;
+  const auto earlier = static_cast<double>(step.learner().consolidations());
+  // Where the context matters there is one term for each earlier one already, which sums to their number.
+  const bool term_each = depends_on_context(step.learner());
+  if (options_.weight == DistillationWeight::PerContext) return term_each ? 1.0 : earlier;
+  return options_.weight == DistillationWeight::One && term_each ? 1.0 / earlier : 1.0;
 }
 
 }  // namespace meander
