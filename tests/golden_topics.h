@@ -12,9 +12,9 @@ using Topic = void (*)(const GoldenCase&);
 
 // The topics that tests know. A new one: its function here, its row below, its file in CMake's list.
 void agem(const GoldenCase& golden);               // learners/parts/agem_golden.cpp
-void bir(const GoldenCase& golden);                // learners/parts/bir_golden.cpp
+void bir(const GoldenCase& given);                 // learners/parts/bir_golden.cpp
 void cond_vae(const GoldenCase& golden);           // learners/nets/conditional_vae_golden.cpp
-void dgr(const GoldenCase& golden);                // learners/parts/dgr_golden.cpp
+void dgr(const GoldenCase& given);                 // learners/parts/dgr_golden.cpp
 void gen_classifier(const GoldenCase& golden);     // learners/parts/generative_classifier_golden.cpp
 void classifier(const GoldenCase& golden);         // learners/nets/classifier_golden.cpp
 void conv_nets(const GoldenCase& golden);          // learners/nets/conv_nets_golden.cpp

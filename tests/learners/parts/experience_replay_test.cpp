@@ -29,7 +29,7 @@ class Recording final : public ExperienceReplay {
 
  protected:
   std::vector<Batch> draw(Step& step) override {
-    const std::vector<Batch> groups = ExperienceReplay::draw(step);
+    std::vector<Batch> groups = ExperienceReplay::draw(step);
     const Batch batch = groups.empty() ? Batch() : groups.front();
     const auto list = [&](const at::Tensor& values) {
       if (batch.empty()) return std::vector<float>();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 using namespace meander;
 
@@ -12,7 +13,7 @@ namespace {
 struct FeedbackRun {
   explicit FeedbackRun(const VaeShape& shape, ToyStream stream = {}, ReplayThroughFeedbackOptions options = {},
                        int threads = 1, LearnerOptions learner = on_demand())
-      : run(stream, std::make_unique<ConditionalVae>(shape, 1), list(options), learner, threads) {}
+      : run(stream, std::make_unique<ConditionalVae>(shape, 1), list(options), std::move(learner), threads) {}
 
   static LearnerOptions on_demand() {
     LearnerOptions options;

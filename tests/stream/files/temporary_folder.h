@@ -29,7 +29,7 @@ class TemporaryFolder {
 
   /// Puts a file there, with the folders above it.
   std::filesystem::path put(const std::string& name, std::string_view bytes) const {
-    const std::filesystem::path file = path_ / name;
+    std::filesystem::path file = path_ / name;
     meander::make_folder(file.parent_path());
     meander::write_file_atomically(file, bytes);
     return file;
