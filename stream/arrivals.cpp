@@ -1,6 +1,7 @@
 #include <meander/stream/arrivals.h>
 #include <meander/stream/batch_archive.h>
 #include <meander/stream/error.h>
+#include <meander/stream/node_error.h>
 
 #include <fmt/format.h>
 
@@ -14,7 +15,18 @@ constexpr int read_ahead = 2;
 std::string source_name(std::size_t i) { return fmt::format("source-{}", i); }
 std::string kept_name(std::size_t i) { return fmt::format("kept-{}", i); }
 
+// For people, who count from 1.
+std::string place(std::size_t i, std::size_t count) { return fmt::format("source {} of {}", i + 1, count); }
+
 }  // namespace
+
+std::optional<Batch> next_of(std::vector<AnySource>& sources, std::size_t i, const std::stop_token& stop) {
+  try {
+    return sources[i].next(stop);
+  } catch (...) {
+    rethrow_at(place(i, sources.size()), "source");
+  }
+}
 
 void save_sources(Archive& to, const std::vector<AnySource>& sources) {
   to.write("sources", static_cast<std::int64_t>(sources.size()));
@@ -83,7 +95,7 @@ void Arrivals::read(std::size_t i, const std::stop_token& halt) {
     std::optional<Batch> batch;
     std::exception_ptr failure;
     try {
-      batch = sources_[i].next(halt);
+      batch = next_of(sources_, i, halt);
     } catch (...) {
       failure = std::current_exception();
     }

@@ -15,6 +15,9 @@
 
 namespace meander {
 
+/// The next batch of one of merged sources. An error says which of them it comes from.
+std::optional<Batch> next_of(std::vector<AnySource>& sources, std::size_t i, const std::stop_token& stop);
+
 void save_sources(Archive& to, const std::vector<AnySource>& sources);
 /// Throws Error when `from` holds another number of sources.
 void load_sources(const Archive& from, std::vector<AnySource>& sources);

@@ -25,7 +25,7 @@ struct Batch {
   /// [B] int64: which sample of its data set, as its context shows it, each one is: the same number, the same sample.
   /// Grows with its place in the context's training set. Undefined where a source cannot tell (live data).
   at::Tensor ids;
-  /// Drawn from a buffer: `index` is then the iteration of the draw, not a position in the stream.
+  /// Drawn from a buffer: `index` then counts the learner's updates before the draw and is no position in the stream.
   bool replayed = false;
   /// The last batch of a context; only streams that know say so.
   bool boundary = false;

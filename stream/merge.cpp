@@ -17,7 +17,7 @@ class Merge::Turns {
       const auto i = static_cast<std::size_t>(turn_);
       turn_ = (turn_ + 1) % static_cast<std::int64_t>(sources_.size());
       if (ended_[i] != 0) continue;
-      if (std::optional<Batch> batch = sources_[i].next(stop)) return batch;
+      if (std::optional<Batch> batch = next_of(sources_, i, stop)) return batch;
       if (!stop.stop_requested()) ended_[i] = 1;
     }
     return std::nullopt;

@@ -30,8 +30,9 @@ struct Range {
 };
 
 struct Breaking : Counting {
-  static constexpr bool blocking = true;
+  bool blocks = true;
   std::optional<Batch> next(std::stop_token) { throw Error("broker", "went away", "start it"); }
+  bool may_block() const { return blocks; }
 };
 
 /// Shows how many of its kind are waiting.
@@ -135,11 +136,19 @@ TEST_CASE("a merge loads only what as many sources saved", "[merge][refusal]") {
                     "merge: the saved stream merges 2 sources, this one 3; merge the same sources as then");
 }
 
-TEST_CASE("an error in a merged source comes out in its turn, named", "[merge]") {
+TEST_CASE("an error in a merged source comes out in its turn, and says which of them it was", "[merge]") {
   const int threads = GENERATE(1, 3);
   Recorder sink;
-  Pipeline pipeline = merge(Breaking{}, Waiting{}) | sink;
-  CHECK_THROWS_WITH(pipeline.run({.threads = threads}), "node 'source', batch 0: broker: went away; start it");
+  SECTION("where one may wait") {
+    Pipeline pipeline = merge(Waiting{}, Breaking{}, Waiting{}) | sink;
+    CHECK_THROWS_WITH(pipeline.run({.threads = threads}),
+                      "node 'source', batch 0: source 2 of 3: broker: went away; start it");
+  }
+  SECTION("where they take turns") {
+    Pipeline pipeline = merge(Range{0, 4}, Range{10, 4}, Breaking{{}, false}) | sink;
+    CHECK_THROWS_WITH(pipeline.run({.threads = threads}),
+                      "node 'source', batch 2: source 3 of 3: broker: went away; start it");
+  }
 }
 
 TEST_CASE("a stop reaches the sources of a merge though nobody is reading it", "[merge]") {
