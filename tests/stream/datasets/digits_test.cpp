@@ -7,15 +7,23 @@
 #include <meander/stream/datasets/digits.h>
 #include <meander/stream/datasets/digits_source.h>
 #include <meander/stream/error.h>
+#include <meander/stream/pipeline.h>
 #include <meander/stream/rng.h>
 #include <meander/stream/source.h>
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/arange.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/equal.h>
+#include <ATen/ops/tensor.h>
 
 #include <array>
 #include <cmath>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace meander;
 using datasets::DigitsSource;
@@ -25,6 +33,28 @@ namespace {
 std::string images_sha256(const Dataset& set) {
   return sha256({static_cast<const char*>(set.x.data_ptr()), set.x.nbytes()});
 }
+
+/// Keeps what comes, as its source yielded it and as it was drawn, and asks for a stop after so many batches.
+class KeepAll final : public Sink {
+ public:
+  explicit KeepAll(std::size_t enough) : enough_(enough) {}
+
+  std::string name() const override { return "keep all"; }
+  void begin(std::shared_ptr<Arena>, OperatorChain chain) override { operators = std::move(chain); }
+  void take(const Batch& raw, const Batch& ready) override {
+    yielded.push_back(raw.x);
+    images.push_back(ready.x);
+    if (images.size() == enough_) stop.request_stop();
+  }
+  void end() override {}
+
+  OperatorChain operators;
+  std::vector<at::Tensor> yielded, images;
+  std::stop_source stop;
+
+ private:
+  std::size_t enough_;
+};
 
 }  // namespace
 
@@ -78,25 +108,73 @@ TEST_CASE("there are no digits of another split or of no count", "[digits][refus
   CHECK_THROWS_AS(datasets::digits_dataset(1, 2, 10), UsageError);
   CHECK_THROWS_AS(datasets::digits_dataset(1, 0, 0), UsageError);
   CHECK_THROWS_AS(datasets::digits_dataset(1, 0, 10, -1), UsageError);
-  CHECK_THROWS_AS(DigitsSource(1, 0), UsageError);
+  CHECK_THROWS_AS(DigitsSource(0), UsageError);
 }
 
-TEST_CASE("the endless source gives sample after sample, and goes on where it was saved", "[digits]") {
+TEST_CASE("the endless digits come sample after sample, and go on where they were saved", "[digits]") {
   static_assert(Source<DigitsSource>);
-  DigitsSource source(1, 100);
+  DigitsSource source(100);
   source.next({});
   Archive saved;
   source.save(saved);
   const auto second = source.next({});
   REQUIRE(second);
-  CHECK(at::equal(second->x, datasets::digits_dataset(1, 0, 200).x.slice(0, 100)));
-  DigitsSource restarted(1, 100);
+  CHECK(at::equal(second->x, at::arange(100, 200, at::kLong)));
+  CHECK(at::equal(second->ids, second->x));
+  CHECK(at::equal(second->y, second->x.remainder(10)));
+  DigitsSource restarted(100);
   restarted.load(saved);
   CHECK(at::equal(restarted.next({})->x, second->x));
+}
+
+TEST_CASE("the endless digits are drawn behind their source, with the same bits for any number of threads",
+          "[digits][determinism]") {
+  const int threads = GENERATE(1, 2, 4);
+  CAPTURE(threads);
+  KeepAll sink(7);
+  Pipeline pipeline = DigitsSource(50) | datasets::draw_digits(3) | sink;
+  pipeline.run({.threads = threads, .stop = sink.stop.get_token()});
+  REQUIRE(sink.images.size() >= 7);
+  CHECK(at::equal(at::cat(sink.images).slice(0, 0, 350), datasets::digits_dataset(3, 0, 350).x));
+}
+
+TEST_CASE("what a buffer keeps of the endless digits is drawn again with the same bits", "[digits]") {
+  KeepAll sink(3);
+  Pipeline pipeline = DigitsSource(20) | datasets::draw_digits(1) | sink;
+  pipeline.run({.threads = 1, .stop = sink.stop.get_token()});
+  const at::Tensor picked = at::tensor(std::vector<std::int64_t>{41, 3, 17});
+  Batch stored;
+  stored.index = 9;
+  stored.replayed = true;
+  stored.x = at::cat(sink.yielded).index_select(0, picked);
+  stored.y = stored.x.remainder(10);
+  CHECK(stored.x.nbytes() == 3 * sizeof(std::int64_t));
+  CHECK(at::equal(sink.operators(stored).x, at::cat(sink.images).index_select(0, picked)));
+}
+
+TEST_CASE("images that are drawn already pass, and digits without a number are refused", "[digits][refusal]") {
+  OperatorChain chain;
+  chain.append(datasets::draw_digits(1));
+  Batch images;
+  images.x = datasets::digits_dataset(1, 1, 5).x;
+  images.y = at::arange(5, at::kLong);
+  CHECK(chain(images).x.is_same(images.x));
+  images.x = at::arange(-1, 4, at::kLong);
+  CHECK(error_line([&] { chain(images); }) == "node 'draw_digits', batch 0: there is no digit -1; number them from 0");
+  images.x = at::arange(3, at::kLong);
+  CHECK(error_line([&] { chain(images); }) ==
+        "node 'draw_digits', batch 0: x is not one number a sample; use a DigitsSource");
+}
+
+TEST_CASE("the endless source recycles its tensors", "[digits]") {
+  DigitsSource source(10);
+  const void* first = source.next({})->x.data_ptr();
+  const auto second = source.next({});
+  CHECK((second->x.data_ptr() == first || second->y.data_ptr() == first));
 }
 
 TEST_CASE("the endless source ends when it is told to", "[digits]") {
   std::stop_source stop;
   stop.request_stop();
-  CHECK_FALSE(DigitsSource(1, 100).next(stop.get_token()));
+  CHECK_FALSE(DigitsSource(100).next(stop.get_token()));
 }
