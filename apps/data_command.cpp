@@ -2,6 +2,7 @@
 #include <meander/apps/cli/parse.h>
 #include <meander/apps/cli/suggest.h>
 #include <meander/apps/data_command.h>
+#include <meander/apps/interrupt.h>
 #include <meander/apps/terminal/console.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/progress.h>
@@ -121,9 +122,13 @@ int fetch(const std::vector<std::string>& words) {
   const auto names = parse_names(table, words);
   if (!names) return 0;
   if (names->empty()) throw UsageError("", "no data set is named", "choose " + cli::one_of(known_names()));
+  const Interrupt interrupt;
   const Console console({.json = false, .quiet = options.quiet});
-  for (const std::string& name : *names) fetch_data(name, options.folder(), console);
-  return 0;
+  for (const std::string& name : *names) {
+    if (!interrupt.requested()) fetch_data(name, options.folder(), console, interrupt.token());
+  }
+  if (interrupt.requested()) console.warn("stopped; files that were fetched whole are kept");
+  return interrupt.exit_code();
 }
 
 int verify(const std::vector<std::string>& words) {
@@ -149,16 +154,19 @@ int verify(const std::vector<std::string>& words) {
 
 }  // namespace
 
-void fetch_data(const std::string& name, const std::filesystem::path& folder, const Console& console) {
+void fetch_data(const std::string& name, const std::filesystem::path& folder, const Console& console,
+                std::stop_token stop) {
   datasets::Fetched fetched;
   {
     FetchProgress progress(console);
     datasets::FetchOptions how;
+    how.stop = std::move(stop);
     how.progress = [&](const std::string& what, std::uint64_t got, std::uint64_t total) {
       progress.show(what, got, total);
     };
     fetched = datasets::fetch(name, folder, how);
   }
+  if (fetched.stopped) return;
   for (const std::string& failure : fetched.failures) console.say("  tried in vain: " + failure);
   if (fetched.folder.empty()) {
     console.say(name + ": built in, nothing to fetch");

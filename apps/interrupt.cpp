@@ -66,8 +66,8 @@ Interrupt::Interrupt() {
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
   for (std::size_t i = 0; i < watched.size(); ++i) ::sigaction(watched[i], &action, &former[i]);
-  // From here on the signals go to the watcher alone: a handler's frame on the stack of a thread inside oneDNN's
-  // generated code corrupts the heap.
+  // From here on the signals go to the watcher alone, threads to come included: a handler's frame on the stack of a
+  // thread inside oneDNN's generated code corrupts the heap.
   const sigset_t set = watched_set();
   ::pthread_sigmask(SIG_BLOCK, &set, &former_mask);
 }

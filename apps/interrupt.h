@@ -6,8 +6,9 @@
 namespace meander {
 
 /// While it lives, Ctrl-C (SIGINT) and SIGTERM ask for a stop instead of ending the program: what listens to `token`
-/// finishes its batch and results are written. A second one ends the program at once, with the exit code below. One at
-/// a time; throws InternalError for a second.
+/// finishes its batch and results are written. A second one ends the program at once, with the exit code below.
+/// Make it before anything that makes threads: they inherit that the two are blocked, so that a handler runs on its own
+/// thread alone. One at a time; throws InternalError for a second.
 class Interrupt {
  public:
   Interrupt();

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 namespace meander {
 namespace {
@@ -25,27 +26,47 @@ std::string option_rows(const Method& method, std::size_t width) {
   return rows.empty() ? "" : cli::two_columns(rows, width);
 }
 
-// The methods that it cannot be combined with, by the reason why.
-std::vector<std::pair<std::string, std::vector<std::string>>> conflicts(const Method& method) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> by_reason;
+// Methods that another cannot be combined with, and why.
+struct Conflicts {
+  std::string words;  // "not together with", or in which setting
+  std::string why;
+  std::vector<std::string> methods{};
+};
+
+void add_conflict(std::vector<Conflicts>& list, const std::string& words, const std::string& why,
+                  const std::string& method) {
+  if (why.empty()) return;
+  const auto same = [&](const Conflicts& known) { return known.words == words && known.why == why; };
+  auto known = std::find_if(list.begin(), list.end(), same);
+  if (known == list.end()) known = list.insert(known, {words, why});
+  known->methods.push_back(method);
+}
+
+std::vector<Conflicts> conflicts(const Method& method) {
+  std::vector<Conflicts> list;
   for (const Method* other : all_methods()) {
-    const std::string why = conflict(method, *other);
-    if (why.empty()) continue;
-    const auto has_it = [&](const auto& known) { return known.first == why; };
-    auto known = std::find_if(by_reason.begin(), by_reason.end(), has_it);
-    if (known == by_reason.end()) known = by_reason.insert(known, {why, {}});
-    known->second.push_back(other->name);
+    const std::string task_free = conflict(method, *other, false), academic = conflict(method, *other, true);
+    if (task_free == academic) {
+      add_conflict(list, "not together with", academic, other->name);
+    } else {
+      add_conflict(list, "task-free not together with", task_free, other->name);
+      add_conflict(list, "in the academic setting not together with", academic, other->name);
+    }
   }
-  return by_reason;
+  return list;
+}
+
+std::string capitalised(std::string text) {
+  text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+  return text;
 }
 
 std::string section(const Method& method, std::size_t width) {
   std::string text = fmt::format("{}: {}\n", method.name, method.title);
   for (const std::string& line : cli::wrap(method.idea + ".", width - 2)) text += "  " + line + "\n";
   for (const std::string& line : cli::wrap(method.paper, width - 2)) text += "  " + line + "\n";
-  for (const auto& [why, methods] : conflicts(method)) {
-    for (const std::string& line :
-         cli::wrap(fmt::format("not together with {}", fmt::join(methods, ", ")), width - 2)) {
+  for (const auto& [words, why, methods] : conflicts(method)) {
+    for (const std::string& line : cli::wrap(fmt::format("{} {}", words, fmt::join(methods, ", ")), width - 2)) {
       text += "  " + line + "\n";
     }
   }
@@ -67,8 +88,8 @@ std::string markdown(const Method& method) {
     text +=
         fmt::format("\nTask-free it consolidates every {} iterations unless told otherwise.\n", *method.update_every);
   }
-  for (const auto& [why, methods] : conflicts(method)) {
-    text += fmt::format("\nNot together with `{}`: {}.\n", fmt::join(methods, "`, `"), why);
+  for (const auto& [words, why, methods] : conflicts(method)) {
+    text += fmt::format("\n{} `{}`: {}.\n", capitalised(words), fmt::join(methods, "`, `"), why);
   }
   if (method.options.empty()) return text;
   text += "\n| option | default | meaning |\n|---|---|---|\n";

@@ -1,5 +1,7 @@
+#include <meander/apps/option_text.h>
 #include <meander/apps/python_number.h>
 #include <meander/apps/stamp.h>
+#include <meander/stream/datasets/checksum.h>
 
 #include <fmt/format.h>
 
@@ -43,7 +45,10 @@ std::string training(const StampFields& f) {
 
 std::string fisher(const FisherStamp& f) {
   std::string text = f.kfac ? "-FIkfac" : "-FIdiag";
-  if (!f.data_size.empty()) text += "I" + f.data_size;
+  if (f.prior_data_size) {
+    text += 'I';
+    text += f.usual_prior ? fmt::format("{:.0f}", *f.prior_data_size) : python_number(*f.prior_data_size);
+  }
   text += (f.samples ? std::to_string(*f.samples) : "N") + f.labels;
   if (f.batch > 1) text += fmt::format("B{}", f.batch);
   if (f.offline) return text + "-offline";
@@ -79,13 +84,17 @@ std::string memory(const MemoryStamp& m) {
 }
 
 std::string consolidation(const StampFields& f) {
-  const bool of_use = f.memory || f.replay || f.penalty_strength || f.preconditioning;
+  const bool method = f.memory || f.replay || f.penalty_strength || f.preconditioning || f.ours.contains("method");
+  const bool of_use = method || f.binary == "BCE_dist" || f.optimizer == "adam_reset";
   return of_use && f.update_every.value_or(1) != 1 ? fmt::format("--upEv{}", *f.update_every) : "";
 }
 
 std::string ours(const StampFields& f) {
   std::string text;
-  for (const auto& [option, value] : f.ours) text.append("--").append(option).append(value);
+  for (const auto& [option, value] : f.ours) {
+    text.append("--").append(option);
+    if (!std::holds_alternative<bool>(value)) text.append(to_text(value));
+  }
   return text;
 }
 
@@ -108,6 +117,13 @@ std::string stamp(const StampFields& f) {
   text += consolidation(f);
   if (f.seed != 0) text += fmt::format("-s{}", f.seed);
   return fit_for_a_file(text + ours(f));
+}
+
+std::string stamp_for_file(const std::string& stamp) {
+  // File systems allow 255 bytes; the rest is for what stands before and behind: "time-", ".txt", ".12".
+  constexpr std::size_t longest = 240, of_hash = 16;
+  if (stamp.size() <= longest) return stamp;
+  return stamp.substr(0, longest - of_hash - 1) + "-" + sha256(stamp).substr(0, of_hash);
 }
 
 }  // namespace meander

@@ -22,7 +22,8 @@ Columns Classifier::columns(const std::int64_t* context) const {
 namespace nets {
 
 std::unique_ptr<Network> mlp(MlpShape shape, std::uint64_t seed) {
-  if (shape.batch_norm || shape.dropout > 0) return std::make_unique<AutogradMlp>(std::move(shape), seed);
+  if (shape.batch_norm || shape.dropout > 0 || shape.gates.bias_outside)
+    return std::make_unique<AutogradMlp>(std::move(shape), seed);
   return std::make_unique<FusedMlp>(std::move(shape), seed);
 }
 

@@ -138,8 +138,12 @@ std::string quoted(const std::string& text) {
 std::optional<std::string> toml_value(const Option& option) {
   const auto text = option.value.get();
   const Kind kind = option.value.kind;
-  if (!option.in_files || !text || (kind == Kind::Flag && *text == "false")) return std::nullopt;
-  const bool bare = kind == Kind::Flag || kind == Kind::Integer || kind == Kind::Real;
+  if (!option.in_files || !text || (kind == Kind::Flag && *text == "false" && !option.value.off_is_said)) {
+    return std::nullopt;
+  }
+  const bool whole = text->find_first_not_of("0123456789") == std::string::npos;
+  const bool bare =
+      kind == Kind::Flag || kind == Kind::Integer || kind == Kind::Real || (kind == Kind::NumberOrText && whole);
   return bare ? *text : quoted(*text);
 }
 

@@ -19,8 +19,8 @@ struct FileOption {
 /// anything that is not TOML, an unknown name, one given twice, or a value of another type than the option's.
 std::vector<FileOption> read_config_file(const OptionTable& table, const std::string& file);
 
-/// The options as such a file, group by group: all that hold a value, but for flags that are off and options that do
-/// not belong in a file. `heading` is its first comment, one line.
+/// The options as such a file, group by group: all that hold a value, but for flags that are off by themselves and
+/// options that do not belong in a file. `heading` is its first comment, one line.
 std::string config_text(const OptionTable& table, const std::string& heading);
 
 }  // namespace meander::cli

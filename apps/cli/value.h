@@ -37,6 +37,8 @@ struct Value {
   std::string remedy{};
   /// All there are, for a choice.
   std::vector<std::string> choices{};
+  /// A flag that `get` gives as "false" was switched off, and says so in files too.
+  bool off_is_said = false;
 };
 
 /// "true" or "false"; on the command line its name alone is "true".

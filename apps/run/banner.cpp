@@ -1,3 +1,4 @@
+#include <meander/apps/option_text.h>
 #include <meander/apps/run/banner.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/terminal/table.h>

@@ -1,9 +1,9 @@
 #include <meander/apps/cli/suggest.h>
+#include <meander/apps/option_text.h>
 #include <meander/apps/run/declared_options.h>
-#include <meander/apps/run/method_options.h>
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
 
 namespace meander {
 namespace {
@@ -27,9 +27,11 @@ cli::Value in_map(std::map<std::string, OptionValue>& values, const std::string&
 }
 
 cli::Value value_of(const MethodOption& option, std::map<std::string, OptionValue>& values) {
-  const cli::RealRange range{.least = option.least, .open = option.open};
+  const cli::RealRange range{.least = option.least, .open = option.open, .most = option.most};
   if (std::holds_alternative<bool>(option.fallback)) {
-    return in_map<bool>(values, option.name, [](bool& target) { return cli::flag(target); });
+    cli::Value flag = in_map<bool>(values, option.name, [](bool& target) { return cli::flag(target); });
+    flag.off_is_said = true;
+    return flag;
   }
   if (std::holds_alternative<double>(option.fallback)) {
     return in_map<double>(values, option.name, [range](double& target) { return cli::real(target, range); });
@@ -39,9 +41,9 @@ cli::Value value_of(const MethodOption& option, std::map<std::string, OptionValu
     return in_map<std::string>(values, option.name,
                                [choices](std::string& target) { return cli::choice(target, choices); });
   }
-  const bool bounded = option.least > -std::numeric_limits<double>::infinity();
-  const cli::IntegerRange integers{.least = bounded ? static_cast<std::int64_t>(option.least)
-                                                    : std::numeric_limits<std::int64_t>::min()};
+  cli::IntegerRange integers;
+  if (std::isfinite(option.least)) integers.least = static_cast<std::int64_t>(option.least);
+  if (std::isfinite(option.most)) integers.most = static_cast<std::int64_t>(option.most);
   return in_map<std::int64_t>(values, option.name,
                               [integers](std::int64_t& target) { return cli::integer(target, integers); });
 }

@@ -64,11 +64,12 @@ std::optional<FeatureExtractor> make_extractor(const ResolvedRun& run) {
   return FeatureExtractor(run.conv, static_cast<std::uint64_t>(run.options.seed));
 }
 
-ContextSet load_contexts(const ResolvedRun& run, std::optional<FeatureExtractor>& extractor, const Console& console) {
+ContextSet load_contexts(const ResolvedRun& run, std::optional<FeatureExtractor>& extractor, const Console& console,
+                         const std::stop_token& stop) {
   DataPair data = load_data(run);
   if (extractor) {
     extractor->use(Arena(threads_of(run)));
-    data = extract_features(*extractor, image_operators(run), std::move(data), console);
+    data = extract_features(*extractor, image_operators(run), std::move(data), console, stop);
   }
   return make_contexts(run, std::move(data));
 }
@@ -91,17 +92,24 @@ void note(RunResult& result, const RunSummary& summary, const Learner& learner) 
   result.learner_idle_share = summary.seconds > 0 ? summary.branches.front().idle_seconds / summary.seconds : 0;
 }
 
+int stopped_early(const Interrupt& interrupt, const Console& console) {
+  console.warn("stopped before the first iteration; nothing was written");
+  return interrupt.exit_code();
+}
+
 }  // namespace
 
 int execute(ResolvedRun run) {
+  const Interrupt interrupt;  // before anything that makes threads
   const Console console({.json = run.options.json, .quiet = run.options.quiet});
   check_device(run);
   run.conv.pretrained = read_pretrained(run);
-  fetch_if_absent(run, console);
+  fetch_if_absent(run, console, interrupt.token());
+  if (interrupt.requested()) return stopped_early(interrupt, console);
   std::optional<FeatureExtractor> extractor = make_extractor(run);
-  const ContextSet contexts = load_contexts(run, extractor, console);
+  const ContextSet contexts = load_contexts(run, extractor, console, interrupt.token());
+  if (interrupt.requested()) return stopped_early(interrupt, console);
   if (!contexts.data().warning.empty()) console.warn(contexts.data().warning);
-  const Interrupt interrupt;
   AnySource stream = make_stream(run, contexts);
   Learner learner = make_learner(run);
   const std::vector<TestSet> tests = contexts.test();
@@ -110,7 +118,8 @@ int execute(ResolvedRun run) {
   result.stamp = stamp(stamp_fields(run, learner.network().name()));
   result.data = data_title(run, contexts);
   result.threads = threads_of(run);
-  RunDirectory directory(run.options.out.value_or(default_out), result.stamp);
+  prepare_folders(run);
+  RunDirectory directory(run.options.out.value_or(default_out), stamp_for_file(result.stamp));
   result.directory = directory.path().string();
   directory.write("config.toml", config_file_of(run));
   console.say(banner(run, contexts, learner, result.threads));

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace meander {
 namespace {
 
@@ -18,12 +20,12 @@ std::filesystem::path data_folder(const ResolvedRun& run) {
 
 }  // namespace
 
-void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console) {
+void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console, std::stop_token stop) {
   const std::string& name = run.experiment.data;
   const std::filesystem::path folder = data_folder(run);
   if (run.options.data_dir || !datasets::is_absent(name, folder)) return;
   console.say(fmt::format("{} is not here yet: fetching it to {}", name, folder.string()));
-  fetch_data(name, folder, console);
+  fetch_data(name, folder, console, std::move(stop));
 }
 
 DataPair load_data(const ResolvedRun& run) { return datasets::load(run.experiment.data, data_folder(run)); }

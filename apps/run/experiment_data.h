@@ -7,13 +7,14 @@
 #include <meander/stream/operator.h>
 #include <meander/stream/source.h>
 
+#include <stop_token>
 #include <vector>
 
 namespace meander {
 
-/// Fetches the data of the run's experiment where they are not there yet, unless a folder was named for them. Throws
-/// Error when they cannot be had; other data are never put in their place.
-void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console);
+/// Fetches the data of the run's experiment where they are not there yet, unless a folder was named for them; returns
+/// early when a stop is requested. Throws Error when they cannot be had; other data are never put in their place.
+void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console, std::stop_token stop);
 
 /// The data of the run's experiment. Throws Error for data that are missing or damaged.
 DataPair load_data(const ResolvedRun& run);

@@ -16,11 +16,11 @@ namespace {
 constexpr std::int64_t images_at_once = 500;
 
 void extract(FeatureExtractor& extractor, const OperatorChain& operators, Dataset& part, terminal::Progress& progress,
-             std::int64_t done) {
+             std::int64_t done, const std::stop_token& stop) {
   const ConvShape& conv = extractor.shape();
   const std::int64_t count = part.size();
   at::Tensor features = at::empty({count, conv.output_channels(), conv.output_side(), conv.output_side()}, at::kFloat);
-  for (std::int64_t first = 0; first < count; first += images_at_once) {
+  for (std::int64_t first = 0; first < count && !stop.stop_requested(); first += images_at_once) {
     Batch batch;
     batch.x = part.x.narrow(0, first, std::min(images_at_once, count - first));
     batch.y = part.y.narrow(0, first, batch.x.size(0));
@@ -56,13 +56,13 @@ std::shared_ptr<const Archive> read_pretrained(const ResolvedRun& run) {
 }
 
 DataPair extract_features(FeatureExtractor& extractor, const std::vector<Operator>& operators, DataPair images,
-                          const terminal::Console& console) {
+                          const terminal::Console& console, const std::stop_token& stop) {
   OperatorChain chain;
   for (const Operator& op : operators) chain.append(op);
   const std::int64_t train = images.train.size();
   terminal::Progress progress(console, "features", train + images.test.size(), terminal::Unit::Images);
-  extract(extractor, chain, images.train, progress, 0);
-  extract(extractor, chain, images.test, progress, train);
+  extract(extractor, chain, images.train, progress, 0, stop);
+  extract(extractor, chain, images.test, progress, train, stop);
   progress.finish();
   return images;
 }

@@ -8,6 +8,7 @@
 #include <meander/stream/operator.h>
 
 #include <memory>
+#include <stop_token>
 #include <vector>
 
 namespace meander {
@@ -17,8 +18,9 @@ namespace meander {
 /// other layers.
 std::shared_ptr<const Archive> read_pretrained(const ResolvedRun& run);
 
-/// The data with features in place of images: what the extractor makes of them after these operators.
+/// The data with features in place of images: what the extractor makes of them after these operators. Not all of them
+/// are made where a stop is requested meanwhile.
 DataPair extract_features(FeatureExtractor& extractor, const std::vector<Operator>& operators, DataPair images,
-                          const terminal::Console& console);
+                          const terminal::Console& console, const std::stop_token& stop = {});
 
 }  // namespace meander

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace meander {
 namespace {
@@ -15,18 +15,11 @@ namespace {
 // The penalty's strength where its parts were named one by one; a method's name brings its own.
 constexpr double plain_strength = 1;
 
+constexpr const char* one_of_two = "leave one of the two out";
+
 void refuse_if(bool wrong, const std::string& where, const std::string& what, const std::string& remedy) {
   if (wrong) throw UsageError(where, what, remedy);
 }
-
-// Methods that decide what is replayed.
-struct Replaying {
-  const char* method;
-  const char* source;
-};
-constexpr std::array replaying{Replaying{"er", "buffer"},      Replaying{"lwf", "current"},
-                               Replaying{"agem", "buffer"},    Replaying{"dgr", "generative"},
-                               Replaying{"bir", "generative"}, Replaying{"replay-all", "all"}};
 
 }  // namespace
 
@@ -35,12 +28,9 @@ std::vector<ChosenMethod> MethodChoice::made() {
   choose_penalty();
   choose_replay();
   choose_exemplars();
-  const auto add = [this](const std::string& name) {
-    const bool there = contains(chosen_, name);
-    if (!there) choose(name);
-  };
+  if (named("icarl")) settle_icarl();
   for (const Method* method : all_methods()) {
-    if (method->name != "none" && named(method->name)) add(method->name);
+    if (method->name != "none" && named(method->name) && !contains(chosen_, method->name)) choose(method->name);
   }
   return std::move(chosen_);
 }
@@ -67,6 +57,17 @@ std::map<std::string, OptionValue>& MethodChoice::choose(const std::string& name
   return chosen_.back().options;
 }
 
+void MethodChoice::agree(const std::string& option, bool value, const std::string& word) const {
+  const auto given = o_.declared.find(option);
+  refuse_if(given != o_.declared.end() && given->second != OptionValue(value), "--" + option, "contradicts " + word,
+            one_of_two);
+}
+
+void MethodChoice::repeat(const std::string& option, const std::string& word) {
+  agree(option, true, word);
+  used_.insert(option);
+}
+
 void MethodChoice::check_none() const {
   const bool flags = std::any_of(o_.named.begin(), o_.named.end(), [](const auto& flag) { return flag.second; });
   const bool other = flags || o_.weight_penalty || o_.precondition || o_.replay.value_or("none") != "none";
@@ -75,26 +76,45 @@ void MethodChoice::check_none() const {
 }
 
 void MethodChoice::choose_penalty() {
-  std::string by_name;
+  const Method* by_name = nullptr;
   for (const Method* method : all_methods()) {
     if (method->decides != decides_hold || !named(method->name)) continue;
-    refuse_if(!by_name.empty(), word_for(method->name), fmt::format("{} decides already {}", by_name, decides_hold),
+    refuse_if(by_name != nullptr, word_for(method->name),
+              fmt::format("{} decides already {}", by_name == nullptr ? "" : word_for(by_name->name), decides_hold),
               "choose one");
-    by_name = word_for(method->name);
-    choose(method->name);
+    by_name = method;
   }
-  const bool words = o_.weight_penalty || o_.precondition;
-  if (!by_name.empty()) {
-    refuse_if(words || o_.importance_weighting || o_.offline, words ? "--weight-penalty" : "--importance-weighting",
-              fmt::format("{} says already how parameters are held", by_name), "leave one of the two out");
-    return;
+  if (by_name == nullptr) return choose_by_importance();
+  check_penalty_words(by_name->name);
+  if (by_name->name == "ncl") {
+    choose_ncl();
+  } else {
+    choose(by_name->name);
   }
-  refuse_if(o_.weight_penalty && !o_.importance_weighting, "--weight-penalty", "needs an importance",
-            "add --importance-weighting=si or fisher");
-  refuse_if(o_.precondition && !o_.importance_weighting, "--precondition", "needs an importance",
-            "add --importance-weighting=fisher or owm");
-  refuse_if(o_.importance_weighting && !words, "--importance-weighting", "nothing uses it", "add --weight-penalty");
+}
+
+void MethodChoice::check_penalty_words(const std::string& method) const {
+  const HoldWords* known = hold_words(method);
+  const HoldWords words = known != nullptr ? *known : HoldWords{};
+  const auto check = [&](bool given, bool part_of_it, const char* word) {
+    refuse_if(given && !part_of_it, word, fmt::format("{} decides already {}", word_for(method), decides_hold),
+              one_of_two);
+  };
+  check(o_.weight_penalty, words.weight_penalty, "--weight-penalty");
+  check(o_.precondition, words.precondition, "--precondition");
+  check(o_.importance_weighting.has_value(), o_.importance_weighting == words.importance, "--importance-weighting");
+  check(o_.fisher_kfac, words.fisher_kfac, "--fisher-kfac");
+  check(o_.offline, words.offline, "--offline");
+}
+
+void MethodChoice::choose_by_importance() {
   const std::string importance = o_.importance_weighting.value_or("none");
+  refuse_if(o_.weight_penalty && importance == "none", "--weight-penalty", "needs an importance",
+            "add --importance-weighting=si or fisher");
+  refuse_if(o_.precondition && importance == "none", "--precondition", "needs an importance",
+            "add --importance-weighting=fisher or owm");
+  refuse_if(importance != "none" && !o_.weight_penalty && !o_.precondition, "--importance-weighting", "nothing uses it",
+            "add --weight-penalty");
   refuse_if(importance != "fisher" && (o_.fisher_kfac || o_.offline), o_.offline ? "--offline" : "--fisher-kfac",
             "goes with the Fisher information", "add --importance-weighting=fisher");
   if (importance == "owm") {
@@ -111,47 +131,75 @@ void MethodChoice::choose_penalty() {
 void MethodChoice::choose_fisher() {
   if (o_.precondition) {
     refuse_if(o_.offline, "--offline", "preconditioning has one Fisher information for all contexts", "leave it out");
-    auto& ncl = choose("ncl");
+    auto& ncl = choose_ncl();
     ncl["kfac"] = o_.fisher_kfac;
     ncl["penalty"] = o_.weight_penalty;
     ncl["fisher-init"] = is_on("fisher-init");
     return;
   }
-  refuse_if(o_.offline && o_.fisher_kfac, "--offline", "Kronecker factors are merged, not kept apart",
-            "leave one of the two out");
+  refuse_if(o_.offline && o_.fisher_kfac, "--offline", "Kronecker factors are merged, not kept apart", one_of_two);
   const char* method = o_.fisher_kfac ? "kfac-ewc" : o_.offline ? "ewc" : "online-ewc";
   choose(method)["reg-strength"] = plain_strength;
 }
 
+std::map<std::string, OptionValue>& MethodChoice::choose_ncl() {
+  if (o_.fisher_kfac) agree("kfac", true, "--fisher-kfac");
+  if (o_.weight_penalty) agree("penalty", true, "--weight-penalty");
+  return choose("ncl");
+}
+
 void MethodChoice::choose_replay() {
   const std::string use = o_.use_replay.value_or("normal");
-  std::string by_name, source = o_.replay.value_or("none");
-  const char* method = nullptr;
-  for (const Replaying& one : replaying) {
-    if (!named(one.method)) continue;
-    refuse_if(method != nullptr, word_for(one.method), fmt::format("{} decides already {}", by_name, decides_replay),
+  const Method* by_name = nullptr;
+  for (const Method* method : all_methods()) {
+    if (method->decides != decides_replay || !named(method->name)) continue;
+    refuse_if(by_name != nullptr, word_for(method->name),
+              fmt::format("{} decides already {}", by_name == nullptr ? "" : word_for(by_name->name), decides_replay),
               "choose one");
-    method = one.method;
-    by_name = word_for(one.method);
-    source = one.source;
-    const bool constrains = one.method == std::string("agem");
-    settle(by_name, source, constrains ? use != "normal" || !o_.use_replay : use == "normal");
+    by_name = method;
   }
-  const bool constrains = use != "normal" || (method != nullptr && method == std::string("agem"));
+  // Its exemplars are what is replayed where no training set is known that they could join.
+  if (by_name == nullptr && named("icarl") && !academic_) return check_replay_words(*find_method("icarl"), use);
+  if (by_name != nullptr) check_replay_words(*by_name, use);
+  const ReplayWords* words = by_name == nullptr ? nullptr : replay_words(by_name->name);
+  const std::string source = words != nullptr ? std::string(words->source) : o_.replay.value_or("none");
+  const bool constrains = use != "normal" || (words != nullptr && words->constrains);
+  check_replay(source, constrains);
+  if (by_name == nullptr) return choose_source(source, constrains, use);
+  if (by_name->name == "agem") return choose_agem(use);
+  if (by_name->name == "lwf") {
+    repeat("distill", word_for("lwf"));
+    if (is_on("distill")) agree("hard-targets", false, "--distill");
+  }
+  choose(by_name->name);
+}
+
+// Words beside the name of a method may repeat what it is made of.
+void MethodChoice::check_replay_words(const Method& method, const std::string& use) const {
+  const ReplayWords* known = replay_words(method.name);
+  const ReplayWords words = known != nullptr ? *known : ReplayWords{};
+  const std::string word = word_for(method.name);
+  refuse_if(o_.replay.value_or(std::string(words.source)) != words.source, "--replay",
+            known != nullptr ? fmt::format("{} means --replay={}", word, words.source)
+                             : fmt::format("{} decides already {}", word, decides_replay),
+            one_of_two);
+  refuse_if(o_.use_replay && words.constrains != (use != "normal"), "--use-replay",
+            fmt::format("{} has another use for it", word), one_of_two);
+  refuse_if(o_.feedback && !words.feedback, "--feedback", fmt::format("is no part of {}", word), one_of_two);
+}
+
+void MethodChoice::check_replay(const std::string& source, bool constrains) const {
   refuse_if(constrains && source == "none", "--use-replay", "nothing is replayed", "add --replay=buffer");
   refuse_if(constrains && source != "buffer", "--use-replay",
             source == "current" ? "the current samples say nothing of the past" : "constrains by stored samples",
-            "add --replay=buffer");
+            "give --replay=buffer");
   refuse_if(o_.feedback && source != "generative", "--feedback", "what it generates would not be replayed",
             "add --replay=generative");
-  if (method == nullptr) return choose_source(source, constrains, use == "both");
-  auto& options = choose(method);
-  if (method == std::string("agem")) options["learn-too"] = use == "both";
 }
 
-void MethodChoice::choose_source(const std::string& replay, bool constrains, bool both) {
+void MethodChoice::choose_source(const std::string& replay, bool constrains, const std::string& use) {
   if (constrains) {
-    choose("agem")["learn-too"] = both;
+    choose_agem(use);
   } else if (replay == "buffer") {
     choose("er");
   } else if (replay == "all") {
@@ -159,14 +207,26 @@ void MethodChoice::choose_source(const std::string& replay, bool constrains, boo
   } else if (replay == "generative" && !o_.feedback) {
     choose("dgr");
   } else if (replay == "generative") {
-    // By its components: what the method's name would switch on is off until it is asked for.
-    auto& options = choose("bir");
-    options["prior"] = std::string("standard");
-    for (const char* flag : {"per-class", "dg-gates", "distill"}) options[flag] = is_on(flag);
+    choose_feedback();
   } else if (replay == "current") {
-    by_current_ = true;
-    choose("lwf")["hard-targets"] = !is_on("distill");
+    const bool soft = is_on("distill");
+    used_.insert("distill");
+    if (o_.declared.contains("distill")) agree("hard-targets", !soft, soft ? "--distill" : "--distill=false");
+    choose("lwf")["hard-targets"] = !soft;
   }
+}
+
+void MethodChoice::choose_agem(const std::string& use) {
+  const bool both = use == "both";
+  if (o_.use_replay) agree("learn-too", both, "--use-replay=" + use);
+  choose("agem")["learn-too"] = both;
+}
+
+// By its components: what the method's name would switch on is off until it is asked for.
+void MethodChoice::choose_feedback() {
+  auto& options = choose("bir");
+  options["prior"] = std::string("standard");
+  for (const char* flag : {"per-class", "dg-gates", "distill"}) options[flag] = is_on(flag);
 }
 
 // Stored samples can serve without being replayed.
@@ -178,11 +238,16 @@ void MethodChoice::choose_exemplars() {
   }
 }
 
-// The method's word stands for a replay; other words may repeat it but not contradict it.
-void MethodChoice::settle(const std::string& word, const std::string& replay, bool use_fits) const {
-  refuse_if(o_.replay.value_or(replay) != replay, "--replay", fmt::format("{} means --replay={}", word, replay),
-            "leave one of the two out");
-  refuse_if(!use_fits, "--use-replay", fmt::format("{} has another use for it", word), "leave one of the two out");
+// Its name says what its exemplars are for; words may repeat it.
+void MethodChoice::settle_icarl() {
+  repeat("prototypes", word_for("icarl"));
+  if (academic_) {
+    repeat("add-buffer", word_for("icarl"));
+    agree("bce-distill", true, word_for("icarl"));
+  } else {
+    refuse_if(is_on("add-buffer"), "--add-buffer", "a stream without known contexts has no training set to add to",
+              "add --academic, or leave it out");
+  }
 }
 
 }  // namespace meander

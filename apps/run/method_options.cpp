@@ -1,4 +1,3 @@
-#include <meander/apps/python_number.h>
 #include <meander/apps/run/declared_options.h>
 #include <meander/apps/run/method_choice.h>
 #include <meander/apps/run/method_flags.h>
@@ -60,16 +59,44 @@ void refuse_scenario(const std::vector<ChosenMethod>& chosen, const MethodContex
 }
 
 // What was given, else what the words settled, else the default.
-void complete(ChosenMethod& chosen, MethodOptions& options, const MethodContext& context) {
+void complete(ChosenMethod& chosen, const std::map<std::string, OptionValue>& declared, const MethodContext& context) {
   for (const MethodOption& option : chosen.method->options) {
-    const auto given = options.declared.find(option.name);
-    if (given != options.declared.end()) {
+    const auto given = declared.find(option.name);
+    if (given != declared.end()) {
       chosen.options[option.name] = given->second;
-      continue;
+    } else {
+      chosen.options.try_emplace(option.name, option.default_for(context));
     }
-    const OptionValue value = chosen.options.try_emplace(option.name, option.default_for(context)).first->second;
-    const bool flag = std::holds_alternative<bool>(value);
-    if (!flag && option.name != never_filled_in) options.declared[option.name] = value;
+  }
+}
+
+bool is_of_use(const MethodOption& option, const ChosenMethod& chosen, const MethodContext& context) {
+  return !option.of_use || option.of_use(chosen.values(), context);
+}
+
+// An option that some method has, and that changes nothing beside what else was given.
+void refuse_idle(const MethodOptions& options, const std::vector<ChosenMethod>& chosen, const MethodChoice& choice,
+                 const MethodContext& context) {
+  for (const auto& [name, value] : options.declared) {
+    const MethodOption* idle = nullptr;
+    bool used = value == OptionValue(false) || choice.uses(name);
+    for (const ChosenMethod& one : chosen) {
+      const MethodOption* option = find_option(*one.method, name);
+      if (option == nullptr) continue;
+      if (!is_of_use(*option, one, context)) idle = option;
+      used |= idle != option;
+    }
+    if (used || idle == nullptr) continue;
+    throw UsageError("--" + name, "changes nothing as it stands",
+                     fmt::format("{}, or leave --{} out", idle->needed, name));
+  }
+}
+
+void fill_in(MethodOptions& options, const ChosenMethod& chosen, const MethodContext& context) {
+  for (const MethodOption& option : chosen.method->options) {
+    const bool flag = std::holds_alternative<bool>(option.fallback);
+    if (flag || option.name == never_filled_in || !is_of_use(option, chosen, context)) continue;
+    options.declared.try_emplace(option.name, chosen.options.at(option.name));
   }
 }
 
@@ -83,13 +110,6 @@ OptionValues ChosenMethod::values() const {
 
 bool contains(const std::vector<ChosenMethod>& methods, std::string_view name) {
   return std::any_of(methods.begin(), methods.end(), [&](const ChosenMethod& m) { return m.method->name == name; });
-}
-
-std::string to_text(const OptionValue& value) {
-  if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
-  if (const double* number = std::get_if<double>(&value)) return python_number(*number);
-  if (const std::string* word = std::get_if<std::string>(&value)) return *word;
-  return std::to_string(std::get<std::int64_t>(value));
 }
 
 void add_method_options(cli::OptionTable& table, MethodOptions& o) {
@@ -135,15 +155,19 @@ void add_method_options(cli::OptionTable& table, MethodOptions& o) {
 }
 
 std::vector<ChosenMethod> choose_methods(MethodOptions& options, const MethodContext& context) {
-  MethodChoice choice(options);
+  MethodChoice choice(options, context.academic);
   std::vector<ChosenMethod> chosen = choice.made();
+  // Beside the method's name the word says nothing more; alone it stands for a method whose components are off.
+  if (choice.named("bir")) options.feedback = false;
   std::vector<const Method*> methods;
   for (const ChosenMethod& one : chosen) methods.push_back(one.method);
-  check_combination(methods);
+  check_combination(methods, context.academic);
   refuse_scenario(chosen, context);
   refuse_unused(options, chosen, choice);
-  for (ChosenMethod& one : chosen) {
-    complete(one, options, context);
+  for (ChosenMethod& one : chosen) complete(one, options.declared, context);
+  refuse_idle(options, chosen, choice, context);
+  for (const ChosenMethod& one : chosen) {
+    fill_in(options, one, context);
     one.method->parts(one.values(), context);  // its own checks
   }
   return chosen;

@@ -24,7 +24,7 @@ struct MethodOptions {
   bool offline = false;
   bool feedback = false;
   bool bce = false;
-  /// What the methods themselves declare, by name; only what was given.
+  /// What the methods themselves declare, by name: what was given, then the defaults of what applies too.
   std::map<std::string, OptionValue> declared;
 };
 
@@ -46,8 +46,5 @@ std::vector<ChosenMethod> choose_methods(MethodOptions& options, const MethodCon
 
 /// Whether one of them has this name.
 bool contains(const std::vector<ChosenMethod>& methods, std::string_view name);
-
-/// As the command line says it: "true", "1000", "0.1".
-std::string to_text(const OptionValue& value);
 
 }  // namespace meander

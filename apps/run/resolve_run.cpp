@@ -49,10 +49,15 @@ void resolve_images(ResolvedRun& run) {
 // Each method says what suits it; who combines them waits as long as the most patient one.
 std::int64_t usual_interval(const RunRequest& o) {
   std::int64_t interval = default_update_every;
-  for (const ChosenMethod& chosen : MethodChoice(o.method).made()) {
+  for (const ChosenMethod& chosen : MethodChoice(o.method, /*academic=*/false).made()) {
     interval = std::max(interval, chosen.method->update_every.value_or(0));
   }
   return interval;
+}
+
+Consolidation consolidation(const RunRequest& o) {
+  if (o.consolidate) return *o.consolidate;
+  return every(o.update_every ? *o.update_every : usual_interval(o));
 }
 
 // --academic stands for three options, each of which can be given alone.
@@ -74,7 +79,7 @@ void resolve_setting(ResolvedRun& run) {
   if (o.consolidate && o.update_every) {
     throw UsageError("--consolidate", "and --update-every both say when to consolidate", "leave one of the two out");
   }
-  run.consolidate = o.consolidate.value_or(every(o.update_every.value_or(usual_interval(o))));
+  run.consolidate = consolidation(o);
   run.academic = o.stream == "academic-setting" && run.consolidate.at_boundary && o.replay_weight == "1/t";
 }
 
@@ -239,8 +244,7 @@ MethodContext ResolvedRun::method_context() const {
 }
 
 bool ResolvedRun::context_wise() const {
-  if (scenario == Scenario::Task) return !options.singlehead;
-  return scenario == Scenario::Class && options.active_classes == "current";
+  return scenario == Scenario::Task || (scenario == Scenario::Class && options.active_classes == "current");
 }
 
 ResolvedRun resolve(const RunRequest& options) {

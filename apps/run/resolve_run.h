@@ -46,7 +46,7 @@ struct ResolvedRun {
   bool cuda = false;
 
   MethodContext method_context() const;
-  /// Whether outputs are learned context by context: several heads, or the current classes alone.
+  /// Whether contexts are learned one by one: in the task scenario, or where the current classes alone compete.
   bool context_wise() const;
   /// All contexts at once, in the academic setting.
   bool joint() const { return academic && contains(methods, "joint"); }

@@ -44,7 +44,8 @@ std::string to_json(const ResolvedRun& run, const RunResult& result) {
       {"version", version()},
       {"directory", result.directory},
   };
-  return json.dump();
+  // A folder's name need not be UTF-8.
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 std::string to_table(const RunResult& result) {

@@ -1,8 +1,11 @@
 #include <meander/apps/run/run_files.h>
+#include <meander/apps/stamp.h>
 #include <meander/stream/archive.h>
+#include <meander/stream/error.h>
 #include <meander/stream/files/whole_file.h>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
 #include <charconv>
@@ -36,8 +39,18 @@ void write_result(RunDirectory& directory, const std::optional<std::string>& fol
     directory.write(name, content);
     return;
   }
-  make_folder(*folder);
   write_file_atomically(std::filesystem::path(*folder) / name, content);
+}
+
+// Permissions do not tell it all (a file system may be read-only): a file is made and removed.
+void try_to_write_in(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / fmt::format(".meander-{}.part", ::getpid());
+  try {
+    disk().create(file);
+  } catch (const Error& error) {
+    throw Error(folder.string(), "a file in it " + error.problem(), error.remedy());
+  }
+  disk().remove(file);
 }
 
 std::string shortest(double value) {
@@ -48,18 +61,28 @@ std::string shortest(double value) {
 
 }  // namespace
 
+void prepare_folders(const ResolvedRun& run) {
+  const auto models = run.options.no_save ? std::nullopt : run.options.model_dir;
+  for (const std::optional<std::string>& folder : {run.options.results_dir, models}) {
+    if (!folder) continue;
+    make_folder(*folder);
+    try_to_write_in(*folder);
+  }
+}
+
 void write_files(const ResolvedRun& run, const RunResult& result, const Learner& learner,
                  const FeatureExtractor* extractor, RunDirectory& directory) {
+  const std::string stamp = stamp_for_file(result.stamp);
+  if (!run.options.no_save) {
+    const std::string name = run.options.model_dir ? "mM-" + stamp : "model.meander";
+    write_result(directory, run.options.model_dir, name, model_file(result, learner, extractor));
+  }
   directory.write("result.json", to_json(run, result) + "\n");
-  write_result(directory, run.options.results_dir, fmt::format("acc-{}.txt", result.stamp),
+  write_result(directory, run.options.results_dir, fmt::format("acc-{}.txt", stamp),
                shortest(result.accuracies.average()) + "\n");
   if (run.options.time) {
-    write_result(directory, run.options.results_dir, fmt::format("time-{}.txt", result.stamp),
+    write_result(directory, run.options.results_dir, fmt::format("time-{}.txt", stamp),
                  shortest(result.training_seconds) + "\n");
-  }
-  if (!run.options.no_save) {
-    const std::string name = run.options.model_dir ? "mM-" + result.stamp : "model.meander";
-    write_result(directory, run.options.model_dir, name, model_file(result, learner, extractor));
   }
 }
 

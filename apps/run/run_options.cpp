@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <limits>
+#include <utility>
 
 namespace meander {
 namespace {
@@ -51,6 +52,15 @@ Value consolidation(std::optional<Consolidation>& target) {
               },
           .get = [&target] { return target ? std::optional(target->text()) : std::nullopt; },
           .remedy = "give every:N (iterations), boundary or drift"};
+}
+
+// Where samples are measured on, 0 stands for all of them.
+Value samples_or_all(std::int64_t& target) {
+  Value value = integer(target, {.least = 0, .most = very_many});
+  value.kind = Kind::NumberOrText;
+  value.set = [set = std::move(value.set)](const std::string& text) { return set(text == "all" ? "0" : text); };
+  value.remedy = "give a number, or all";
+  return value;
 }
 
 // "; dgr, bir 1000": those that want another interval.
@@ -233,8 +243,8 @@ void add_evaluation(OptionTable& table, RunRequest& o) {
   table.add({.name = "acc-n",
              .placeholder = "N",
              .noun = "a number of samples",
-             .meaning = "on so many samples a context; 0: all",
-             .value = integer(o.acc_n, {.least = 0, .most = very_many})});
+             .meaning = "on so many samples a context; 0 or all: on all",
+             .value = samples_or_all(o.acc_n)});
   table.add({.name = "loss-log",
              .placeholder = "N",
              .noun = "a number of iterations",
@@ -260,6 +270,7 @@ void add_general(OptionTable& table, RunRequest& o) {
   table.add({.name = "device",
              .placeholder = "NAME",
              .noun = "a device",
+             .meaning = "cuda is not there yet",
              .value = choice(o.device, {"cpu", "cuda"}),
              .fallback = "cpu"});
   table.add({.name = "no-gpus", .meaning = "same as --device=cpu", .value = flag(o.no_gpus)});

@@ -8,7 +8,8 @@
 
 namespace meander {
 
-/// Shows how far a run is, with the latest loss and the prequential accuracy of late.
+/// Shows how far a run is, with the latest loss and the prequential accuracy of late. Warns, once, when the loss is no
+/// finite number any more.
 class RunProgress final : public Observer {
  public:
   RunProgress(const terminal::Console& console, std::int64_t iterations);
@@ -16,9 +17,13 @@ class RunProgress final : public Observer {
   void on_end(Learner& learner) override;
 
  private:
+  void warn_of(std::int64_t iteration);
+
+  const terminal::Console& console_;
   terminal::Progress progress_;
   double accuracy_ = 0;  // a moving average over some 100 iterations
   double weight_ = 0;
+  bool diverged_ = false;
 };
 
 }  // namespace meander

@@ -1,3 +1,4 @@
+#include <meander/apps/option_text.h>
 #include <meander/apps/run/plan_network.h>
 #include <meander/apps/run/run_stamp.h>
 #include <meander/learners/classifier.h>
@@ -9,7 +10,8 @@ constexpr double reference_eps_agem = 1e-7;
 
 // A method that the reference does not have: its name, and the options that are not at their default.
 void add_unknown(StampFields& fields, const ChosenMethod& chosen, const MethodContext& context) {
-  fields.ours["method"] += chosen.method->name;
+  const auto method = fields.ours.try_emplace("method", std::string()).first;
+  std::get<std::string>(method->second) += chosen.method->name;
   for (const MethodOption& option : chosen.method->options) {
     const OptionValue& value = chosen.options.at(option.name);
     if (value != option.default_for(context)) fields.ours[option.name] = to_text(value);
@@ -34,16 +36,16 @@ void add_method(StampFields& fields, const ChosenMethod& chosen, const ResolvedR
 void add_ours(StampFields& fields, const ResolvedRun& run) {
   const RunRequest& o = run.options;
   // The academic setting draws one context for a whole batch anyway.
-  if (o.labels_per_batch && run.stream != "academic-setting") fields.ours["labels-per-batch"] = "";
+  if (o.labels_per_batch && run.stream != "academic-setting") fields.ours["labels-per-batch"] = true;
   if (o.updates_per_batch.text() != "1") fields.ours["updates-per-batch"] = o.updates_per_batch.text();
-  if (o.compat) fields.ours["compat"] = "";
+  if (o.compat) fields.ours["compat"] = true;
   if (run.academic) return;
   const bool by_count = run.consolidate.every > 0;
   if (!by_count) fields.ours["consolidate"] = run.consolidate.text();
   if (o.drift_detector.value_or("adwin") != "adwin") fields.ours["drift-detector"] = *o.drift_detector;
   if (o.drift_input.value_or("loss") != "loss") fields.ours["drift-input"] = *o.drift_input;
   if (o.drift_direction.value_or("up") != "up") fields.ours["drift-direction"] = *o.drift_direction;
-  if (o.min_gap && *o.min_gap != DriftOptions().min_gap) fields.ours["min-gap"] = std::to_string(*o.min_gap);
+  if (o.min_gap && *o.min_gap != DriftOptions().min_gap) fields.ours["min-gap"] = *o.min_gap;
   if (o.replay_weight.value_or("half") != "half") fields.ours["replay-weight"] = *o.replay_weight;
   if (run.scenario == Scenario::Class && o.active_classes != "all") fields.ours["active-classes"] = o.active_classes;
 }

@@ -131,13 +131,19 @@ void Progress::draw(Clock::time_point now) {
   drawn_at_ = now;
   drawn_done_ = state_.done;
   if (in_place_) {
-    // Not the last column: a terminal may wrap there.
-    const std::size_t room = width(console_.descriptor()) - 1;
+    // Not the last column: a terminal may wrap there, and a line that wraps cannot be drawn again in place.
+    const std::size_t room = columns(console_.descriptor()) - 1;
     write(console_.descriptor(), fmt::format("\r{}\033[K", progress_line(state_, room, Bar::Shown)));
   } else {
     constexpr std::size_t enough = 200;
     write(console_.descriptor(), progress_line(state_, enough, Bar::Hidden) + "\n");
   }
+}
+
+void Progress::clear() {
+  if (!in_place_ || drawn_done_ < 0 || finished_) return;
+  drawn_done_ = -1;
+  write(console_.descriptor(), "\r\033[K");
 }
 
 void Progress::finish() {

@@ -47,6 +47,8 @@ class Progress {
   /// Costs a look at the clock when nothing is to be drawn.
   void show(std::int64_t done, double loss = std::nan(""), double accuracy = std::nan(""),
             Clock::time_point now = Clock::now());
+  /// Takes the line off a terminal, so that another may be written in its place; it comes back when next shown.
+  void clear();
   /// Draws the last state once more and ends the line, so that other lines may follow. Nothing is drawn afterwards.
   void finish();
 

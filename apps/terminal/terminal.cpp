@@ -35,11 +35,13 @@ std::size_t width_by_environment() {
 
 bool is_terminal(int descriptor) { return ::isatty(descriptor) == 1; }
 
-std::size_t width(int descriptor) {
-  std::size_t columns = reported_width(descriptor);
-  if (columns == 0) columns = width_by_environment();
-  return std::max(least_width, columns == 0 ? usual_width : columns);
+std::size_t columns(int descriptor) {
+  std::size_t count = reported_width(descriptor);
+  if (count == 0) count = width_by_environment();
+  return count == 0 ? usual_width : count;
 }
+
+std::size_t width(int descriptor) { return std::max(least_width, columns(descriptor)); }
 
 std::size_t page_width(int descriptor) { return std::min(usual_width, width(descriptor)); }
 

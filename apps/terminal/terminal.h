@@ -10,7 +10,10 @@ inline constexpr int standard_error = 2;
 
 bool is_terminal(int descriptor);
 
-/// Columns: the terminal's, else those that COLUMNS names, else 80. At least 20.
+/// The terminal's columns, else those that COLUMNS names, else 80.
+std::size_t columns(int descriptor);
+
+/// What text may count on: `columns`, and no less than 20, be it that the terminal breaks the lines.
 std::size_t width(int descriptor);
 
 /// For pages of text: `width`, but no more than 80.

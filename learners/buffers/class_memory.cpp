@@ -7,6 +7,7 @@
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -74,12 +75,17 @@ void ClassMemory::choose(Learner& learner, std::map<Key, Set>& sets) {
   const std::int64_t context = learner.consolidations() + 1, most = quota(context, sets.size());
   const FetchSamples fetch = [this](std::span<const std::int64_t> numbers) { return window_.fetch(numbers); };
   std::uint64_t key = static_cast<std::uint64_t>(context) << 32U;
+  std::int64_t left = options_.in_total ? options_.budget : std::numeric_limits<std::int64_t>::max();
   for (auto& [name, set] : sets) {
-    if (!set.coming.empty()) {
-      set.coming = select(options_.selection, learner, set.coming, fetch, most, key++);
+    const std::int64_t allowed = std::min(most, left);
+    if (allowed == 0) {
+      set = {};
+    } else if (!set.coming.empty()) {
+      set.coming = select(options_.selection, learner, set.coming, fetch, allowed, key++);
     } else if (options_.selection != Selection::All) {
-      set.stored.resize(std::min(set.stored.size(), at(most)));
+      set.stored.resize(std::min(set.stored.size(), at(allowed)));
     }
+    left -= static_cast<std::int64_t>(set.coming.size() + set.stored.size());
   }
 }
 

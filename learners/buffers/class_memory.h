@@ -12,7 +12,8 @@
 namespace meander {
 
 struct ClassMemoryOptions {
-  /// Samples of a class; `in_total`: of all classes together, shared equally.
+  /// Samples of a class; `in_total`: of all classes together, shared equally. Where they are fewer than the sets, sets
+  /// that came last hold none.
   std::int64_t budget = 100;
   bool in_total = false;
   Selection selection = Selection::Random;

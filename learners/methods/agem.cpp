@@ -45,11 +45,11 @@ Method declaration() {
       {.parts = [](const AgemOptions& options,
                    const MethodContext& context) { return methods::agem(options, context); },
        .stamp =
-           [](StampFields& stamp, const AgemOptions& options, const MethodContext&) {
+           [](StampFields& stamp, const AgemOptions& options, const MethodContext& context) {
              stamp.replay.emplace().source = "buffer";
              stamp.replay->use = options.learn_too ? "both" : "A-GEM";
              stamp.replay->epsilon = options.epsilon;
-             stamp_memory(stamp, exemplars_of(options));
+             stamp_memory(stamp, exemplars_of(options), context);
            },
        .keeps_images = [](const AgemOptions& options, const MethodContext&) { return options.add_buffer; }});
   // Where it is not given the stamp keeps the reference's value, so that names of published runs stay the same.

@@ -68,23 +68,32 @@ std::vector<Field<BirOptions>> fields() {
   list.push_back(
       field("prior", &BirOptions::prior, "NAME", "prior of the latents: a mixture of normal densities, or one")
           .among({"standard", "GMM"}));
-  list.push_back(field("per-class", &BirOptions::modes_per_class, "", "every class has modes of the prior of its own"));
-  list.push_back(
-      field("n-modes", &BirOptions::modes, "N", "modes of the prior (a class)").from(1, "a number of modes"));
+  const auto mixed = [](const BirOptions& o, const MethodContext&) { return o.prior == "GMM"; };
+  list.push_back(field("per-class", &BirOptions::modes_per_class, "", "every class has modes of the prior of its own")
+                     .needs("add --prior=GMM", mixed));
+  list.push_back(field("n-modes", &BirOptions::modes, "N", "modes of the prior (a class)")
+                     .from(1, "a number of modes")
+                     .needs("add --prior=GMM", mixed));
   list.push_back(field("dg-gates", &BirOptions::gates, "", "gates in the decoder"));
   list.push_back(field("dg-type", &BirOptions::gated_by, "NAME", "what they depend on")
                      .among({"context", "class"})
+                     .needs("add --dg-gates and --dg-prop",
+                            [](const BirOptions& o, const MethodContext&) { return o.gates && o.gate_proportion > 0; })
                      .by("class; academic domain context", [](const MethodContext& c) -> OptionValue {
                        return std::string(c.academic && c.scenario == Scenario::Domain ? "context" : "class");
                      }));
   list.push_back(field("dg-prop", &BirOptions::gate_proportion, "P", "share of the decoder's units that are shut")
                      .from(0, "a share")
-                     .by("0.1, task 0; permMNIST, CIFAR10, CIFAR100 0.5 and 0.7", [](const MethodContext& c) {
-                       return by_experiment(c, {0, 0.1, 0.1}, {0, 0.5, 0.7}, {0, 0.5, 0.7}, {0, 0.5, 0.7});
-                     }));
+                     .to(1)
+                     .by("0.1, task 0; permMNIST, CIFAR10, CIFAR100 0.5 and 0.7",
+                         [](const MethodContext& c) {
+                           return by_experiment(c, {0, 0.1, 0.1}, {0, 0.5, 0.7}, {0, 0.5, 0.7}, {0, 0.5, 0.7});
+                         })
+                     .needs("add --dg-gates", &BirOptions::gates));
   list.push_back(field("distill", &BirOptions::distill, "", "soft targets from a teacher, instead of labels"));
-  list.push_back(
-      field("temp", &BirOptions::temperature, "X", "temperature of soft targets").from(0, "a temperature", true));
+  list.push_back(field("temp", &BirOptions::temperature, "X", "temperature of soft targets")
+                     .from(0, "a temperature", true)
+                     .needs("add --distill", &BirOptions::distill));
   return list;
 }
 

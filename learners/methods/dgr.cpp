@@ -4,6 +4,8 @@
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/generative_replay.h>
 
+#include <utility>
+
 namespace meander::methods {
 
 VaeShape dgr_generator(const DgrOptions& options, const MethodContext& context) {
@@ -36,6 +38,9 @@ namespace {
 std::vector<Field<DgrOptions>> fields() {
   const auto as_network = [](const MethodContext&) -> OptionValue { return std::int64_t{0}; };
   std::vector<Field<DgrOptions>> list = generative_fields<DgrOptions>();
+  list.front() = std::move(list.front()).needs("leave --g-z-dim out", [](const DgrOptions& o, const MethodContext&) {
+    return o.generator_latent == 0;
+  });
   list.push_back(field("g-z-dim", &DgrOptions::generator_latent, "N", "latent units of the generative model")
                      .from(0, "a number of units")
                      .by("as --z-dim", as_network));
@@ -52,8 +57,9 @@ std::vector<Field<DgrOptions>> fields() {
                      .from(0, "a learning rate")
                      .by("as --lr", [](const MethodContext&) -> OptionValue { return 0.0; }));
   list.push_back(field("distill", &DgrOptions::distill, "", "soft targets from a teacher, instead of labels"));
-  list.push_back(
-      field("temp", &DgrOptions::temperature, "X", "temperature of soft targets").from(0, "a temperature", true));
+  list.push_back(field("temp", &DgrOptions::temperature, "X", "temperature of soft targets")
+                     .from(0, "a temperature", true)
+                     .needs("add --distill", &DgrOptions::distill));
   return list;
 }
 
@@ -75,7 +81,7 @@ const Method dgr = declare<DgrOptions>(
            if (options.distill) stamp.replay->temperature = options.temperature;
            stamp.replay->generator = methods::dgr_generator(options, context).name();
            if (options.generator_lr > 0) stamp.replay->generator_lr = options.generator_lr;
-           if (options.generator_updates > 0) stamp.ours["g-iters"] = std::to_string(options.generator_updates);
+           if (options.generator_updates > 0) stamp.ours["g-iters"] = options.generator_updates;
            stamp.reconstruction = options.reconstruction;
          },
      .keeps_images = [](const DgrOptions&, const MethodContext&) { return true; }});

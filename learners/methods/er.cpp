@@ -23,8 +23,11 @@ namespace {
 std::vector<Field<ErOptions>> fields() {
   std::vector<Field<ErOptions>> list = exemplar_fields<ErOptions>();
   list.push_back(field("distill", &ErOptions::distill, "", "soft targets from a teacher, instead of labels"));
-  list.push_back(
-      field("temp", &ErOptions::temperature, "X", "temperature of soft targets").from(0, "a temperature", true));
+  list.push_back(field("temp", &ErOptions::temperature, "X", "temperature of soft targets")
+                     .from(0, "a temperature", true)
+                     .needs("add --distill", [](const ErOptions& o, const MethodContext& context) {
+                       return o.distill || (o.bce_distill && context.compat);
+                     }));
   return list;
 }
 
@@ -39,10 +42,10 @@ const Method er = declare<ErOptions>(
     fields(),
     {.parts = [](const ErOptions& options, const MethodContext& context) { return methods::er(options, context); },
      .stamp =
-         [](StampFields& stamp, const ErOptions& options, const MethodContext&) {
+         [](StampFields& stamp, const ErOptions& options, const MethodContext& context) {
            stamp.replay.emplace().source = "buffer";
            if (options.distill) stamp.replay->temperature = options.temperature;
-           stamp_memory(stamp, exemplars_of(options));
+           stamp_memory(stamp, exemplars_of(options), context);
          },
      .keeps_images = [](const ErOptions& options, const MethodContext&) { return options.add_buffer; }});
 

@@ -1,11 +1,12 @@
 #include <meander/learners/methods/ewc.h>
 
+#include <meander/learners/methods/fisher_fields.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/elastic_weight_consolidation.h>
 
 namespace meander::methods {
 
-Parts ewc(const FisherMethodOptions& options, const MethodContext& context) {
+Parts ewc(const EwcOptions& options, const MethodContext& context) {
   auto part = penalty_options<ElasticWeightConsolidationOptions>(options, context);
   part.offline = true;
   return parts(ElasticWeightConsolidation(part));
@@ -17,18 +18,19 @@ namespace meander::declared {
 
 using namespace methods;
 
-const Method ewc = declare<FisherMethodOptions>(
+const Method ewc = declare<EwcOptions>(
     {.name = "ewc",
      .title = "Elastic weight consolidation (EWC)",
      .paper = "Kirkpatrick et al. 2017, arXiv:1612.00796; Fisher kinds: van de Ven 2025, arXiv:2502.11756",
      .idea = "holds on to the weights that the Fisher information says matter, a term for each context",
      .decides = decides_hold},
-    with_fisher_fields({published_strength_field({10, 10, 1}), fisher_batch_field()}),
-    {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::ewc(o, context); },
+    with_fisher_fields<EwcOptions>(
+        {published_strength_field<EwcOptions>({10, 10, 1}), fisher_batch_field<EwcOptions>()}),
+    {.parts = [](const EwcOptions& o, const MethodContext& context) { return methods::ewc(o, context); },
      .stamp =
-         [](StampFields& stamp, const FisherMethodOptions& o, const MethodContext& context) {
+         [](StampFields& stamp, const EwcOptions& o, const MethodContext& context) {
            stamp.penalty_strength = o.strength;
-           stamp.fisher = fisher_stamp(o, context, false);
+           stamp.fisher = fisher_stamp(fisher_use(o), context, false);
            stamp.fisher->offline = true;
          }});
 

@@ -15,6 +15,15 @@
 namespace meander {
 namespace {
 
+// A budget in total that is shared by sets, one a class (and a context, where one head serves all).
+void check_shares(const ExemplarOptions& options, const MethodContext& context) {
+  const bool by_context = context.scenario == Scenario::Task && context.single_head;
+  const std::int64_t sets = context.outputs * (by_context ? context.contexts : 1);
+  if (options.budget < 1 || options.budget >= sets) return;
+  throw UsageError("budget", fmt::format("{} samples cannot be shared by {} sets, one a class", options.budget, sets),
+                   fmt::format("give {} or more, or --sample-selection=random", sets));
+}
+
 void check(const ExemplarOptions& options, const MethodContext& context) {
   if (options.full_capacity && !context.academic) {
     throw UsageError("use-full-capacity", "a budget in total is used from the start",
@@ -24,11 +33,19 @@ void check(const ExemplarOptions& options, const MethodContext& context) {
     throw UsageError("add-buffer", "a stream without known contexts has no training set to add to",
                      "replay stored samples instead, or add --academic");
   }
+  if (!context.academic && parse_selection(options.selection) != Selection::Random) check_shares(options, context);
   if (options.bce_distill && context.scenario != Scenario::Class) {
     throw UsageError("bce-distill",
                      fmt::format("the {} scenario shows no classes for the first time", to_string(context.scenario)),
                      "leave it out, or add --scenario=class");
   }
+}
+
+// The reference's herding chooses by features of samples in another order than it stores them in: at random.
+Selection chosen_by(const ExemplarOptions& options, const MethodContext& context) {
+  const Selection selection = parse_selection(options.selection);
+  const bool at_random = context.compat && context.academic && selection == Selection::Herding;
+  return at_random ? Selection::Random : selection;
 }
 
 // In the academic setting features have length 1 where samples are herded by such features.
@@ -45,7 +62,7 @@ std::int64_t default_budget(const MethodContext& context) {
 
 std::shared_ptr<ReplayMemory> make_memory(const ExemplarOptions& options, const MethodContext& context) {
   check(options, context);
-  const Selection selection = parse_selection(options.selection);
+  const Selection selection = chosen_by(options, context);
   if (!context.academic && selection == Selection::Random) return std::make_shared<ReservoirMemory>(options.budget);
   return std::make_shared<ClassMemory>(
       ClassMemoryOptions{.budget = options.budget,
@@ -72,14 +89,23 @@ Parts exemplar_parts(const ExemplarOptions& options, const MethodContext& contex
   return options.bce_distill ? parts(TeacherTargets(context.compat ? options.temperature : 1.0)) : Parts();
 }
 
-void stamp_memory(StampFields& stamp, const ExemplarOptions& options) {
+void stamp_distillation(StampFields& stamp, const ExemplarOptions& options, const MethodContext& context) {
+  if (!options.bce_distill) return;
+  stamp.binary = "BCE_dist";
+  const bool told = stamp.replay && stamp.replay->temperature;
+  if (context.compat && !told && options.temperature != ExemplarOptions().temperature) {
+    stamp.ours["temp"] = options.temperature;
+  }
+}
+
+void stamp_memory(StampFields& stamp, const ExemplarOptions& options, const MethodContext& context) {
   MemoryStamp& memory = stamp.memory.emplace();
   memory.added_to_data = options.add_buffer;
   memory.prototypes = options.prototypes;
   memory.budget = options.budget;
   memory.full_capacity = options.full_capacity;
   memory.selection = options.selection;
-  if (options.bce_distill) stamp.binary = "BCE_dist";
+  stamp_distillation(stamp, options, context);
 }
 
 }  // namespace meander

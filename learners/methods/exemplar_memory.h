@@ -37,7 +37,9 @@ Parts exemplar_parts(std::shared_ptr<ReplayMemory> memory, const ExemplarOptions
 /// The same without a memory where nothing needs one.
 Parts exemplar_parts(const ExemplarOptions& options, const MethodContext& context);
 
-void stamp_memory(StampFields& stamp, const ExemplarOptions& options);
+/// What they add to a stamp, after what is replayed: the memory, and the teacher's targets; those alone.
+void stamp_memory(StampFields& stamp, const ExemplarOptions& options, const MethodContext& context);
+void stamp_distillation(StampFields& stamp, const ExemplarOptions& options, const MethodContext& context);
 
 /// The options of an options struct that says so by the members of `ExemplarOptions`.
 template <class Options>
@@ -50,9 +52,9 @@ std::vector<Field<Options>> memory_fields() {
               .among({"random", "herding", "fromp"})};
 }
 
+/// A memory's options, then those of what it is for.
 template <class Options>
-std::vector<Field<Options>> exemplar_fields() {
-  std::vector<Field<Options>> fields = memory_fields<Options>();
+std::vector<Field<Options>> exemplar_fields(std::vector<Field<Options>> fields = memory_fields<Options>()) {
   fields.push_back(field("add-buffer", &Options::add_buffer, "", "stored samples join the training set (academic)"));
   fields.push_back(field("prototypes", &Options::prototypes, "", "classify by the nearest class mean"));
   fields.push_back(

@@ -2,6 +2,8 @@
 
 #include <meander/learners/methods/table.h>
 
+#include <utility>
+
 namespace meander::methods {
 
 Parts exemplars(const ExemplarOptions& options, const MethodContext& context) {
@@ -15,9 +17,17 @@ namespace meander::declared {
 namespace {
 
 std::vector<Field<ExemplarOptions>> fields() {
-  std::vector<Field<ExemplarOptions>> list = exemplar_fields<ExemplarOptions>();
+  std::vector<Field<ExemplarOptions>> memory = memory_fields<ExemplarOptions>();
+  for (auto& f : memory) {
+    f = std::move(f).needs("add --prototypes or --add-buffer",
+                           [](const ExemplarOptions& o, const MethodContext&) { return o.prototypes || o.add_buffer; });
+  }
+  std::vector<Field<ExemplarOptions>> list = exemplar_fields<ExemplarOptions>(std::move(memory));
   list.push_back(field("temp", &ExemplarOptions::temperature, "X", "temperature of soft targets; with --compat alone")
-                     .from(0, "a temperature", true));
+                     .from(0, "a temperature", true)
+                     .needs("add --bce-distill and --compat", [](const ExemplarOptions& o, const MethodContext& c) {
+                       return o.bce_distill && c.compat;
+                     }));
   return list;
 }
 
@@ -33,9 +43,9 @@ const Method exemplars = declare<ExemplarOptions>(
     fields(),
     {.parts = [](const ExemplarOptions& options, const MethodContext& c) { return methods::exemplars(options, c); },
      .stamp =
-         [](StampFields& stamp, const ExemplarOptions& options, const MethodContext&) {
-           if (options.add_buffer || options.prototypes) stamp_memory(stamp, options);
-           if (options.bce_distill) stamp.binary = "BCE_dist";
+         [](StampFields& stamp, const ExemplarOptions& options, const MethodContext& context) {
+           if (options.add_buffer || options.prototypes) stamp_memory(stamp, options, context);
+           stamp_distillation(stamp, options, context);
          },
      .keeps_images = [](const ExemplarOptions& options, const MethodContext&) { return options.add_buffer; }});
 

@@ -75,8 +75,8 @@ const Method fromp = declare<FrompOptions>(
            return methods::fromp(options, c);
          },
      .stamp =
-         [](StampFields& stamp, const FrompOptions& options, const MethodContext&) {
-           stamp_memory(stamp, methods::exemplars(options));
+         [](StampFields& stamp, const FrompOptions& options, const MethodContext& context) {
+           stamp_memory(stamp, methods::exemplars(options), context);
            stamp.memory->fromp_strength = options.strength;
          }});
 

@@ -9,10 +9,10 @@ struct FrompOptions {
   /// As in ExemplarOptions; without a budget of its own a task-free memory holds what kernels can be made of.
   std::int64_t budget = 200;
   bool full_capacity = false;
-  std::string selection = "fromp";
+  std::string selection = "random";  ///< "fromp" in the academic setting, by name
 };
 
-/// FROMP: see docs/methods/fromp.md.
+/// Functional regularisation of the memorable past (Pan et al. 2020).
 Parts fromp(const FrompOptions& options, const MethodContext& context);
 
 }  // namespace meander::methods

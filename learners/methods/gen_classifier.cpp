@@ -25,6 +25,9 @@ Parts gen_classifier(const GenClassifierOptions& options, const MethodContext& c
     throw UsageError("method", "gen-classifier has a model a class, and permMNIST shows all classes in every context",
                      "choose another experiment");
   }
+  if (context.binary) {
+    throw UsageError("bce", "models of classes have no loss of labels", "leave it out");
+  }
   GenerativeClassifierOptions o;
   o.model = generative_shape(context.network, context, options.latent, options.reconstruction);
   o.samples = options.samples;
@@ -88,6 +91,9 @@ const Method gen_classifier = declare<GenClassifierOptions>(
          [](StampFields& stamp, const GenClassifierOptions& options, const MethodContext&) {
            stamp.reconstruction = options.reconstruction;
            stamp.active_classes.clear();
+           // They change nothing that is learned, but all that is measured of it.
+           if (options.samples != GenClassifierOptions().samples) stamp.ours["eval-s"] = options.samples;
+           if (options.likelihood != "gaussian") stamp.ours["eval-likelihood"] = options.likelihood;
          },
      .keeps_images = [](const GenClassifierOptions&, const MethodContext&) { return true; }});
 

@@ -40,9 +40,13 @@ std::vector<Field<IcarlOptions>> fields() {
     return std::string(c.academic ? "herding" : "random");
   });
   list.push_back(field("bce-distill", &IcarlOptions::bce_distill, "",
-                       "binary loss, a teacher's targets for classes seen before; academic: always"));
-  list.push_back(field("temp", &IcarlOptions::temperature, "X", "temperature of soft targets; with --compat alone")
-                     .from(0, "a temperature", true));
+                       "binary loss, a teacher's targets for classes seen before; academic: always")
+                     .by("", [](const MethodContext& c) { return c.academic; }));
+  list.push_back(
+      field("temp", &IcarlOptions::temperature, "X", "temperature of soft targets; with --compat alone")
+          .from(0, "a temperature", true)
+          .needs("add --compat (task-free --bce-distill too)",
+                 [](const IcarlOptions& o, const MethodContext& context) { return context.compat && o.bce_distill; }));
   return list;
 }
 
@@ -56,7 +60,8 @@ const Method icarl = declare<IcarlOptions>(
      .refuses = {{"er", "both keep a memory; er takes --add-buffer, --prototypes and --bce-distill"},
                  {"agem", "both keep a memory; agem takes --add-buffer, --prototypes and --bce-distill"},
                  {"replay-all", "that replays all there is already"},
-                 {"exemplars", "both keep a memory"}},
+                 {"exemplars", "both keep a memory"},
+                 {decides_replay, "task-free it replays from a memory of its own", Setting::TaskFree}},
      .scenarios = {Scenario::Class}},
     fields(),
     {.parts = [](const IcarlOptions& options, const MethodContext& c) { return methods::icarl(options, c); },
@@ -64,7 +69,7 @@ const Method icarl = declare<IcarlOptions>(
          [](StampFields& stamp, const IcarlOptions& options, const MethodContext& context) {
            if (!context.academic) stamp.replay.emplace().source = "buffer";
            stamp.binary = "BCE";
-           stamp_memory(stamp, methods::exemplars(options, context));
+           stamp_memory(stamp, methods::exemplars(options, context), context);
          },
      .keeps_images = [](const IcarlOptions&, const MethodContext& context) { return context.academic; }});
 

@@ -8,7 +8,8 @@ struct IcarlOptions {
   std::int64_t budget = 1000;  ///< samples held: in total, or of each class in the academic setting
   bool full_capacity = false;
   std::string selection = "random";
-  bool bce_distill = false;  ///< task-free too: a teacher's targets for the classes seen at the last consolidation
+  bool bce_distill =
+      false;  ///< task-free too, academic always: a teacher's targets for the classes seen at the last consolidation
   double temperature = 2.0;  ///< of the teacher, where the reference's behaviour is kept; else 1
 };
 

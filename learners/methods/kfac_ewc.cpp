@@ -1,11 +1,12 @@
 #include <meander/learners/methods/kfac_ewc.h>
 
+#include <meander/learners/methods/fisher_fields.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/kronecker_penalty.h>
 
 namespace meander::methods {
 
-Parts kfac_ewc(const FisherMethodOptions& options, const MethodContext& context) {
+Parts kfac_ewc(const KfacEwcOptions& options, const MethodContext& context) {
   return parts(KroneckerPenalty(penalty_options<KroneckerPenaltyOptions>(options, context)));
 }
 
@@ -15,19 +16,30 @@ namespace meander::declared {
 
 using namespace methods;
 
-const Method kfac_ewc = declare<FisherMethodOptions>(
+namespace {
+
+std::vector<Field<KfacEwcOptions>> fields() {
+  return with_fisher_fields<KfacEwcOptions>(
+      {strength_field<KfacEwcOptions>().by("1; every N: times N / iterations",
+                                           [](const MethodContext& context) { return shared_out(1.0, context); }),
+       gamma_field<KfacEwcOptions>()});
+}
+
+}  // namespace
+
+const Method kfac_ewc = declare<KfacEwcOptions>(
     {.name = "kfac-ewc",
      .title = "EWC with Kronecker factors",
      .paper = "Ritter, Botev & Barber 2018, arXiv:1805.07810; factors: Martens & Grosse 2015, arXiv:1503.05671",
      .idea = "holds on to directions of the weights, not to single weights, by a Kronecker-factored Fisher information",
      .decides = decides_hold,
      .notice = linear_layers_only},
-    with_fisher_fields({strength_field(), gamma_field()}),
-    {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::kfac_ewc(o, context); },
+    fields(),
+    {.parts = [](const KfacEwcOptions& o, const MethodContext& context) { return methods::kfac_ewc(o, context); },
      .stamp =
-         [](StampFields& stamp, const FisherMethodOptions& o, const MethodContext& context) {
+         [](StampFields& stamp, const KfacEwcOptions& o, const MethodContext& context) {
            stamp.penalty_strength = o.strength;
-           stamp.fisher = fisher_stamp(o, context, true);
+           stamp.fisher = fisher_stamp(fisher_use(o), context, true);
          }});
 
 }  // namespace meander::declared

@@ -1,11 +1,22 @@
 #pragma once
 
-#include <meander/learners/methods/fisher_fields.h>
-#include <meander/learners/part.h>
+#include <meander/learners/methods/method.h>
+
+#include <cstdint>
+#include <string>
 
 namespace meander::methods {
 
-/// Online EWC with the Kronecker-factored Fisher information (Ritter et al. 2018).
-Parts kfac_ewc(const FisherMethodOptions& options = {}, const MethodContext& context = {});
+struct KfacEwcOptions {
+  double strength = 0.05;      ///< of the penalty (lambda): 1, shared out among a context's 20 consolidations
+  double gamma = 1.0;          ///< share of the old factors that is kept
+  std::int64_t samples = 0;    ///< of the Fisher information; 0: academic all, task-free 512
+  std::string labels = "all";  ///< the Fisher information is of: all, sample, pred or true
+  bool prior = false;          ///< begin with factors
+  double prior_data_size = 12000;
+};
+
+/// Elastic weight consolidation with Kronecker factors (Ritter, Botev & Barber 2018).
+Parts kfac_ewc(const KfacEwcOptions& options = {}, const MethodContext& context = {});
 
 }  // namespace meander::methods

@@ -23,14 +23,18 @@ const Method lwf = declare<LwfOptions>(
      .paper = "Li & Hoiem 2017, arXiv:1606.09282",
      .idea = "keeps what an earlier copy of the network says about the current inputs",
      .decides = decides_replay},
-    {field("temp", &LwfOptions::temperature, "X", "temperature of soft targets").from(0, "a temperature", true),
+    {field("temp", &LwfOptions::temperature, "X", "temperature of soft targets")
+         .from(0, "a temperature", true)
+         .needs("leave --hard-targets out", [](const LwfOptions& o, const MethodContext&) { return !o.hard; }),
      field("hard-targets", &LwfOptions::hard, "", "the teacher's most likely label, instead of its probabilities")},
     {.parts =
          [](LwfOptions options, const MethodContext& context) {
            options.only_seen = context.scenario == Scenario::Class && !context.compat;
-           if (context.academic && !options.hard) {
+           if (context.academic) {
              const bool one = context.scenario == Scenario::Class;
-             options.weight = one ? DistillationWeight::One : DistillationWeight::PerContext;
+             options.weight = options.hard ? DistillationWeight::MeanReplay
+                              : one        ? DistillationWeight::One
+                                           : DistillationWeight::PerContext;
            }
            return methods::lwf(options);
          },

@@ -27,20 +27,34 @@ std::string linear_layers_only(const MethodContext& context) {
   return trains_conv ? "acts on the fully-connected layers alone, the convolutional ones go on as without it" : "";
 }
 
-std::string conflict(const Method& one, const Method& other) {
+namespace {
+
+const Refusal* find_refusal(const Method& method, const std::string& refused, bool academic) {
+  const Setting elsewhere = academic ? Setting::TaskFree : Setting::Academic;
+  const auto holds = [&](const Refusal& r) { return r.method == refused && r.setting != elsewhere; };
+  const auto found = std::find_if(method.refuses.begin(), method.refuses.end(), holds);
+  return found == method.refuses.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string conflict(const Method& one, const Method& other, bool academic) {
   if (&one == &other) return "";
-  for (const auto& [refusing, refused] : {std::pair(&one, &other), std::pair(&other, &one)}) {
-    for (const Refusal& refusal : refusing->refuses) {
-      if (refusal.method == refused->name || refusal.method == refused->decides) return refusal.why;
+  const auto both_ways = {std::pair(&one, &other), std::pair(&other, &one)};
+  // What was said of this very method before what is said of all of its kind.
+  for (const auto named_by : {&Method::name, &Method::decides}) {
+    for (const auto& [refusing, refused] : both_ways) {
+      const Refusal* refusal = find_refusal(*refusing, refused->*named_by, academic);
+      if (refusal != nullptr) return refusal->why;
     }
   }
   return !one.decides.empty() && one.decides == other.decides ? "both decide " + one.decides : "";
 }
 
-void check_combination(const std::vector<const Method*>& methods) {
+void check_combination(const std::vector<const Method*>& methods, bool academic) {
   for (auto one = methods.begin(); one != methods.end(); ++one) {
     for (auto other = methods.begin(); other != one; ++other) {
-      const std::string why = conflict(**one, **other);
+      const std::string why = conflict(**one, **other, academic);
       if (why.empty()) continue;
       throw UsageError("methods",
                        fmt::format("'{}' and '{}' cannot be combined: {}", (*other)->name, (*one)->name, why),

@@ -41,10 +41,14 @@ struct MethodContext {
   NetworkPlan network{};
 };
 
+/// Where something holds: with and without --academic, or in one of the two.
+enum class Setting { Any, TaskFree, Academic };
+
 /// Other methods that this one cannot be combined with, and why.
 struct Refusal {
   std::string method;  ///< a method's name, or what methods decide
   std::string why;
+  Setting setting = Setting::Any;
 };
 
 /// What only one method of a run can decide.
@@ -87,6 +91,7 @@ template <class Options>
 struct Field {
   MethodOption option;
   std::function<void(Options&, const OptionValue&)> store;
+  std::function<bool(const Options&, const MethodContext&)> of_use{};
 
   /// A default that depends on experiment, scenario or setting; `text` says how, for help: "10; academic 5000".
   Field by(std::string text, std::function<OptionValue(const MethodContext&)> choose) {
@@ -106,6 +111,21 @@ struct Field {
     option.noun = std::move(noun);
     return *this;
   }
+  /// Its greatest value.
+  Field to(double most) {
+    option.most = most;
+    return *this;
+  }
+  /// It changes nothing unless `met`: whoever gives it all the same is told to do what is needed: "add --distill".
+  Field needs(std::string needed, std::function<bool(const Options&, const MethodContext&)> met) {
+    option.needed = std::move(needed);
+    of_use = std::move(met);
+    return *this;
+  }
+  /// The same for a flag that must be on.
+  Field needs(std::string needed, bool Options::*flag) {
+    return needs(std::move(needed), [flag](const Options& options, const MethodContext&) { return options.*flag; });
+  }
 };
 
 /// field("budget", &ErOptions::budget, "N", "samples held"): the default is the member's own.
@@ -116,7 +136,8 @@ Field<Options> field(std::string name, Value Options::*member, std::string place
                       .meaning = std::move(meaning),
                       .fallback = OptionValue(Options{}.*member)};
   return {std::move(option),
-          [member](Options& options, const OptionValue& value) { options.*member = std::get<Value>(value); }};
+          [member](Options& options, const OptionValue& value) { options.*member = std::get<Value>(value); },
+          {}};
 }
 
 /// The typed options that these values stand for; what is not given takes its default.
@@ -143,7 +164,13 @@ struct Deeds {
 /// Makes a method of functions of its typed options.
 template <class Options>
 Method declare(Method method, std::vector<Field<Options>> fields, Deeds<Options> deeds) {
-  for (const auto& f : fields) method.options.push_back(f.option);
+  for (const auto& f : fields) {
+    method.options.push_back(f.option);
+    if (!f.of_use) continue;
+    method.options.back().of_use = [fields, met = f.of_use](const OptionValues& values, const MethodContext& context) {
+      return met(typed(fields, values, context), context);
+    };
+  }
   method.parts = [fields, make = deeds.parts](const OptionValues& values, const MethodContext& context) {
     return make(typed(fields, values, context), context);
   };
@@ -178,9 +205,9 @@ const std::vector<const Method*>& all_methods();
 void add_method(const Method& method);
 /// Null for an unknown name.
 const Method* find_method(std::string_view name);
-/// Why these two cannot be combined; empty where they can.
-std::string conflict(const Method& one, const Method& other);
+/// Why these two cannot be combined, task-free or in the academic setting; empty where they can.
+std::string conflict(const Method& one, const Method& other, bool academic = false);
 /// Throws UsageError naming both, and why, when any two of them cannot be combined.
-void check_combination(const std::vector<const Method*>& methods);
+void check_combination(const std::vector<const Method*>& methods, bool academic = false);
 
 }  // namespace meander

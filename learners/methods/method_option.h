@@ -12,6 +12,7 @@
 namespace meander {
 
 struct MethodContext;
+class OptionValues;
 
 /// The value of an option. Its kind is the option's kind: a flag, a whole number, a real one or a word.
 using OptionValue = std::variant<bool, std::int64_t, double, std::string>;
@@ -31,6 +32,11 @@ struct MethodOption {
   std::string noun = "a number";
   double least = -std::numeric_limits<double>::infinity();
   bool open = false;  ///< must be above `least`
+  double most = std::numeric_limits<double>::infinity();
+  /// Whether it changes anything beside these values of the method's other options, and what to do where it does not:
+  /// "add --distill". Unset: always.
+  std::function<bool(const OptionValues&, const MethodContext&)> of_use{};
+  std::string needed{};
 
   OptionValue default_for(const MethodContext& context) const { return by_context ? by_context(context) : fallback; }
 };

@@ -1,5 +1,6 @@
 #include <meander/learners/methods/ncl.h>
 
+#include <meander/learners/methods/fisher_fields.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/elastic_weight_consolidation.h>
 #include <meander/learners/parts/kronecker_penalty.h>
@@ -8,7 +9,7 @@ namespace meander::methods {
 namespace {
 
 template <class PartOptions>
-PartOptions preconditioning(const FisherMethodOptions& options, const MethodContext& context) {
+PartOptions preconditioning(const NclOptions& options, const MethodContext& context) {
   auto part = penalty_options<PartOptions>(options, context);
   part.penalty = options.penalty;
   part.precondition_alpha = options.alpha;
@@ -17,7 +18,7 @@ PartOptions preconditioning(const FisherMethodOptions& options, const MethodCont
 
 }  // namespace
 
-Parts ncl(const FisherMethodOptions& options, const MethodContext& context) {
+Parts ncl(const NclOptions& options, const MethodContext& context) {
   if (options.kfac) return parts(KroneckerPenalty(preconditioning<KroneckerPenaltyOptions>(options, context)));
   return parts(ElasticWeightConsolidation(preconditioning<ElasticWeightConsolidationOptions>(options, context)));
 }
@@ -30,23 +31,18 @@ using namespace methods;
 
 namespace {
 
-std::vector<FisherField> fields() {
+std::vector<Field<NclOptions>> fields() {
   // The published strength is 1 whatever comes when: penalty and step share one Fisher information.
-  auto list = with_fisher_fields(
-      {field("reg-strength", &FisherMethodOptions::strength, "X", "strength of the penalty").from(0, "a strength"),
-       alpha_field(), gamma_field(),
-       field("kfac", &FisherMethodOptions::kfac, "", "Kronecker factors instead of the diagonal (--fisher-kfac)"),
-       field("penalty", &FisherMethodOptions::penalty, "", "the penalty too (--weight-penalty)")});
-  // By its name it begins with the prior; by its components only where asked for.
-  for (FisherField& f : list) {
-    if (f.option.name == "fisher-init") f.option.by_context = [](const MethodContext&) { return OptionValue(true); };
-  }
-  return list;
+  return with_fisher_fields<NclOptions>(
+      {strength_field<NclOptions>().needs("leave --penalty on", &NclOptions::penalty), alpha_field<NclOptions>(),
+       gamma_field<NclOptions>(),
+       field("kfac", &NclOptions::kfac, "", "Kronecker factors instead of the diagonal (--fisher-kfac)"),
+       field("penalty", &NclOptions::penalty, "", "the penalty too (--weight-penalty)")});
 }
 
 }  // namespace
 
-const Method ncl = declare<FisherMethodOptions>(
+const Method ncl = declare<NclOptions>(
     {.name = "ncl",
      .title = "Natural continual learning (NCL)",
      .paper = "Kao, Jensen, van de Ven, Bernacchia & Hennequin 2021, arXiv:2106.08085",
@@ -57,12 +53,12 @@ const Method ncl = declare<FisherMethodOptions>(
            return context.sgd ? linear_layers_only(context) : "Adam nearly undoes its scaling; give --optimizer=sgd";
          }},
     fields(),
-    {.parts = [](const FisherMethodOptions& o, const MethodContext& context) { return methods::ncl(o, context); },
+    {.parts = [](const NclOptions& o, const MethodContext& context) { return methods::ncl(o, context); },
      .stamp =
-         [](StampFields& stamp, const FisherMethodOptions& o, const MethodContext& context) {
+         [](StampFields& stamp, const NclOptions& o, const MethodContext& context) {
            if (o.penalty) stamp.penalty_strength = o.strength;
            stamp.preconditioning = o.alpha;
-           stamp.fisher = fisher_stamp(o, context, o.kfac);
+           stamp.fisher = fisher_stamp(fisher_use(o), context, o.kfac);
          }});
 
 }  // namespace meander::declared

@@ -1,11 +1,18 @@
 #pragma once
 
-#include <meander/learners/methods/fisher_fields.h>
-#include <meander/learners/part.h>
+#include <meander/learners/methods/method.h>
+
+#include <cstdint>
 
 namespace meander::methods {
 
+struct OwmOptions {
+  double alpha = 0.01;       ///< damping; published 1e-10, for consolidation at boundaries
+  double gamma = 1.0;        ///< share of the old inputs that is kept
+  std::int64_t samples = 0;  ///< whose inputs are averaged; 0: academic all, task-free 512
+};
+
 /// Orthogonal weight modification (Zeng et al. 2019).
-Parts owm(const FisherMethodOptions& options = {}, const MethodContext& context = {});
+Parts owm(const OwmOptions& options = {}, const MethodContext& context = {});
 
 }  // namespace meander::methods

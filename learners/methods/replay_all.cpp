@@ -36,7 +36,9 @@ const Method replay_all = declare<ReplayAllOptions>(
      .idea = "learns again from everything that came before",
      .decides = decides_replay},
     {field("distill", &ReplayAllOptions::distill, "", "soft targets from a teacher, instead of labels"),
-     field("temp", &ReplayAllOptions::temperature, "X", "temperature of soft targets").from(0, "a temperature", true)},
+     field("temp", &ReplayAllOptions::temperature, "X", "temperature of soft targets")
+         .from(0, "a temperature", true)
+         .needs("add --distill", &ReplayAllOptions::distill)},
     {.parts = [](const ReplayAllOptions& options,
                  const MethodContext& context) { return methods::replay_all(options, context); },
      .stamp =

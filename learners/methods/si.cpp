@@ -6,7 +6,10 @@
 
 namespace meander::methods {
 
-Parts si(const SiOptions& options) { return parts(SynapticIntelligence(options.strength, options.epsilon)); }
+Parts si(const SiOptions& options) {
+  return parts(SynapticIntelligence(options.strength, options.epsilon,
+                                    {.task_gradient = options.task_gradient, .clamp = options.clamp_importance}));
+}
 
 }  // namespace meander::methods
 
@@ -32,12 +35,16 @@ const Method si = declare<SiOptions>(
     {field("reg-strength", &SiOptions::strength, "X", "strength of the penalty")
          .from(0, "a strength")
          .by("10; academic: by experiment and scenario", [](const MethodContext& c) { return default_strength(c); }),
-     field("epsilon", &SiOptions::epsilon, "X", "damping of the importance").from(0, "a damping", true)},
+     field("epsilon", &SiOptions::epsilon, "X", "damping of the importance").from(0, "a damping", true),
+     field("task-gradient", &SiOptions::task_gradient, "", "importances by the current samples' loss alone"),
+     field("clamp-importance", &SiOptions::clamp_importance, "", "an importance below 0 becomes 0")},
     {.parts = [](const SiOptions& options, const MethodContext&) { return methods::si(options); },
      .stamp =
          [](StampFields& stamp, const SiOptions& options, const MethodContext&) {
            stamp.penalty_strength = options.strength;
            stamp.si_epsilon = options.epsilon;
+           if (options.task_gradient) stamp.ours["task-gradient"] = true;
+           if (options.clamp_importance) stamp.ours["clamp-importance"] = true;
          }});
 
 }  // namespace meander::declared

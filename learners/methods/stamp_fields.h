@@ -1,5 +1,7 @@
 #pragma once
 
+#include <meander/learners/methods/method_option.h>
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -16,7 +18,8 @@ struct PretrainedStamp {
 /// A Fisher information.
 struct FisherStamp {
   bool kfac = false;
-  std::string data_size;  ///< of the prior, where there is one
+  std::optional<double> prior_data_size;  ///< where there is a prior
+  bool usual_prior = false;               ///< the published size: written as a whole number
   std::optional<std::int64_t> samples;
   std::string labels;  ///< "All", "Sam", "Pred", "Emp"
   std::int64_t batch = 1;
@@ -95,9 +98,9 @@ struct StampFields {
   std::optional<std::int64_t> update_every;
   std::int64_t seed = 0;
 
-  /// Options that the reference does not have and that change what is learned: name and value, where they differ from
-  /// their default.
-  std::map<std::string, std::string> ours;
+  /// Options that the reference does not have, or does not name in its stamp, and that change what is learned: name and
+  /// value, where they differ from their default. A flag's value is not written.
+  std::map<std::string, OptionValue> ours;
 };
 
 }  // namespace meander

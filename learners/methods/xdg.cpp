@@ -7,21 +7,24 @@
 
 namespace meander::methods {
 
-void xdg(NetworkPlan& plan, double proportion) {
-  if (proportion > 0) {
-    plan.mlp.gates = draw_gates(plan.contexts, plan.mlp.layers - 1, plan.mlp.units, proportion, plan.seed);
-  }
+void xdg(NetworkPlan& plan, const XdgOptions& options) {
+  if (options.proportion == 0) return;
+  plan.mlp.gates = draw_gates(plan.contexts, plan.mlp.layers - 1, plan.mlp.units, options.proportion, plan.seed);
+  plan.mlp.gates.bias_outside = options.bias_outside;
 }
 
 }  // namespace meander::methods
 
 namespace meander::declared {
 
+using methods::XdgOptions;
+
 namespace {
 
-struct XdgOptions {
-  double proportion = 0.9;
-};
+// As Python prints it.
+std::string tag(std::int64_t contexts, double proportion) {
+  return fmt::format("g{}m{}{}", contexts, proportion, proportion == 1 ? ".0" : "");
+}
 
 }  // namespace
 
@@ -35,18 +38,18 @@ const Method xdg = declare<XdgOptions>(
      .notice = linear_layers_only},
     {field("gating-prop", &XdgOptions::proportion, "P", "share of units that are shut")
          .from(0, "a share")
+         .to(1)
          .by("0.9; permMNIST, CIFAR10 0.6, CIFAR100 0.85",
              [](const MethodContext& c) {
                return by_experiment(c, {0.9, 0.9, 0.9}, {0.6, 0.6, 0.6}, {0.6, 0.6, 0.6}, {0.85, 0.85, 0.85});
              })},
     {.parts = [](const XdgOptions&, const MethodContext&) { return Parts(); },
      .plan =
-         [](NetworkPlan& plan, const XdgOptions& options, const MethodContext& context) {
-           methods::xdg(plan, options.proportion);
+         [](NetworkPlan& plan, XdgOptions options, const MethodContext& context) {
+           options.bias_outside = context.compat && context.academic;
+           methods::xdg(plan, options);
            // The academic setting's networks are named without their gates.
-           if (!context.academic && options.proportion > 0) {
-             plan.mlp.gates.tag = fmt::format("g{}m{}", plan.contexts, options.proportion);
-           }
+           if (!context.academic && options.proportion > 0) plan.mlp.gates.tag = tag(plan.contexts, options.proportion);
          },
      .stamp = [](StampFields& stamp, const XdgOptions& options,
                  const MethodContext&) { stamp.xdg = options.proportion; }});

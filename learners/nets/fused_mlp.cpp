@@ -13,6 +13,9 @@ FusedMlp::FusedMlp(MlpShape shape, std::uint64_t seed) : shape_(std::move(shape)
   if (shape_.batch_norm || shape_.dropout > 0) {
     throw UsageError("network", "the fused network has neither batch norm nor dropout", "use nets::mlp, which chooses");
   }
+  if (shape_.gates.bias_outside) {
+    throw UsageError("network", "the fused network's gates shut biases too", "use nets::mlp, which chooses");
+  }
   add_parameters(shape_, parameters_);
   initialise(shape_, parameters_, seed);
   for (std::int64_t l = 0; l < shape_.layers; ++l) {

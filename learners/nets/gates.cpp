@@ -29,7 +29,7 @@ std::int64_t gated_units(double proportion, std::int64_t units) {
 Gates draw_gates(std::int64_t contexts, std::int64_t hidden_layers, std::int64_t units, double proportion,
                  std::uint64_t seed) {
   const std::int64_t shut = gated_units(proportion, units);
-  Gates gates{contexts, {}};
+  Gates gates{.contexts = contexts, .layers = {}};
   std::vector<std::int64_t> order(static_cast<std::size_t>(units));
   for (std::int64_t layer = 0; layer < hidden_layers; ++layer) {
     std::vector<float>& open = gates.layers.emplace_back(static_cast<std::size_t>(contexts * units), 1.0F);

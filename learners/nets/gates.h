@@ -11,6 +11,8 @@ namespace meander {
 struct Gates {
   std::int64_t contexts = 0;
   std::vector<std::vector<float>> layers;
+  /// The bias is added after the gate, so that a shut unit says what its bias does (the reference's academic gates).
+  bool bias_outside = false;
   /// What a network's name says of them: "g5m0.9".
   std::string tag{};
 

@@ -51,8 +51,9 @@ std::vector<LinearLayer> MlpLayers::linear(const ParameterArray& parameters) con
   std::vector<LinearLayer> layers;
   for (std::int64_t l = 0; l < shape_.layers; ++l) {
     const std::string name = shape_.layer_name(l);
+    const bool own_bias = shape_.has_bias(l) && !bias_outside(l);
     layers.push_back({name, shape_.fan_in(l), shape_.width(l), parameters.entry(name + ".weight").offset,
-                      shape_.has_bias(l) ? parameters.entry(name + ".bias").offset : -1});
+                      own_bias ? parameters.entry(name + ".bias").offset : -1});
   }
   return layers;
 }
@@ -67,17 +68,25 @@ at::Tensor MlpLayers::normalise(const at::Tensor& x, std::int64_t layer, const A
   return at::batch_norm(x, scale, shift, mean, variance, by_batch, 0.1, 1e-5, false);
 }
 
+// Behind a gate of its own the bias is no part of the linear map.
+bool MlpLayers::bias_outside(std::int64_t layer) const {
+  return shape_.gates.bias_outside && !shape_.gates.layers.empty() && layer + 1 < shape_.layers;
+}
+
 at::Tensor MlpLayers::forward(at::Tensor x, AutogradPass& pass) const {
   std::size_t leaf = first_leaf_;
   for (std::int64_t l = 0; l < shape_.layers; ++l) {
     if (l > 0 && shape_.dropout > 0 && pass.train) x = x.mul(dropout_mask(*pass.dropout, x.sizes(), shape_.dropout));
     pass.linear_inputs.push_back(x);
-    x = at::linear(x, pass.leaves[leaf], shape_.has_bias(l) ? pass.leaves[leaf + 1] : at::Tensor());
+    const bool outside = bias_outside(l), own_bias = shape_.has_bias(l) && !outside;
+    x = at::linear(x, pass.leaves[leaf], own_bias ? pass.leaves[leaf + 1] : at::Tensor());
     pass.linear_outputs.push_back(x);
+    if (outside) x = x.mul(gates_of(shape_.gates, l, pass.inputs, shape_.units));
+    if (outside && shape_.has_bias(l)) x = x.add(pass.leaves[leaf + 1]);
     leaf += shape_.has_bias(l) ? 2 : 3;
     if (l + 1 == shape_.layers) break;
     if (!shape_.has_bias(l)) x = normalise(x, l, pass);
-    if (!shape_.gates.layers.empty()) x = x.mul(gates_of(shape_.gates, l, pass.inputs, shape_.units));
+    if (!shape_.gates.layers.empty() && !outside) x = x.mul(gates_of(shape_.gates, l, pass.inputs, shape_.units));
     x = activate(x, negative_slope(shape_.activation));
   }
   return x;

@@ -27,6 +27,7 @@ class MlpLayers {
   at::Tensor forward(at::Tensor x, AutogradPass& pass) const;
 
  private:
+  bool bias_outside(std::int64_t layer) const;
   at::Tensor normalise(const at::Tensor& x, std::int64_t layer, const AutogradPass& pass) const;
 
   MlpShape shape_;

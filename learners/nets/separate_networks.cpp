@@ -99,6 +99,20 @@ const float* SeparateNetworks::forward(const Inputs& all, Mode mode) {
   return logits;
 }
 
+const float* SeparateNetworks::features() const {
+  const std::int64_t width = feature_width();
+  float* all = features_.reserve(count_ * width);
+  for (std::size_t c = 0; c < networks_.size(); ++c) {
+    if (shares_[c].rows.empty()) continue;
+    const float* own = networks_[c]->features();
+    for (const std::int64_t row : shares_[c].rows) {
+      std::copy_n(own, width, all + row * width);
+      own += width;
+    }
+  }
+  return all;
+}
+
 void SeparateNetworks::backward(const float* dlogits, float* gradient, bool add) {
   const std::int64_t width = networks_.front()->outputs(), columns = outputs();
   for (std::size_t c = 0; c < networks_.size(); ++c) {

@@ -26,6 +26,9 @@ class SeparateNetworks final : public Network {
 
   const float* forward(const Inputs& all, Mode mode) override;
   void backward(const float* dlogits, float* gradient, bool add) override;
+  /// Of each sample those of its own context's network.
+  const float* features() const override;
+  std::int64_t feature_width() const override { return networks_.front()->feature_width(); }
   std::vector<Segment> segments() const override;
   bool reached(std::size_t segment) const override { return reached_[segment]; }
 
@@ -52,6 +55,7 @@ class SeparateNetworks final : public Network {
   std::vector<bool> reached_;
   std::int64_t count_ = 0;
   FloatArray logits_;
+  mutable FloatArray features_;  // gathered when asked for
 };
 
 }  // namespace meander

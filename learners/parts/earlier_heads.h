@@ -21,6 +21,7 @@ std::vector<EarlierHead> earlier_heads(const std::vector<std::uint8_t>& classes_
 class MeanLoss final : public Loss {
  public:
   void clear() { losses_.clear(); }
+  bool empty() const { return losses_.empty(); }
   void add(const Loss& loss) { losses_.push_back(&loss); }
   double operator()(const Logits& logits, double scale, float* gradient) const override;
 

@@ -61,12 +61,14 @@ void LearningWithoutForgetting::before_step(Step& step) {
   }
   const bool gated = step.learner().network().gated();
   const float* teacher = nullptr;
+  mean_.clear();
   for (std::int64_t earlier = 0; earlier < step.learner().consolidations(); ++earlier) {
     Head& h = head(static_cast<std::size_t>(earlier), samples);
     std::fill_n(h.contexts.data_ptr<std::int64_t>(), samples, earlier);
     if (teacher == nullptr || gated) teacher = teach(step, h, true);
     distill(step, h, true, teacher);
   }
+  if (!mean_.empty()) step.add_loss("distillation", mean_, 0, Role::Replayed);
 }
 
 // What the teacher says, valid until it is asked again.
@@ -89,16 +91,19 @@ void LearningWithoutForgetting::distill(Step& step, Head& h, bool own_contexts, 
       own_contexts ? outputs_of(learner, h.contexts.data_ptr<std::int64_t>()) : step.columns(group);
   const Columns teacher_columns =
       options_.only_seen && !own_contexts ? Columns::masked(teacher_.classes_seen()) : student_columns;
-  const Role role = options_.weight == DistillationWeight::Replay ? Role::Replayed : Role::Weighted;
-  if (options_.soft) {
-    step.add_loss("distillation", h.soft.towards(teacher, teacher_columns, student_columns, learner.objective()), group,
-                  role, weight(step));
-  } else {
-    h.labels.resize(static_cast<std::size_t>(teacher.rows));
-    predict(teacher.values, teacher.rows, teacher.outputs, teacher_columns, h.labels.data());
-    step.add_loss("distillation", h.hard.towards(h.labels.data(), student_columns, learner.objective()), group, role,
-                  weight(step));
-  }
+  const Loss& loss = targets(h, teacher, teacher_columns, student_columns, learner.objective());
+  const bool mean = options_.weight == DistillationWeight::MeanReplay;
+  if (mean && own_contexts && group == 0) return mean_.add(loss);
+  const Role role = mean || options_.weight == DistillationWeight::Replay ? Role::Replayed : Role::Weighted;
+  step.add_loss("distillation", loss, group, role, weight(step));
+}
+
+const Loss& LearningWithoutForgetting::targets(Head& h, const Logits& teacher, const Columns& teacher_columns,
+                                               const Columns& student_columns, Objective objective) const {
+  if (options_.soft) return h.soft.towards(teacher, teacher_columns, student_columns, objective);
+  h.labels.resize(static_cast<std::size_t>(teacher.rows));
+  predict(teacher.values, teacher.rows, teacher.outputs, teacher_columns, h.labels.data());
+  return h.hard.towards(h.labels.data(), student_columns, objective);
 }
 
 double LearningWithoutForgetting::weight(Step& step) const {

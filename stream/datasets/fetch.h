@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,15 @@ struct FetchOptions {
   /// The npm program.
   std::string npm = "npm";
   std::chrono::milliseconds npm_time{120'000};
+  /// Ends the fetching soon after it was requested, from any thread.
+  std::stop_token stop{};
 };
 
 struct Fetched {
   std::filesystem::path folder;       ///< where the files are; empty for what is built in
   std::vector<std::string> from;      ///< where they came from just now: hosts, folders; empty when all were there
   std::vector<std::string> failures;  ///< a line for every place that was tried in vain
+  bool stopped = false;               ///< a stop was requested before all was there; what was fetched whole is kept
 };
 
 /// Sees to it that the published files of `name` are in `data_dir` (or where a Debian package put them). What is there

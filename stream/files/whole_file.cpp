@@ -18,8 +18,12 @@ using fs::path;
 
 path folder_of(const path& file) { return file.has_parent_path() ? file.parent_path() : path("."); }
 
-// The name says whose it is: `.result.json.1234-0.part` is the first one of process 1234 for result.json.
-std::string temporary_prefix(const path& file) { return fmt::format(".{}.", file.filename().string()); }
+// The name says whose it is: `.result.json.1234-0.part` is the first one of process 1234 for result.json. It must fit
+// into the 255 bytes of a name wherever the file's own does: of a long one the beginning has to do.
+std::string temporary_prefix(const path& file) {
+  constexpr std::size_t enough = 200;
+  return fmt::format(".{}.", file.filename().string().substr(0, enough));
+}
 constexpr const char* temporary_suffix = ".part";
 
 path temporary_for(const path& file) {

@@ -1,9 +1,7 @@
 // Gives every command line of command_lines.txt to the program and compares what comes back. The file's head explains
 // its form. MEANDER_PROGRAM and MEANDER_COMMAND_LINES in the environment name another program or file.
 #include "catch.h"
-#include "scratch_folder.h"
-
-#include <sys/wait.h>
+#include "program/script.h"
 
 #include <algorithm>
 #include <atomic>
@@ -54,27 +52,6 @@ std::vector<Case> read_cases(const std::string& file) {
   return cases;
 }
 
-struct Outcome {
-  int code = 0;
-  std::string output;
-  std::string error;
-};
-
-// A folder of its own to run in, and nothing of the user's: no cache, no settings.
-Outcome run(const std::string& script) {
-  const ScratchFolder home;
-  const std::string program = setting("MEANDER_PROGRAM", MEANDER_PROGRAM);
-  const std::string file = home.file(".script", "cd \"" + home.path().string() +
-                                                    "\" || exit 99\n"
-                                                    "export HOME=\"$PWD\" XDG_CACHE_HOME=\"$PWD/.cache\" NO_COLOR=1\n"
-                                                    "unset COLUMNS\n"
-                                                    "meander() { '" +
-                                                    program + "' \"$@\"; }\n" + script);
-  const std::string output = (home.path() / ".output").string(), error = (home.path() / ".error").string();
-  const int status = std::system(("sh '" + file + "' >'" + output + "' 2>'" + error + "' </dev/null").c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 255, content_of(output), content_of(error)};
-}
-
 // Some at a time: most of a short command's time is the libraries' start.
 std::vector<Outcome> run_all(const std::vector<Case>& cases) {
   std::vector<Outcome> outcomes(cases.size());
@@ -82,7 +59,8 @@ std::vector<Outcome> run_all(const std::vector<Case>& cases) {
   std::vector<std::jthread> workers;
   for (unsigned i = 0; i < std::clamp(std::thread::hardware_concurrency(), 2U, 16U); ++i) {
     workers.emplace_back([&] {
-      for (std::size_t at = 0; (at = next++) < cases.size();) outcomes[at] = run(cases[at].script);
+      for (std::size_t at = 0; (at = next++) < cases.size();)
+        outcomes[at] = run_script(ScratchFolder(), cases[at].script);
     });
   }
   workers.clear();

@@ -3,6 +3,7 @@
 #include <meander/apps/stamp.h>
 
 using meander::stamp;
+using meander::stamp_for_file;
 using meander::StampFields;
 
 namespace {
@@ -56,14 +57,14 @@ TEST_CASE("the consolidation interval counts only where something consolidates",
 TEST_CASE("options of ours follow the seed in alphabetical order", "[stamps]") {
   StampFields f = on_a_stream();
   f.seed = 3;
-  f.ours = {{"updates-per-batch", "1/4"}, {"labels-per-batch", ""}};
-  CHECK(ending(f) == "-s3--labels-per-batch--updates-per-batch1_4");
+  f.ours = {{"updates-per-batch", "1/4"}, {"labels-per-batch", true}, {"gamma", 1.0}, {"fisher-n", std::int64_t{9}}};
+  CHECK(ending(f) == "-s3--fisher-n9--gamma1.0--labels-per-batch--updates-per-batch1_4");
 }
 
 TEST_CASE("a stamp is fit for a file name", "[stamps]") {
   StampFields f = on_a_stream();
   f.ours = {{"method", "../x y"}};
-  CHECK(ending(f) == "--method.._x_y");
+  CHECK(ending(f) == "--upEv100--method.._x_y");
 }
 
 TEST_CASE("every part of the academic stamp has its place", "[stamps]") {
@@ -79,7 +80,8 @@ TEST_CASE("every part of the academic stamp has its place", "[stamps]") {
   f.penalty_strength = 1;
   f.preconditioning = 1e-10;
   f.fisher = meander::FisherStamp{.kfac = true,
-                                  .data_size = "12000",
+                                  .prior_data_size = 12000,
+                                  .usual_prior = true,
                                   .samples = 432,
                                   .labels = "Pred",
                                   .batch = 32,
@@ -104,4 +106,13 @@ TEST_CASE("every part of the academic stamp has its place", "[stamps]") {
         "splitMNIST5-Joint-class--HC3-5x16-bn--F-784x400x400_c10--i2000-lr0.001-b128-pCvE-e100-ps-fCvE-sgd-m0.9-all-BCE"
         "--PReg1.0-PreC1e-10-FIkfacI12000432PredB32-forg0.9--XdG0.8--generative-KD2.0-VAE=x-glr0.0003"
         "--addB-useB-fromp1e-05-b100-FCherding--BCE_dist-s26");
+}
+
+TEST_CASE("only a stamp that is too long for a file's name is shortened in it, with a hash", "[stamps]") {
+  const std::string fits(240, 's'), longer(241, 's'), longest = longer + "2";
+  CHECK(stamp_for_file(fits) == fits);
+  // echo -n sss...s | sha256sum
+  CHECK(stamp_for_file(longer) == std::string(223, 's') + "-1b21942235ac8a80");
+  CHECK(stamp_for_file(longest).size() == 240);
+  CHECK(stamp_for_file(longest) != stamp_for_file(longer));
 }

@@ -35,7 +35,7 @@ std::vector<Case> cases() {
   using namespace methods;
   const auto er_of = [](const std::string& selection, bool distill) {
     return [selection, distill](const MethodContext& c) {
-      return er({.budget = 4, .distill = distill, .selection = selection}, c);
+      return er({.budget = 12, .distill = distill, .selection = selection}, c);
     };
   };
   return {{"er, herding", false, false, er_of("herding", false)},

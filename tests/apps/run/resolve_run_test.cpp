@@ -65,6 +65,39 @@ TEST_CASE("a method's name and the words of its parts mean the same run", "[run]
   CHECK(stamp_of({"--update-every=7", "--si"}) == stamp_of({"--consolidate=every:7", "--si"}));
 }
 
+TEST_CASE("words that a method is made of are taken beside its name, and change nothing", "[run][methods]") {
+  using Words = std::vector<std::string>;
+  const auto [name, words] = GENERATE(table<Words, Words>({
+      {{"--ewc"}, {"--weight-penalty", "--importance-weighting=fisher", "--offline"}},
+      {{"--ewc"}, {"--offline"}},
+      {{"--method=online-ewc"}, {"--weight-penalty", "--importance-weighting=fisher"}},
+      {{"--ewc-kfac"}, {"--weight-penalty", "--importance-weighting=fisher", "--fisher-kfac"}},
+      {{"--si"}, {"--weight-penalty", "--importance-weighting=si"}},
+      {{"--ncl"},
+       {"--weight-penalty", "--precondition", "--importance-weighting=fisher", "--fisher-kfac", "--fisher-init"}},
+      {{"--ncl"}, {"--weight-penalty"}},
+      {{"--owm"}, {"--precondition", "--importance-weighting=owm"}},
+      {{"--lwf"}, {"--replay=current", "--distill"}},
+      {{"--agem"}, {"--replay=buffer", "--use-replay=inequality"}},
+      {{"--icarl"}, {"--replay=buffer", "--prototypes", "--bce"}},
+      {{"--academic", "--icarl"},
+       {"--prototypes", "--add-buffer", "--bce", "--bce-distill", "--sample-selection=herding"}},
+      {{"--brain-inspired"},
+       {"--replay=generative", "--feedback", "--prior=GMM", "--per-class", "--dg-gates", "--distill"}},
+  }));
+  CAPTURE(name, words);
+  Words both = name;
+  both.insert(both.end(), words.begin(), words.end());
+  CHECK(stamp_of(both) == stamp_of(name));
+  CHECK((decided(both).methods.front().options == decided(name).methods.front().options));
+}
+
+TEST_CASE("the word --feedback beside its name leaves brain-inspired replay as it is", "[run][methods]") {
+  const std::vector<std::string> name{"--experiment=CIFAR10", "--brain-inspired"};
+  CHECK(decided({"--experiment=CIFAR10", "--brain-inspired", "--feedback"}).on_features == decided(name).on_features);
+  CHECK(decided(name).on_features);
+}
+
 TEST_CASE("methods combine", "[run][methods]") {
   const ResolvedRun run = decided({"--si", "--replay=buffer", "--budget=50"});
   REQUIRE(run.methods.size() == 2);
@@ -114,6 +147,16 @@ TEST_CASE("options of ours that change what is learned are in the stamp", "[run]
   CHECK(stamp_of({"--stream=academic-setting", "--labels-per-batch"}) == stamp_of({"--stream=academic-setting"}));
 }
 
+TEST_CASE("accuracy is measured on all samples where 0 or all are asked for", "[run]") {
+  CHECK(decided({}).options.acc_n == 1024);
+  CHECK(decided({"--acc-n=0"}).options.acc_n == 0);
+  CHECK(decided({"--acc-n=all"}).options.acc_n == 0);
+  CHECK(config_file_of(decided({"--acc-n=all"})).find("\nacc-n = 0\n") != std::string::npos);
+  const ScratchFolder folder;
+  CHECK(decided({"--config=" + folder.file("run.toml", "acc-n = \"all\"\n")}).options.acc_n == 0);
+  CHECK(decided({"--config=" + folder.file("run.toml", "acc-n = 7\n")}).options.acc_n == 7);
+}
+
 TEST_CASE("the written options give the same run again", "[run][config][property]") {
   using Words = std::vector<std::string>;
   const Words words = GENERATE(
@@ -125,6 +168,9 @@ TEST_CASE("the written options give the same run again", "[run][config][property
       Words{"--experiment=permMNIST", "--updates-per-batch=1/4", "--labels-per-batch", "--method=joint"},
       Words{"--academic", "--replay=buffer", "--active-classes=current"}, Words{"--academic", "--icarl", "--budget=7"},
       Words{"--academic", "--cumulative", "--scenario=task"}, Words{"--scenario=task", "--separate-networks"},
+      Words{"--brain-inspired", "--prior=standard", "--dg-prop=0", "--distill=false"},
+      Words{"--ncl", "--fisher-init=false"}, Words{"--bce-distill"}, Words{"--si", "--task-gradient"},
+      Words{"--icarl", "--replay=buffer", "--compat"},
       Words{"--si", "--consolidate=drift", "--drift-detector=page-hinkley", "--min-gap=20"},
       Words{"--replay=buffer", "--replay-weight=schedule", "--compat"},
       Words{"--weight-penalty", "--importance-weighting=si", "--bce", "--out=some where", "--threads=2"});
@@ -162,7 +208,7 @@ TEST_CASE("what contradicts itself or has no effect is refused in one line", "[r
       {{"--importance-weighting=si"}, "--importance-weighting: nothing uses it; add --weight-penalty"},
       {{"--use-replay=both"}, "--use-replay: nothing is replayed; add --replay=buffer"},
       {{"--replay=current", "--use-replay=both"},
-       "--use-replay: the current samples say nothing of the past; add --replay=buffer"},
+       "--use-replay: the current samples say nothing of the past; give --replay=buffer"},
       {{"--lwf", "--agem"}, "--agem: --lwf decides already what is replayed; choose one"},
       {{"--lwf", "--replay=buffer"}, "--replay: --lwf means --replay=current; leave one of the two out"},
       {{"--agem", "--use-replay=normal"}, "--use-replay: --agem has another use for it; leave one of the two out"},
@@ -185,9 +231,91 @@ TEST_CASE("what contradicts itself or has no effect is refused in one line", "[r
        "--precondition: si cannot precondition; give --weight-penalty instead"},
       {{"--offline", "--weight-penalty", "--importance-weighting=si"},
        "--offline: goes with the Fisher information; add --importance-weighting=fisher"},
+      {{"--si", "--offline"}, "--offline: --si decides already how parameters are held; leave one of the two out"},
+      {{"--ewc", "--precondition"},
+       "--precondition: --ewc decides already how parameters are held; leave one of the two out"},
+      {{"--owm", "--weight-penalty"},
+       "--weight-penalty: --owm decides already how parameters are held; leave one of the two out"},
+      {{"--ewc", "--importance-weighting=si"},
+       "--importance-weighting: --ewc decides already how parameters are held; leave one of the two out"},
+      {{"--ewc", "--fisher-kfac"},
+       "--fisher-kfac: --ewc decides already how parameters are held; leave one of the two out"},
+      {{"--ncl", "--kfac=false", "--fisher-kfac"}, "--kfac: contradicts --fisher-kfac; leave one of the two out"},
+      {{"--ncl", "--penalty=false", "--weight-penalty"},
+       "--penalty: contradicts --weight-penalty; leave one of the two out"},
+      {{"--lwf", "--distill=false"}, "--distill: contradicts --lwf; leave one of the two out"},
+      {{"--lwf", "--distill", "--hard-targets"}, "--hard-targets: contradicts --distill; leave one of the two out"},
+      {{"--replay=current", "--distill=false", "--hard-targets=false"},
+       "--hard-targets: contradicts --distill=false; leave one of the two out"},
+      {{"--agem", "--use-replay=both", "--learn-too=false"},
+       "--learn-too: contradicts --use-replay=both; leave one of the two out"},
+      {{"--icarl", "--prototypes=false"}, "--prototypes: contradicts --icarl; leave one of the two out"},
+      {{"--academic", "--icarl", "--bce-distill=false"},
+       "--bce-distill: contradicts --icarl; leave one of the two out"},
+      {{"--icarl", "--add-buffer"},
+       "--add-buffer: a stream without known contexts has no training set to add to; add --academic, or leave it out"},
+      {{"--icarl", "--replay=generative"}, "--replay: --icarl means --replay=buffer; leave one of the two out"},
+      {{"--icarl", "--use-replay=both"}, "--use-replay: --icarl has another use for it; leave one of the two out"},
+      {{"--icarl", "--lwf"},
+       "methods: 'lwf' and 'icarl' cannot be combined: task-free it replays from a memory of its own; choose one of "
+       "them"},
+      {{"--method=dgr", "--feedback"}, "--feedback: is no part of --method=dgr; leave one of the two out"},
+      {{"--feedback"}, "--feedback: what it generates would not be replayed; add --replay=generative"},
+      {{"--academic", "--joint", "--cumulative"},
+       "methods: 'joint' and 'cumulative' cannot be combined: each trains on all data in a way of its own; choose one "
+       "of them"},
+      {{"--academic", "--joint", "--ewc"},
+       "methods: 'ewc' and 'joint' cannot be combined: all contexts are one, nothing came before; choose one of them"},
+      {{"--gen-classifier", "--bce"}, "bce: models of classes have no loss of labels; leave it out"},
   }));
   CAPTURE(words);
   CHECK(refusal(words) == line);
+}
+
+TEST_CASE("an option that changes nothing beside the others is refused with what it needs", "[run][refusal]") {
+  using Words = std::vector<std::string>;
+  const auto [words, option, needed] = GENERATE(table<Words, std::string, std::string>({
+      {{"--replay=buffer", "--temp=3"}, "temp", "add --distill"},
+      {{"--replay=all", "--temp=3"}, "temp", "add --distill"},
+      {{"--replay=generative", "--temp=3"}, "temp", "add --distill"},
+      {{"--replay=generative", "--feedback", "--temp=3"}, "temp", "add --distill"},
+      {{"--replay=generative", "--z-dim=9", "--g-z-dim=8"}, "z-dim", "leave --g-z-dim out"},
+      {{"--lwf", "--hard-targets", "--temp=3"}, "temp", "leave --hard-targets out"},
+      {{"--academic", "--icarl", "--temp=3"}, "temp", "add --compat (task-free --bce-distill too)"},
+      {{"--icarl", "--compat", "--temp=3"}, "temp", "add --compat (task-free --bce-distill too)"},
+      {{"--bce-distill", "--temp=3"}, "temp", "add --bce-distill and --compat"},
+      {{"--bce-distill", "--budget=30"}, "budget", "add --prototypes or --add-buffer"},
+      {{"--ewc", "--fisher-prior=3"}, "fisher-prior", "add --fisher-init"},
+      {{"--ncl", "--penalty=false", "--reg-strength=3"}, "reg-strength", "leave --penalty on"},
+      {{"--brain-inspired", "--prior=standard", "--n-modes=2"}, "n-modes", "add --prior=GMM"},
+      {{"--brain-inspired", "--prior=standard", "--per-class"}, "per-class", "add --prior=GMM"},
+      {{"--brain-inspired", "--dg-gates=false", "--dg-prop=0.2"}, "dg-prop", "add --dg-gates"},
+      {{"--brain-inspired", "--dg-prop=0", "--dg-type=class"}, "dg-type", "add --dg-gates and --dg-prop"},
+  }));
+  CAPTURE(words);
+  CHECK(refusal(words) ==
+        "--" + option + ": changes nothing as it stands; " + needed + ", or leave --" + option + " out");
+}
+
+TEST_CASE("an option that has an effect through another one is taken", "[run][methods]") {
+  using Words = std::vector<std::string>;
+  const Words words =
+      GENERATE(Words{"--replay=buffer", "--distill", "--temp=3"},
+               Words{"--replay=buffer", "--bce-distill", "--compat", "--temp=3"},
+               Words{"--academic", "--icarl", "--compat", "--temp=3"}, Words{"--ncl", "--fisher-prior=3"},
+               Words{"--ewc", "--fisher-init", "--fisher-prior=3"}, Words{"--prototypes", "--budget=30"},
+               // One of the two methods uses it.
+               Words{"--academic", "--icarl", "--lwf", "--temp=3"});
+  CAPTURE(words);
+  CHECK(refusal(words).empty());
+}
+
+TEST_CASE("shares are from 0 to 1", "[run][refusal]") {
+  CHECK(refusal({"--scenario=task", "--xdg", "--gating-prop=1.5"}) ==
+        "--gating-prop: '1.5' is not a share; give a number from 0 to 1");
+  CHECK(refusal({"--brain-inspired", "--dg-prop=2"}) == "--dg-prop: '2' is not a share; give a number from 0 to 1");
+  CHECK(refusal({"--ncl", "--gamma=1.1"}) == "--gamma: '1.1' is not a share; give a number from 0 to 1");
+  CHECK(refusal({"--scenario=task", "--xdg", "--gating-prop=1"}).empty());
 }
 
 TEST_CASE("ends that just fit are taken", "[run]") {

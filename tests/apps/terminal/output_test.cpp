@@ -45,6 +45,7 @@ TEST_CASE("the width comes from COLUMNS where there is no terminal, and is never
   CHECK(page_width(standard_output) == 80);
   ::setenv("COLUMNS", "3", 1);
   CHECK(width(standard_output) == 20);
+  CHECK(columns(standard_output) == 3);
   ::setenv("COLUMNS", "wide", 1);
   CHECK(width(standard_output) == 80);
   ::unsetenv("COLUMNS");

@@ -125,3 +125,31 @@ TEST_CASE("on a terminal progress is one line, drawn in place at most ten times 
     at = text.find('\r', end);
   }
 }
+
+TEST_CASE("on the narrowest terminal a progress line still fits, so that it can be drawn in place",
+          "[terminal][regression]") {
+  ::setenv("TERM", "xterm", 1);
+  Captured output = Captured::on_terminal(standard_output, 10);
+  const Console console({});
+  {
+    Progress progress(console, "training", 1000);
+    progress.show(500);
+  }
+  const std::string text = output.text();
+  CHECK(text.starts_with("\rtraining \033[K"));
+}
+
+TEST_CASE("a progress line makes room for another line, and comes back", "[terminal]") {
+  ::setenv("TERM", "xterm", 1);
+  Captured output = Captured::on_terminal(standard_output, 40);
+  const Console console({});
+  Progress progress(console, "training", 1000);
+  progress.clear();
+  CHECK(output.text() == "");
+  progress.show(500);
+  output.text();
+  progress.clear();
+  CHECK(output.text() == "\r\033[K");
+  progress.show(501);
+  CHECK(output.text().starts_with("\rtraining  50 %"));
+}

@@ -5,6 +5,9 @@
 #include <meander/learners/buffers/class_memory.h>
 #include <meander/learners/buffers/stream_memory.h>
 #include <meander/learners/methods/method.h>
+#include <meander/learners/parts/memory_keeper.h>
+
+#include <numeric>
 
 using namespace meander;
 
@@ -94,6 +97,52 @@ TEST_CASE("options of a memory that mean nothing in a setting are refused in one
   CHECK(refused("er", values({{"sample-selection", std::string("best")}}), {}).starts_with("sample-selection: 'best'"));
   CHECK(refused("icarl", values({{"budget", std::int64_t{0}}}), academic()) ==
         "budget: 0 samples are too few; give 1 or more");
+}
+
+TEST_CASE("a budget in total is never exceeded, and is refused where sets would go without", "[memory][regression]") {
+  const auto budget_of = [](std::int64_t budget, Scenario scenario, bool single_head) {
+    MethodContext context;
+    context.scenario = scenario;
+    context.single_head = single_head;
+    context.outputs = 4, context.contexts = 3;
+    return error_line<UsageError>([&] { make_memory({.budget = budget, .selection = "herding"}, context); });
+  };
+  CHECK(budget_of(3, Scenario::Class, false) ==
+        "budget: 3 samples cannot be shared by 4 sets, one a class; give 4 or more, or --sample-selection=random");
+  CHECK(budget_of(4, Scenario::Class, false) == "no error");
+  CHECK(budget_of(4, Scenario::Domain, false) == "no error");
+  CHECK(budget_of(11, Scenario::Task, true).starts_with("budget: 11 samples cannot be shared by 12 sets"));
+  CHECK(budget_of(12, Scenario::Task, true) == "no error");
+  MethodContext context;
+  CHECK_NOTHROW(make_memory({.budget = 3}, context));
+  context.academic = true;
+  CHECK_NOTHROW(make_memory({.budget = 3, .selection = "herding"}, context));
+
+  // Whoever makes the memory by hand.
+  const auto memory =
+      std::make_shared<ClassMemory>(ClassMemoryOptions{.budget = 3, .in_total = true, .contexts_end = false});
+  ToyRun run({}, parts(MemoryKeeper(memory)), {.consolidate = every(4)});
+  for (const std::int64_t end : {4, 8, 12}) {
+    run.take_to(end);
+    CHECK(memory->size() == 3);
+    CHECK(memory->sets().size() == 3);
+  }
+}
+
+TEST_CASE("as the reference's, herding in the academic setting is at random", "[memory][property]") {
+  const auto stored = [](std::string selection, bool compat) {
+    MethodContext context = academic();
+    context.compat = compat;
+    const auto memory = make_memory({.budget = 3, .selection = std::move(selection)}, context);
+    ToyRun run({}, parts(MemoryKeeper(memory)), {.consolidate = every(6)});
+    run.take_to(6);
+    std::vector<std::int64_t> slots(static_cast<std::size_t>(memory->size()));
+    std::iota(slots.begin(), slots.end(), 0);
+    const Batch all = memory->fetch(slots);
+    return bits(std::span(all.x.data_ptr<float>(), static_cast<std::size_t>(all.x.numel())));
+  };
+  CHECK(stored("herding", true) == stored("random", false));
+  CHECK(stored("herding", false) != stored("random", false));
 }
 
 TEST_CASE("every method with a memory learns with each of its uses, in each setting", "[property]") {

@@ -59,6 +59,15 @@ TEST_CASE("every method is complete: what help, stamps and docs print of it", "[
   CHECK(find_method("owls") == nullptr);
 }
 
+TEST_CASE("a method's options in code begin as those of its name do", "[property]") {
+  for (const Method* m : all_methods()) {
+    for (const MethodOption& option : m->options) {
+      CAPTURE(m->name, option.name);
+      CHECK((option.default_for({}) == option.fallback));
+    }
+  }
+}
+
 TEST_CASE("a method by name takes its options by name", "[property]") {
   OptionValues values;
   values.set("reg-strength", 3.0);
@@ -108,6 +117,23 @@ TEST_CASE("methods that refuse each other are refused together, in either order"
         }).starts_with("methods: 'agem' and 'er' cannot"));
   CHECK(conflict(*er, *agem) == conflict(*agem, *er));
   CHECK(conflict(*er, *er).empty());
+}
+
+TEST_CASE("a refusal may hold in one setting alone", "[refusal]") {
+  const auto refused = [](const char* one, const char* other, bool academic) {
+    return !conflict(method(one), method(other), academic).empty();
+  };
+  CHECK(refused("icarl", "lwf", false));
+  CHECK_FALSE(refused("icarl", "lwf", true));
+  for (const char* other : {"ewc", "er", "fromp", "icarl", "exemplars"}) {
+    CAPTURE(other);
+    CHECK(refused("joint", other, true));
+    CHECK_FALSE(refused("joint", other, false));
+  }
+  CHECK_FALSE(refused("joint", "xdg", true));
+  for (const bool academic : {false, true}) CHECK(refused("joint", "cumulative", academic));
+  CHECK_THROWS_AS(check_combination({&method("joint"), &method("ewc")}, true), UsageError);
+  CHECK_NOTHROW(check_combination({&method("joint"), &method("ewc")}, false));
 }
 
 TEST_CASE("methods that decide the same are not combined, whoever wrote them", "[refusal]") {

@@ -1,8 +1,11 @@
 #include "../learner_fixture.h"
 #include "catch.h"
 
+#include <meander/learners/methods/method.h>
 #include <meander/learners/methods/xdg.h>
 #include <meander/learners/nets/network_plan.h>
+
+#include <algorithm>
 
 namespace meander {
 namespace {
@@ -13,7 +16,7 @@ MlpShape gated(const ToyStream& toy) {
   NetworkPlan plan;
   plan.mlp = toy.shape(3, units);
   plan.contexts = contexts;
-  methods::xdg(plan, 0.6);
+  methods::xdg(plan, {.proportion = 0.6});
   return plan.mlp;
 }
 
@@ -56,6 +59,70 @@ TEST_CASE("what units of another context alone use is left as it was, to the bit
   // Two of five are open: most weights are nobody's here, and what is used was learned.
   CHECK(still > moved);
   CHECK(moved > 0);
+}
+
+TEST_CASE("as the reference's academic gates are, biases are outside: shut units say theirs and learn",
+          "[xdg][property]") {
+  ToyStream toy;
+  toy.contexts = contexts;
+  NetworkPlan plan;
+  plan.channels = toy.inputs, plan.side = 1;
+  plan.mlp = toy.shape(2, units);
+  plan.contexts = contexts;
+  plan.head_width = toy.head_width();
+  methods::xdg(plan, {.proportion = 0.6, .bias_outside = true});
+  ToyRun run(toy, nets::build(plan).network, {});
+  Network& network = run.learner.network();
+  const auto bias = static_cast<std::size_t>(network.parameters().entry("fc1.bias").offset);
+  const std::vector<float> before = run.parameters();
+
+  const Batch batch = first_context(toy, 0);
+  network.forward({batch.x.data_ptr<float>(), batch.size(), contexts_of(batch)}, Mode::Evaluate);
+  const std::vector<float> hidden(network.features(), network.features() + units);
+  for (std::int64_t i = 0; i < 10; ++i) run.learner.take(first_context(toy, i), first_context(toy, i));
+  const std::vector<float> after = run.parameters();
+
+  std::int64_t shut = 0, moved = 0;
+  for (std::int64_t unit = 0; unit < units; ++unit) {
+    if (plan.mlp.gates.row(0, 0, units)[unit] != 0) continue;
+    const auto p = bias + static_cast<std::size_t>(unit);
+    ++shut;
+    CHECK(hidden[static_cast<std::size_t>(unit)] == std::max(before[p], 0.0F));
+    for (std::int64_t i = 0; i < toy.inputs; ++i) {
+      const auto w = static_cast<std::size_t>(unit * toy.inputs + i);
+      CHECK(after[w] == before[w]);
+    }
+    moved += after[p] == before[p] ? 0 : 1;
+  }
+  CHECK(shut == 6);
+  CHECK(moved > 0);
+}
+
+TEST_CASE("gates shut biases too, but for the reference's academic ones", "[xdg][property]") {
+  const auto outside = [](bool academic, bool compat) {
+    MethodContext context;
+    context.scenario = Scenario::Task;
+    context.academic = academic, context.compat = compat;
+    NetworkPlan plan;
+    find_method("xdg")->plan(plan, {}, context);
+    return plan.mlp.gates.bias_outside;
+  };
+  CHECK(outside(true, true));
+  CHECK_FALSE(outside(true, false));
+  CHECK_FALSE(outside(false, true));
+}
+
+TEST_CASE("a share of gates is named as Python prints it", "[xdg][stamps]") {
+  const auto tag = [](double share) {
+    NetworkPlan plan;
+    plan.contexts = 5;
+    OptionValues values;
+    values.set("gating-prop", share);
+    find_method("xdg")->plan(plan, values, {});
+    return plan.mlp.gates.tag;
+  };
+  CHECK(tag(0.45) == "g5m0.45");
+  CHECK(tag(1.0) == "g5m1.0");
 }
 
 }  // namespace meander

@@ -83,6 +83,20 @@ TEST_CASE("a server that is not there is named", "[download][refusal]") {
   CHECK(error_line([&] { download(address); }) == host + ": Connection refused");
 }
 
+TEST_CASE("a download that is stopped ends at once, however long its server keeps quiet", "[download]") {
+  std::stop_source stop;
+  const LocalServer server([&stop](const std::string&) {
+    stop.request_stop();
+    return Answer{.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", .silent = true};
+  });
+  const DownloadLimits patient{.silence = 250s};
+  CHECK(error_line([&] { download(server.address(), patient, {}, stop.get_token()); }) ==
+        server.host() + ": was stopped");
+  CHECK(error_line([&] { download(server.address(), patient, {}, stop.get_token()); }) ==
+        server.host() + ": was stopped");
+  CHECK(server.asked().size() == 1);
+}
+
 TEST_CASE("an address that is none is refused", "[download][refusal]") {
   const std::string address =
       GENERATE("ftp://host/", "file", "http://", "https:///path", "http://me@host/", "http://h:/");

@@ -5,6 +5,7 @@
 #include <meander/stream/datasets/program.h>
 
 #include <chrono>
+#include <csignal>
 #include <fstream>
 #include <thread>
 
@@ -15,6 +16,14 @@ namespace {
 
 std::string run(const TemporaryFolder& folder, const std::string& script, std::chrono::milliseconds time = 60s) {
   return run_program({"sh", "-c", script}, folder.path(), time);
+}
+
+/// Asks for a stop as soon as there is such a file.
+std::jthread stop_when_there(const std::filesystem::path& file, std::stop_source& stop) {
+  return std::jthread([file, &stop](const std::stop_token& enough) {
+    while (!enough.stop_requested() && !std::filesystem::exists(file)) std::this_thread::sleep_for(5ms);
+    stop.request_stop();
+  });
 }
 
 /// Whether the process is gone, or a zombie that nobody has collected yet, within some seconds.
@@ -54,4 +63,26 @@ TEST_CASE("a program that takes too long is ended, with all that it started", "[
   CHECK(error_line([&] { run(folder, "sleep 1000 & echo $! > child; wait", 300ms); }) == "sh: timed out");
   CHECK(error_line([&] { run(folder, "exec >&- 2>&-; sleep 1000", 300ms); }) == "sh: timed out");
   CHECK(ends_soon(std::stoi(read_file(folder / "child"))));
+}
+
+TEST_CASE("a program that is stopped is ended, with all that it started", "[program]") {
+  const TemporaryFolder folder;
+  const std::string script = GENERATE("sleep 1000 & echo $! > starting; mv starting child; wait",
+                                      "exec >&- 2>&-; sleep 1000 & echo $! > starting; mv starting child; wait");
+  std::stop_source stop;
+  const std::jthread stopper = stop_when_there(folder / "child", stop);
+  CHECK(error_line([&] {
+          run_program({"sh", "-c", script}, folder.path(), 60s, stop.get_token());
+        }) == "sh: was stopped");
+  CHECK(ends_soon(std::stoi(read_file(folder / "child"))));
+}
+
+TEST_CASE("a program knows nothing of the signals that its caller blocks", "[program][regression]") {
+  const TemporaryFolder folder;
+  sigset_t all, before;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_BLOCK, &all, &before);
+  const std::string printed = run(folder, "exec grep SigBlk /proc/self/status");
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  CHECK(printed == "SigBlk:\t0000000000000000\n");
 }

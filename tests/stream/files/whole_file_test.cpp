@@ -125,6 +125,15 @@ TEST_CASE("a temporary file left by a killed process goes after an hour, not bef
   }
 }
 
+TEST_CASE("a file whose name is as long as names can be is written all the same", "[files][regression]") {
+  const TemporaryFolder folder;
+  const std::string name(255, 'n');
+  write_file_atomically(folder / name, "old");
+  write_file_atomically(folder / name, "new");
+  CHECK(read_file(folder / name) == "new");
+  CHECK(folder.files() == std::vector<std::string>{name});
+}
+
 TEST_CASE("many threads that write one file leave one whole content and no temporary file", "[files]") {
   const TemporaryFolder folder;
   std::vector<std::thread> writers;

@@ -1,0 +1,166 @@
+// What a run leaves behind, by running the program.
+#include "catch.h"
+#include "finished_run.h"
+
+#include <algorithm>
+#include <numeric>
+#include <regex>
+
+using namespace meander;
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* replay = "--method=er --budget=30 --acc-n=20 --loss-log=4 --json";
+
+// Many tests look at it.
+const FinishedRun& replaying() {
+  static const FinishedRun run(small_run(replay));
+  return run;
+}
+
+bool is_share(const json& value) { return value.is_number() && value >= 0.0 && value <= 1.0; }
+
+// All that may differ between two runs of one seed.
+std::map<std::string, std::string> without_measurements(std::map<std::string, std::string> files) {
+  json result = json::parse(files.at("result.json"));
+  for (const char* field :
+       {"training_seconds", "iterations_per_second", "learner_idle_share", "peak_rss_bytes", "threads"}) {
+    CHECK(result.erase(field) == 1);
+  }
+  files["result.json"] = result.dump();
+  files["config.toml"] = std::regex_replace(files.at("config.toml"), std::regex("threads = [0-9]+\n"), "");
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("a run's result says what ran, what it reached and what it cost", "[run][outputs]") {
+  REQUIRE(replaying().outcome().code == 0);
+  const json result = replaying().result();
+  CHECK(result.at("stamp") ==
+        "splitDigits-fuzzy-boundaries2-5-class--F-784x16x16_c10--i6-lr0.001-b16-adam--buffer--b30random--upEv100-s3");
+  CHECK(result.at("experiment") == "splitDigits");
+  CHECK(result.at("stream") == "fuzzy-boundaries");
+  CHECK(result.at("scenario") == "class");
+  CHECK(result.at("method") == "er");
+  CHECK(result.at("seed") == 3);
+  CHECK(result.at("iterations") == 30);
+  CHECK(result.at("samples") == 480);
+  CHECK(result.at("interrupted") == false);
+  CHECK(result.at("accuracy_per_context").size() == 5);
+  for (const json& accuracy : result.at("accuracy_per_context")) CHECK(is_share(accuracy));
+  CHECK(is_share(result.at("average_accuracy")));
+  CHECK(is_share(result.at("prequential_accuracy")));
+  CHECK(is_share(result.at("learner_idle_share")));
+  CHECK(result.at("training_seconds") > 0.0);
+  CHECK(result.at("iterations_per_second") > 0.0);
+  CHECK(result.at("peak_rss_bytes") > 1'000'000);
+  CHECK(result.at("threads") >= 1);
+  CHECK_FALSE(result.at("gemm_backend").get<std::string>().empty());
+  CHECK_FALSE(result.at("version").get<std::string>().empty());
+}
+
+TEST_CASE("a run's average accuracy is the mean over its contexts, and a file of its own", "[run][outputs]") {
+  const json result = replaying().result();
+  const auto contexts = result.at("accuracy_per_context").get<std::vector<double>>();
+  const double average = result.at("average_accuracy");
+  CHECK(average == Approx(std::accumulate(contexts.begin(), contexts.end(), 0.0) / 5));
+  const std::string text = replaying().content("acc-" + result.at("stamp").get<std::string>() + ".txt");
+  CHECK(std::stod(text) == average);
+  CHECK(std::count(text.begin(), text.end(), '\n') == 1);
+  CHECK(text.back() == '\n');
+}
+
+TEST_CASE("--json prints the result, one line and nothing else", "[run][outputs]") {
+  const std::string& output = replaying().outcome().output;
+  CHECK(std::count(output.begin(), output.end(), '\n') == 1);
+  CHECK(output.back() == '\n');
+  CHECK(json::parse(output) == replaying().result());
+}
+
+TEST_CASE("a run's folder has the files that are documented, and no other", "[run][outputs]") {
+  std::vector<std::string> names;
+  for (const auto& [name, content] : replaying().files()) names.push_back(name);
+  CHECK(names == std::vector<std::string>{"acc-" + replaying().result().at("stamp").get<std::string>() + ".txt",
+                                          "config.toml", "metrics.jsonl", "model.meander", "result.json"});
+  CHECK(replaying().folder().filename().string() == replaying().result().at("stamp"));
+}
+
+TEST_CASE("a run writes the same bytes for any number of threads", "[run][outputs][determinism]") {
+  const auto with_threads = [](int threads) {
+    const FinishedRun run(small_run(replay + (" --threads=" + std::to_string(threads))));
+    REQUIRE(run.outcome().code == 0);
+    CHECK(run.result().at("threads") == threads);
+    return without_measurements(run.files());
+  };
+  const auto expected = with_threads(1);
+  for (const int threads : {2, 3, 4}) {
+    CAPTURE(threads);
+    CHECK((with_threads(threads) == expected));
+  }
+}
+
+TEST_CASE("accuracies measured on all samples are those of the result", "[run][outputs]") {
+  const FinishedRun run(small_run("--acc-n=all"));
+  REQUIRE(run.outcome().code == 0);
+  const auto lines = run.metrics();
+  const auto last =
+      std::find_if(lines.rbegin(), lines.rend(), [](const json& l) { return l.contains("average_accuracy"); });
+  REQUIRE(last != lines.rend());
+  CHECK(last->at("iteration") == 30);
+  CHECK(last->at("accuracy_per_context") == run.result().at("accuracy_per_context"));
+}
+
+TEST_CASE("a run that diverges says since when, once, and goes on", "[run][outputs]") {
+  const FinishedRun run(small_run("--lr=1e30 --loss-log=1 --quiet"));
+  CHECK(run.outcome().code == 0);
+  CHECK(run.outcome().output.empty());
+  const auto lines = run.metrics();
+  const auto first =
+      std::find_if(lines.begin(), lines.end(), [](const json& line) { return line.at("loss").is_null(); });
+  REQUIRE(first != lines.end());
+  CHECK(run.outcome().error == "the loss is no finite number since iteration " + first->at("iteration").dump() +
+                                   ": the run diverged; choose a smaller --lr\n");
+  CHECK(run.result().at("iterations") == 30);
+}
+
+TEST_CASE("a folder whose name is not UTF-8 loses no result", "[run][outputs][regression]") {
+  const FinishedRun run("o=$(printf 'runs\\377'); " + small_run("--json --out=\"$o\"") + " && mv \"$o\" runs");
+  CHECK(run.outcome().code == 0);
+  CHECK(json::parse(run.outcome().output) == run.result());
+  CHECK(run.files().contains("model.meander"));
+}
+
+TEST_CASE("a stamp that is too long for a file's name is shortened there, and only there",
+          "[run][outputs][regression]") {
+  const FinishedRun run(
+      small_run("--consolidate=drift --drift-detector=page-hinkley --drift-input=error --drift-direction=both "
+                "--min-gap=123456789 "
+                "--labels-per-batch --updates-per-batch=1/30 --compat --si --reg-strength=1.2345678901234567 "
+                "--epsilon=0.12345678901234567 --lr=0.00012345678901234567 --time"));
+  REQUIRE(run.outcome().code == 0);
+  const std::string stamp = run.result().at("stamp");
+  CHECK(stamp.size() > 255);
+  const std::string name = run.folder().filename().string();
+  CHECK(name.size() == 240);
+  CHECK(stamp.starts_with(name.substr(0, 223)));
+  CHECK(run.files().contains("acc-" + name + ".txt"));
+  CHECK(run.files().contains("time-" + name + ".txt"));
+}
+
+TEST_CASE("folders for results that cannot be written in end a run before it learns", "[run][outputs][refusal]") {
+  const std::string option = GENERATE("--results-dir", "--model-dir");
+  const FinishedRun run(small_run(option + "=/proc"));
+  CHECK(run.outcome().code == 1);
+  CHECK(run.outcome().error ==
+        "meander run: /proc: a file in it cannot be made (No such file or directory); check the path and its "
+        "permissions\n");
+  CHECK(run.folder().empty());
+}
+
+TEST_CASE("a folder of models that nothing is written to need not be writable", "[run][outputs]") {
+  const FinishedRun run(small_run("--no-save --model-dir=/proc"));
+  CHECK(run.outcome().code == 0);
+  CHECK_FALSE(run.files().contains("model.meander"));
+}
