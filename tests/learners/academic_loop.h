@@ -1,48 +1,81 @@
 #pragma once
 
 #include <meander/learners/nets/fused_mlp.h>
+#include <meander/learners/optimiser.h>
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/types.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace meander {
 
 using Tensors = std::vector<torch::Tensor>;
 
-/// Plain training of a multi-layer perceptron, in double, through LibTorch's autograd; Adam as its paper writes it.
+/// The outputs first ... last - 1.
+struct OutputRange {
+  std::int64_t first, last;
+};
+
+/// Plain training in double, through LibTorch's autograd; Adam as its paper writes it, or descent. Of a multi-layer
+/// perceptron, unless the loss says otherwise.
 class Academic {
  public:
   static constexpr double lr = 0.01, temperature = 2.0;
+  using Loss = std::function<torch::Tensor(const Tensors&)>;
 
-  explicit Academic(const MlpShape& shape) {
-    FusedMlp initial(shape, 1);
-    for (const ParameterEntry& entry : initial.parameters().entries()) {
-      parameters.push_back(torch::from_blob(initial.parameters().data() + entry.offset, entry.shape, torch::kFloat)
-                               .to(torch::kDouble)
-                               .clone());
-      first_.push_back(torch::zeros_like(parameters.back()));
-      second_.push_back(torch::zeros_like(parameters.back()));
+  explicit Academic(const MlpShape& shape) : Academic(FusedMlp(shape, 1).parameters()) {}
+
+  explicit Academic(const ParameterArray& initial) {
+    for (const ParameterEntry& entry : initial.entries()) {
+      names.push_back(entry.name);
+      parameters.push_back(
+          torch::from_blob(const_cast<float*>(initial.data()) + entry.offset, entry.shape, torch::kFloat)
+              .to(torch::kDouble)
+              .clone());
     }
+    first_ = second_ = zeros();
   }
 
-  static torch::Tensor logits(const Tensors& p, const torch::Tensor& x) {
+  /// Goes on with parameters first ... last - 1 alone; before the first step.
+  void keep(std::size_t first, std::size_t last) {
+    const auto cut = [=](auto& list) { list = {list.begin() + first, list.begin() + last}; };
+    cut(names), cut(parameters), cut(first_), cut(second_);
+  }
+
+  Tensors zeros() const {
+    Tensors list;
+    for (const torch::Tensor& p : parameters) list.push_back(torch::zeros_like(p));
+    return list;
+  }
+
+  /// What the output layer sees. `gates` multiply what enters the non-linearity of each hidden layer.
+  static torch::Tensor features(const Tensors& p, const torch::Tensor& x, const Tensors& gates = {}) {
     torch::Tensor h = x.to(torch::kDouble).view({x.size(0), -1});
-    for (std::size_t l = 0; l < p.size(); l += 2) {
+    for (std::size_t l = 0; l + 2 < p.size(); l += 2) {
       h = h.matmul(p[l].t()) + p[l + 1];
-      if (l + 2 < p.size()) h = h.relu();
+      h = (gates.empty() ? h : h * gates[l / 2]).relu();
     }
     return h;
+  }
+
+  static torch::Tensor logits(const Tensors& p, const torch::Tensor& x, const Tensors& gates = {}) {
+    return features(p, x, gates).matmul(p[p.size() - 2].t()) + p.back();
   }
 
   /// -mean log softmax at the labels, over columns [first, last).
   static torch::Tensor cross_entropy(const torch::Tensor& f, const torch::Tensor& y, std::int64_t first,
                                      std::int64_t last) {
     return -f.slice(1, first, last).log_softmax(1).gather(1, (y - first).unsqueeze(1)).mean();
+  }
+  static torch::Tensor cross_entropy(const torch::Tensor& f, const torch::Tensor& y, OutputRange open) {
+    return cross_entropy(f, y, open.first, open.last);
   }
 
   /// Teacher over columns [first, seen), student over [first, last).
@@ -53,29 +86,43 @@ class Academic {
     return -(q * logp).sum(1).mean();
   }
 
-  void step(const std::function<torch::Tensor(const Tensors&)>& loss) {
-    gradients = gradient_of(loss);
-    losses.push_back(value_);
+  void step(const Loss& loss) {
+    compute(loss);
     apply();
   }
 
-  /// Of a loss at the present parameters.
-  Tensors gradient_of(const std::function<torch::Tensor(const Tensors&)>& loss) {
+  /// `gradients` of the loss, which is noted.
+  void compute(const Loss& loss) {
+    gradients = gradient_of(loss);
+    losses.push_back(value_);
+  }
+
+  /// Of a loss at the present parameters; 0 for parameters that it does not depend on.
+  Tensors gradient_of(const Loss& loss) {
     Tensors leaves;
     for (const torch::Tensor& p : parameters) leaves.push_back(p.detach().clone().requires_grad_(true));
     const torch::Tensor value = loss(leaves);
     value_ = value.item<double>();
-    return torch::autograd::grad({value}, leaves);
+    Tensors list = torch::autograd::grad({value}, leaves, {}, false, false, true);
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (!list[i].defined()) list[i] = torch::zeros_like(leaves[i]);
+    }
+    return list;
   }
 
-  /// Adam's step along `gradients`.
+  /// The optimiser's step along `gradients`.
   void apply() {
     ++steps_;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
+      if (descent) {
+        first_[i] = descent->momentum * first_[i] + gradients[i];
+        parameters[i] = parameters[i] - descent->lr * first_[i];
+        continue;
+      }
       first_[i] = 0.9 * first_[i] + 0.1 * gradients[i];
       second_[i] = 0.999 * second_[i] + 0.001 * gradients[i] * gradients[i];
       const torch::Tensor m = first_[i] / (1 - std::pow(0.9, steps_)), v = second_[i] / (1 - std::pow(0.999, steps_));
-      parameters[i] = parameters[i] - lr * m / (v.sqrt() + 1e-8);
+      parameters[i] = parameters[i] - rate * m / (v.sqrt() + 1e-8);
     }
   }
 
@@ -88,11 +135,14 @@ class Academic {
     return all;
   }
 
+  std::vector<std::string> names;
   Tensors parameters, gradients;
   std::vector<double> losses;
+  std::optional<SgdOptions> descent;  ///< instead of Adam
+  double rate = lr;                   ///< Adam's
 
  private:
-  Tensors first_, second_;
+  Tensors first_, second_;  // Adam's moments, or the velocity
   double value_ = 0.0;
   int steps_ = 0;
 };
