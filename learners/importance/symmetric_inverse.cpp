@@ -27,25 +27,32 @@ MEANDER_KERNEL void add_row(double factor, const double* x, double* y, std::int6
   for (std::int64_t i = 0; i < count; ++i) y[i] += factor * x[i];
 }
 
+// y[t] += sum over k of by[t][k] * x[k].
+MEANDER_KERNEL void add_group(const double (&by)[group][group], const double* __restrict x0,
+                              const double* __restrict x1, const double* __restrict x2, const double* __restrict x3,
+                              double* __restrict y0, double* __restrict y1, double* __restrict y2,
+                              double* __restrict y3, std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    const double a = x0[i], b = x1[i], c = x2[i], d = x3[i];
+    y0[i] += (by[0][0] * a + by[0][1] * b) + (by[0][2] * c + by[0][3] * d);
+    y1[i] += (by[1][0] * a + by[1][1] * b) + (by[1][2] * c + by[1][3] * d);
+    y2[i] += (by[2][0] * a + by[2][1] * b) + (by[2][2] * c + by[2][3] * d);
+    y3[i] += (by[3][0] * a + by[3][1] * b) + (by[3][2] * c + by[3][3] * d);
+  }
+}
+
 // y[t] += sum over sources of sign * factors(s, t) * x[s], rows of `count`, `stride` apart.
-MEANDER_KERNEL void add_rows(double sign, const Factors& f, const double* x, std::int64_t sources, double* y,
-                             std::int64_t targets, std::int64_t stride, std::int64_t count) {
+void add_rows(double sign, const Factors& f, const double* x, std::int64_t sources, double* y, std::int64_t targets,
+              std::int64_t stride, std::int64_t count) {
   std::int64_t s = 0;
   for (; targets == group && s + group <= sources; s += group) {
     double by[group][group];
     for (std::int64_t t = 0; t < group; ++t) {
       for (std::int64_t k = 0; k < group; ++k) by[t][k] = sign * f(s + k, t);
     }
-    const double *x0 = x + s * stride, *x1 = x0 + stride, *x2 = x1 + stride, *x3 = x2 + stride;
-    double *y0 = y, *y1 = y0 + stride, *y2 = y1 + stride, *y3 = y2 + stride;
-#pragma GCC ivdep
-    for (std::int64_t i = 0; i < count; ++i) {
-      const double a = x0[i], b = x1[i], c = x2[i], d = x3[i];
-      y0[i] += (by[0][0] * a + by[0][1] * b) + (by[0][2] * c + by[0][3] * d);
-      y1[i] += (by[1][0] * a + by[1][1] * b) + (by[1][2] * c + by[1][3] * d);
-      y2[i] += (by[2][0] * a + by[2][1] * b) + (by[2][2] * c + by[2][3] * d);
-      y3[i] += (by[3][0] * a + by[3][1] * b) + (by[3][2] * c + by[3][3] * d);
-    }
+    const double* from = x + s * stride;
+    add_group(by, from, from + stride, from + 2 * stride, from + 3 * stride, y, y + stride, y + 2 * stride,
+              y + 3 * stride, count);
   }
   for (; s < sources; ++s) {
     for (std::int64_t t = 0; t < targets; ++t) add_row(sign * f(s, t), x + s * stride, y + t * stride, count);

@@ -136,7 +136,7 @@ TEST_CASE("denormal numbers are zero wherever a batch is worked on", "[pipeline]
     return batch;
   };
   std::thread([&] {
-    at::globalContext().setFlushDenormal(false);
+    at::Context::setFlushDenormal(false);
     (AnySource(Counting{.count = 50}) | Operator("look", look) | sink).run({.threads = threads});
   }).join();
   CHECK(sink.indices.size() == 50);
