@@ -1,10 +1,10 @@
 #include <meander/stream/datasets/cifar_format.h>
+#include <meander/stream/parallel_loop.h>
 #include <meander/stream/thousands.h>
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
 #include <fmt/core.h>
-#include <oneapi/tbb/parallel_for.h>
 
 #include <cstring>
 #include <filesystem>
@@ -25,7 +25,7 @@ Dataset dataset(std::span<SoundFile> files, const CifarForm& form) {
   auto* pixels = set.x.data_ptr<std::uint8_t>();
   auto* labels = set.y.data_ptr<std::int64_t>();
   for (SoundFile& file : files) {
-    oneapi::tbb::parallel_for(std::int64_t{0}, file.count, [&](std::int64_t i) {
+    parallel_loop(file.count, [&](std::int64_t i) {
       const char* record = file.content.data() + static_cast<std::size_t>(i) * form.record();
       labels[i] = static_cast<unsigned char>(record[form.label_at()]);
       std::memcpy(pixels + static_cast<std::size_t>(i) * CifarForm::pixels, record + form.label_at() + 1,

@@ -1,10 +1,11 @@
 #include <meander/stream/datasets/digits.h>
 #include <meander/stream/error.h>
+#include <meander/stream/parallel_loop.h>
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
-#include <oneapi/tbb/blocked_range.h>
-#include <oneapi/tbb/parallel_for.h>
+
+#include <algorithm>
 
 namespace meander::datasets {
 
@@ -17,8 +18,8 @@ Dataset digits_dataset(std::uint64_t seed, int split, std::int64_t count, std::i
   auto* pixels = set.x.data_ptr<std::uint8_t>();
   auto* labels = set.y.data_ptr<std::int64_t>();
   constexpr std::int64_t block = 64;
-  oneapi::tbb::parallel_for(oneapi::tbb::blocked_range<std::int64_t>(0, count, block), [&](const auto& range) {
-    for (std::int64_t n = range.begin(); n < range.end(); ++n) {
+  parallel_loop((count + block - 1) / block, [&](std::int64_t stretch) {
+    for (std::int64_t n = stretch * block; n < std::min(count, (stretch + 1) * block); ++n) {
       const std::int64_t i = first + n;
       draw_digit(seed, static_cast<std::uint32_t>(split), static_cast<std::uint64_t>(i), pixels + n * digit_pixels);
       labels[n] = i % 10;

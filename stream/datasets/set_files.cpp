@@ -3,9 +3,9 @@
 #include <meander/stream/datasets/set_format.h>
 #include <meander/stream/error.h>
 #include <meander/stream/files/whole_file.h>
+#include <meander/stream/parallel_loop.h>
 
 #include <fmt/core.h>
-#include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
 #include <exception>
@@ -60,7 +60,8 @@ std::vector<SoundFile> check_all(const FoundFiles& found, const PublishedSet& se
   const std::string remedy = fetch_remedy(set, data_dir);
   std::vector<SoundFile> files(set.files.size());
   std::vector<std::exception_ptr> errors(files.size());
-  oneapi::tbb::parallel_for(std::size_t{0}, files.size(), [&](std::size_t i) {
+  parallel_loop(static_cast<std::int64_t>(files.size()), [&](std::int64_t number) {
+    const auto i = static_cast<std::size_t>(number);
     try {
       files[i] = check_file(set, i, read_file(found.paths[i]), found.paths[i].string(), remedy);
     } catch (...) {

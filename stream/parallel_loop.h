@@ -1,0 +1,25 @@
+#pragma once
+
+#include <meander/stream/baton.h>
+
+#include <oneapi/tbb/parallel_for.h>
+
+#include <cstdint>
+
+namespace meander {
+
+/// body(0) ... body(count - 1), in any order and in parallel; returns when all are done. In TBB's own arena, for what
+/// is made before a run: what runs in one has `Arena::for_each`.
+template <class Body>
+void parallel_loop(std::int64_t count, const Body& body) {
+  Baton begun, done;
+  begun.pass();
+  oneapi::tbb::parallel_for(std::int64_t{0}, count, [&](std::int64_t i) {
+    begun.take();
+    body(i);
+    done.pass();
+  });
+  done.take();
+}
+
+}  // namespace meander
