@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 namespace meander {
 namespace {
@@ -61,15 +62,25 @@ std::string capitalised(std::string text) {
   return text;
 }
 
+// Without the reasons, which an error or the method's page gives.
+std::string refused_lines(const Method& method, std::size_t width) {
+  std::map<std::string, std::string> names;
+  for (const auto& [words, why, methods] : conflicts(method)) {
+    std::string& list = names[words];
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", fmt::join(methods, ", "));
+  }
+  std::string text;
+  for (const auto& [words, list] : names) {
+    for (const std::string& line : cli::wrap(words + " " + list, width - 2)) text += "  " + line + "\n";
+  }
+  return text;
+}
+
 std::string section(const Method& method, std::size_t width) {
   std::string text = fmt::format("{}: {}\n", method.name, method.title);
   for (const std::string& line : cli::wrap(method.idea + ".", width - 2)) text += "  " + line + "\n";
   for (const std::string& line : cli::wrap(method.paper, width - 2)) text += "  " + line + "\n";
-  for (const auto& [words, why, methods] : conflicts(method)) {
-    for (const std::string& line : cli::wrap(fmt::format("{} {}", words, fmt::join(methods, ", ")), width - 2)) {
-      text += "  " + line + "\n";
-    }
-  }
+  text += refused_lines(method, width);
   if (method.stream) text += fmt::format("  on the {} stream only, or --academic\n", *method.stream);
   if (method.update_every) text += fmt::format("  task-free every {} iterations\n", *method.update_every);
   for (const Scenario scenario : method.scenarios) text += fmt::format("  for the {} scenario\n", to_string(scenario));
