@@ -71,7 +71,7 @@ std::string refused_lines(const Method& method, std::size_t width) {
   }
   std::string text;
   for (const auto& [words, list] : names) {
-    for (const std::string& line : cli::wrap(words + " " + list, width - 2)) text += "  " + line + "\n";
+    for (const std::string& line : cli::wrap(fmt::format("{} {}", words, list), width - 2)) text += "  " + line + "\n";
   }
   return text;
 }
