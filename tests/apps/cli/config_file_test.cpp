@@ -1,7 +1,7 @@
 #include "../message.h"
-#include "../scratch_folder.h"
 #include "boat.h"
 #include "catch.h"
+#include "scratch_folder.h"
 
 #include <meander/apps/cli/config_file.h>
 #include <meander/apps/cli/parse.h>
@@ -13,7 +13,7 @@ namespace {
 
 Boat parsed(const std::string& toml, std::vector<std::string> words = {}) {
   const ScratchFolder folder;
-  words.push_back("--config=" + folder.file("boat.toml", toml));
+  words.push_back("--config=" + folder.put("boat.toml", toml).string());
   Boat boat;
   parse(boat.table(), words);
   return boat;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../scratch_folder.h"
+#include "scratch_folder.h"
 
 #include <sys/wait.h>
 
@@ -19,12 +19,12 @@ inline std::string program() {
 /// A script of the shell, to be run in a folder of its own and with nothing of the user's: no cache, no settings. In it
 /// `meander` runs the program, and "$MEANDER" names it.
 inline std::string script_file(const ScratchFolder& folder, const std::string& script) {
-  return folder.file(".script", "cd \"" + folder.path().string() +
-                                    "\" || exit 99\n"
-                                    "export HOME=\"$PWD\" XDG_CACHE_HOME=\"$PWD/.cache\" NO_COLOR=1\n"
-                                    "unset COLUMNS\n"
-                                    "MEANDER='" +
-                                    program() + "'\nmeander() { \"$MEANDER\" \"$@\"; }\n" + script + "\n");
+  return folder.put(".script", "cd \"" + folder.path().string() +
+                                   "\" || exit 99\n"
+                                   "export HOME=\"$PWD\" XDG_CACHE_HOME=\"$PWD/.cache\" NO_COLOR=1\n"
+                                   "unset COLUMNS\n"
+                                   "MEANDER='" +
+                                   program() + "'\nmeander() { \"$MEANDER\" \"$@\"; }\n" + script + "\n");
 }
 
 /// What a script did.

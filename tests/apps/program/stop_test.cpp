@@ -69,9 +69,9 @@ TEST_CASE("while a run computes, signals can reach the thread that watches for t
 TEST_CASE("a fetch that is interrupted leaves neither npm nor its folder", "[fetch][npm][interrupt]") {
   const ScratchFolder folder;
   for (const char* name : {"bin", "tmp"}) std::filesystem::create_directory(folder.path() / name);
-  folder.file("bin/npm",
-              "#!/bin/sh\nsleep 1000 &\necho $$ $! > \"$HOME/starting\"\nmv \"$HOME/starting\" "
-              "\"$HOME/started\"\nwait\n");
+  folder.put("bin/npm",
+             "#!/bin/sh\nsleep 1000 &\necho $$ $! > \"$HOME/starting\"\nmv \"$HOME/starting\" "
+             "\"$HOME/started\"\nwait\n");
   std::filesystem::permissions(folder.path() / "bin/npm", std::filesystem::perms::owner_all);
   // No mirror can be trusted, so that npm's turn comes.
   RunningScript script(folder,

@@ -1,6 +1,6 @@
 #include "../message.h"
-#include "../scratch_folder.h"
 #include "catch.h"
+#include "scratch_folder.h"
 
 #include <meander/apps/cli/parse.h>
 #include <meander/apps/run/conv_options.h>
@@ -84,7 +84,7 @@ TEST_CASE("the written options give the same convolutional layers again", "[run]
   const ResolvedRun run = decided(words);
   const std::string text = config_file_of(run);
   CAPTURE(text);
-  const ResolvedRun again = decided({"--config=" + folder.file("run.toml", text)});
+  const ResolvedRun again = decided({"--config=" + folder.put("run.toml", text).string()});
   CHECK(config_file_of(again) == text);
   CHECK(network_plan(again).name() == network_plan(run).name());
   CHECK(again.normalised == run.normalised);

@@ -1,6 +1,6 @@
 #include "../message.h"
-#include "../scratch_folder.h"
 #include "catch.h"
+#include "scratch_folder.h"
 
 #include <meander/apps/cli/parse.h>
 #include <meander/apps/run/experiment_data.h>
@@ -116,7 +116,7 @@ TEST_CASE("the written options give the same pre-trained features again", "[run]
   const ScratchFolder folder;
   const ResolvedRun run = decided({"--brain-inspired", "--recon-loss=MSE", "--seed-to-ltag", "--seed=3"});
   RunRequest request;
-  cli::parse(run_option_table(request), {"--config=" + folder.file("run.toml", config_file_of(run))});
+  cli::parse(run_option_table(request), {"--config=" + folder.put("run.toml", config_file_of(run)).string()});
   const ResolvedRun again = resolve(request);
   CHECK(config_file_of(again) == config_file_of(run));
   CHECK(again.on_features);
@@ -126,7 +126,7 @@ TEST_CASE("the written options give the same pre-trained features again", "[run]
 TEST_CASE("pre-trained layers are those of the file, in whatever network has them", "[run][conv][property]") {
   const ScratchFolder folder;
   ResolvedRun run = decided({"--pre-convE", "--convE-ltag=none", "--model-dir=" + folder.path().string()});
-  folder.file("C1-2x4-bn", model_with(run.conv, 77));
+  folder.put("C1-2x4-bn", model_with(run.conv, 77));
   NetworkPlan source = plain_network_plan(run);
   source.seed = 77;
   CHECK(weights(network_plan(run), "conv1.weight") != weights(source, "conv1.weight"));
@@ -145,11 +145,11 @@ TEST_CASE("a file that holds no such layers ends a run in one line", "[run][conv
   CHECK(file_error(run) == here +
                                "/C1-2x4-bn-e100: there are no such pre-trained layers; train a network that has "
                                "them, and put its model.meander there");
-  folder.file("C1-2x4-bn-e100", "no archive");
+  folder.put("C1-2x4-bn-e100", "no archive");
   CHECK(file_error(run).starts_with(here + "/C1-2x4-bn-e100: is not a meander archive"));
   ConvShape others = run.conv;
   others.first_channels = 3;
-  folder.file("C1-2x4-bn-e100", model_with(others, 1));
+  folder.put("C1-2x4-bn-e100", model_with(others, 1));
   CHECK(file_error(run) == here +
                                "/C1-2x4-bn-e100: holds no layers C1-2x4-bn (saved as [3], needed as float32 [4]); "
                                "give a model that was trained with these layers");

@@ -1,6 +1,6 @@
 #include "../message.h"
-#include "../scratch_folder.h"
 #include "catch.h"
+#include "scratch_folder.h"
 
 #include <meander/apps/cli/parse.h>
 #include <meander/apps/python_number.h>
@@ -153,8 +153,8 @@ TEST_CASE("accuracy is measured on all samples where 0 or all are asked for", "[
   CHECK(decided({"--acc-n=all"}).options.acc_n == 0);
   CHECK(config_file_of(decided({"--acc-n=all"})).find("\nacc-n = 0\n") != std::string::npos);
   const ScratchFolder folder;
-  CHECK(decided({"--config=" + folder.file("run.toml", "acc-n = \"all\"\n")}).options.acc_n == 0);
-  CHECK(decided({"--config=" + folder.file("run.toml", "acc-n = 7\n")}).options.acc_n == 7);
+  CHECK(decided({"--config=" + folder.put("run.toml", "acc-n = \"all\"\n").string()}).options.acc_n == 0);
+  CHECK(decided({"--config=" + folder.put("run.toml", "acc-n = 7\n").string()}).options.acc_n == 7);
 }
 
 TEST_CASE("the written options give the same run again", "[run][config][property]") {
@@ -178,7 +178,7 @@ TEST_CASE("the written options give the same run again", "[run][config][property
   const ResolvedRun run = decided(words);
   const std::string text = config_file_of(run);
   CAPTURE(text);
-  const ResolvedRun again = decided({"--config=" + folder.file("run.toml", text)});
+  const ResolvedRun again = decided({"--config=" + folder.put("run.toml", text).string()});
   CHECK(config_file_of(again) == text);
   CHECK(stamp(stamp_fields(again)) == stamp(stamp_fields(run)));
 }

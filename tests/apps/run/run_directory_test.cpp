@@ -1,6 +1,6 @@
 #include "../message.h"
-#include "../scratch_folder.h"
 #include "catch.h"
+#include "scratch_folder.h"
 
 #include <meander/apps/run/run_directory.h>
 #include <meander/stream/error.h>
@@ -23,7 +23,7 @@ TEST_CASE("a name that is taken gets the next number", "[run]") {
     RunDirectory directory(scratch.path(), "stamp");
     CHECK(directory.path().filename() == name);
   }
-  scratch.file("taken", "a file");
+  scratch.put("taken", "a file");
   RunDirectory beside(scratch.path(), "taken");
   CHECK(beside.path().filename() == "taken.2");
 }
@@ -38,7 +38,7 @@ TEST_CASE("files of a run are written whole and replace earlier ones of the run"
 
 TEST_CASE("a place where no folder can be made is an error that names it", "[run][refusal]") {
   const ScratchFolder scratch;
-  const std::string file = scratch.file("file", "");
+  const std::string file = scratch.put("file", "").string();
   RunDirectory directory(file, "stamp");
   CHECK(error_line([&] { directory.path(); }).starts_with(file + ": cannot be made a folder"));
 }

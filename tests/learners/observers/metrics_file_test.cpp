@@ -1,7 +1,7 @@
 #include "../learner_fixture.h"
 #include "catch.h"
+#include "scratch_folder.h"
 #include "stream/error_line.h"
-#include "stream/files/temporary_folder.h"
 
 #include <meander/learners/evaluation/accuracy.h>
 #include <meander/learners/observe.h>
@@ -26,7 +26,7 @@ std::vector<nlohmann::json> lines(const std::filesystem::path& path) {
 }  // namespace
 
 TEST_CASE("the metrics file has a line every so many iterations and one for the rest", "[property]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto path = folder.path() / "metrics.jsonl";
   ToyRun run(ToyStream{}, toy_method("er and si"));
   run.learner.add_observer(jsonl(path, {.every = 4}));
@@ -51,7 +51,7 @@ TEST_CASE("the metrics file has a line every so many iterations and one for the 
 }
 
 TEST_CASE("what waits to be pooled when the stream ends is told once, after the last iteration", "[regression]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto path = folder.path() / "metrics.jsonl";
   LearnerOptions options;
   options.updates_per_batch = parse_updates_per_batch("1/3");
@@ -80,7 +80,7 @@ TEST_CASE("an evaluation gets a line of its own iteration", "[property]") {
     }
     Accuracies accuracies{{0.25, 0.75}};
   };
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto path = folder.path() / "metrics.jsonl";
   ToyRun run(ToyStream{}, {});
   run.learner.add_observer(std::make_shared<Given>());
@@ -96,7 +96,7 @@ TEST_CASE("an evaluation gets a line of its own iteration", "[property]") {
 }
 
 TEST_CASE("a metrics file refuses an interval of no iterations", "[refusal]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   CHECK(error_line<UsageError>([&] { jsonl(folder.path() / "m.jsonl", {.every = 0}); }) ==
         "every: 0 iterations are no interval; give 1 or more");
 }

@@ -1,7 +1,7 @@
 #include "../error_line.h"
-#include "../files/temporary_folder.h"
 #include "catch.h"
 #include "idx_bytes.h"
+#include "scratch_folder.h"
 
 #include <meander/stream/datasets/catalogue.h>
 #include <meander/stream/error.h>
@@ -22,7 +22,7 @@ TEST_CASE("the catalogue names each data set with where it comes from", "[datase
 }
 
 TEST_CASE("an inspection tells absent, incomplete, damaged and other files apart", "[datasets]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const auto state = [&] { return datasets::inspect("mnist", data.path()); };
   CHECK(state().state == DataState::Absent);
   CHECK(state().folder == data / "mnist");
@@ -45,7 +45,7 @@ TEST_CASE("an inspection tells absent, incomplete, damaged and other files apart
 }
 
 TEST_CASE("an inspection sees files that do not belong together", "[datasets][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   data.put("mnist/train-images-idx3-ubyte", idx_images(20));
   data.put("mnist/train-labels-idx1-ubyte", idx_labels(10));
   data.put("mnist/t10k-images-idx3-ubyte", idx_images(10));
@@ -56,7 +56,7 @@ TEST_CASE("an inspection sees files that do not belong together", "[datasets][da
 }
 
 TEST_CASE("a verification insists on the published files", "[datasets][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   data.put("mnist/train-images-idx3-ubyte", idx_images(20));
   data.put("mnist/train-labels-idx1-ubyte", idx_labels(20));
   data.put("mnist/t10k-images-idx3-ubyte", idx_images(10));

@@ -1,9 +1,9 @@
 #include "../error_line.h"
-#include "../files/temporary_folder.h"
 #include "catch.h"
 #include "cifar_bytes.h"
 #include "environment.h"
 #include "idx_bytes.h"
+#include "scratch_folder.h"
 
 #include <meander/stream/datasets/catalogue.h>
 #include <meander/stream/datasets/cifar.h>
@@ -23,28 +23,28 @@ const std::vector<std::string> batches = {"data_batch_1.bin", "data_batch_2.bin"
                                           "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"};
 
 /// Batches of 10, 11, ..., 14 records, and one of 20 to be tested on.
-void put_cifar10(const TemporaryFolder& data, const std::string& folder = "cifar-10-batches-bin/") {
+void put_cifar10(const ScratchFolder& data, const std::string& folder = "cifar-10-batches-bin/") {
   for (std::size_t i = 0; i < 5; ++i) data.put(folder + batches[i], cifar10_records(10 + i));
   data.put(folder + batches[5], cifar10_records(20));
 }
 
-void put_cifar100(const TemporaryFolder& data, const std::string& folder = "cifar-100-binary/") {
+void put_cifar100(const ScratchFolder& data, const std::string& folder = "cifar-100-binary/") {
   data.put(folder + "train.bin", cifar100_records(120));
   data.put(folder + "test.bin", cifar100_records(100));
 }
 
-std::string refusal(const TemporaryFolder& data) {
+std::string refusal(const ScratchFolder& data) {
   return error_line([&] { datasets::cifar10(data.path()); });
 }
 
-std::string remedy(const TemporaryFolder& data, const std::string& name = "cifar10") {
+std::string remedy(const ScratchFolder& data, const std::string& name = "cifar10") {
   return "run 'meander data fetch " + name + " --data-dir=" + data.path().string() + "'";
 }
 
 }  // namespace
 
 TEST_CASE("CIFAR-10 is read from its own folder, from cifar10 or from the data folder", "[cifar]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_cifar10(data, GENERATE("cifar-10-batches-bin/", "cifar10/", "cifar10/cifar-10-batches-bin/", ""));
   const DataPair cifar = datasets::cifar10(data.path());
   CHECK(cifar.name == "cifar10");
@@ -58,7 +58,7 @@ TEST_CASE("CIFAR-10 is read from its own folder, from cifar10 or from the data f
 }
 
 TEST_CASE("CIFAR-10's batches follow each other, in planes of red, green and blue", "[cifar]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_cifar10(data);
   const DataPair cifar = datasets::cifar10(data.path());
   // The second batch begins at 10, the fifth at 46.
@@ -74,7 +74,7 @@ TEST_CASE("CIFAR-10's batches follow each other, in planes of red, green and blu
 }
 
 TEST_CASE("CIFAR-100's classes are the fine ones", "[cifar]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_cifar100(data, GENERATE("cifar-100-binary/", "cifar100/", ""));
   const DataPair cifar = datasets::load("cifar100", data.path());
   CHECK(cifar.name == "cifar100");
@@ -88,7 +88,7 @@ TEST_CASE("CIFAR-100's classes are the fine ones", "[cifar]") {
 }
 
 TEST_CASE("too few records are sound, and are warned of", "[cifar]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_cifar100(data);
   CHECK(datasets::cifar100(data.path()).warning ==
         (data / "cifar-100-binary").string() +
@@ -97,7 +97,7 @@ TEST_CASE("too few records are sound, and are warned of", "[cifar]") {
 }
 
 TEST_CASE("as many CIFAR records as were published, or more, are no cause for a warning", "[cifar]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const PublishedSet set{.name = "small",
                          .title = "Small",
                          .content = {},
@@ -115,7 +115,7 @@ TEST_CASE("as many CIFAR records as were published, or more, are no cause for a 
 }
 
 TEST_CASE("CIFAR that is not there says where it was looked for and what to do", "[cifar][refusal]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   CHECK(refusal(data) == "cifar10: is not in " + (data / "cifar-10-batches-bin").string() +
                              "; use --experiment=splitDigits, or " + remedy(data));
   CHECK(datasets::is_absent("cifar10", data.path()));
@@ -126,7 +126,7 @@ TEST_CASE("CIFAR that is not there says where it was looked for and what to do",
 }
 
 TEST_CASE("an archive that was not extracted is named", "[cifar][refusal]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   data.put("cifar-10-binary.tar.gz", gzip("anything"));
   CHECK(refusal(data) ==
         "cifar10: " + (data / "cifar-10-binary.tar.gz").string() + " is not extracted; " + remedy(data));
@@ -135,7 +135,7 @@ TEST_CASE("an archive that was not extracted is named", "[cifar][refusal]") {
 }
 
 TEST_CASE("missing batches are named", "[cifar][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_cifar10(data);
   std::filesystem::remove(data / "cifar-10-batches-bin/data_batch_4.bin");
   std::filesystem::remove(data / "cifar-10-batches-bin/test_batch.bin");
@@ -144,7 +144,7 @@ TEST_CASE("missing batches are named", "[cifar][damage]") {
 }
 
 TEST_CASE("the Python version, in its folder or another, is named as what it is", "[cifar][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const std::string folder = GENERATE("cifar-10-batches-py/", "cifar10/", "");
   for (const std::string& name : batches) data.put(folder + name.substr(0, name.size() - 4), "\x80\x02}q\x01");
   CHECK(refusal(data) == (data / (folder + "data_batch_1")).string() +
@@ -152,7 +152,7 @@ TEST_CASE("the Python version, in its folder or another, is named as what it is"
 }
 
 TEST_CASE("of several damaged CIFAR files the first one is named, every time", "[cifar][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_cifar10(data);
   for (const char* name : {"data_batch_2.bin", "data_batch_4.bin", "test_batch.bin"}) {
     data.put(std::string("cifar-10-batches-bin/") + name, "<html>");
@@ -165,7 +165,7 @@ TEST_CASE("of several damaged CIFAR files the first one is named, every time", "
 
 TEST_CASE("CIFAR-100 files that do not go together are refused by reading, inspection and verification",
           "[cifar][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_cifar100(data);
   std::string shifted = cifar100_records(100);
   shifted[3074 * 50] = 3;
@@ -179,7 +179,7 @@ TEST_CASE("CIFAR-100 files that do not go together are refused by reading, inspe
 }
 
 TEST_CASE("a verification of CIFAR insists on the published files", "[cifar][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_cifar10(data);
   CHECK(error_line([&] { datasets::verify("cifar10", data.path()); }) ==
         (data / "cifar-10-batches-bin/data_batch_1.bin").string() + ": is not the published file (checksum differs); " +

@@ -1,8 +1,8 @@
 #include "../error_line.h"
-#include "../files/temporary_folder.h"
 #include "catch.h"
 #include "environment.h"
 #include "local_server.h"
+#include "scratch_folder.h"
 
 #include <meander/stream/datasets/download.h>
 
@@ -104,7 +104,7 @@ TEST_CASE("an address that is none is refused", "[download][refusal]") {
 }
 
 TEST_CASE("a server whose certificate is in the system's store is trusted", "[download][tls]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const Certificate certificate = self_signed("IP:127.0.0.1");
   const Environment store("SSL_CERT_FILE", folder.put("store.pem", certificate.certificate).string());
   const LocalServer server([](const std::string&) { return ok("secret"); }, certificate);
@@ -112,7 +112,7 @@ TEST_CASE("a server whose certificate is in the system's store is trusted", "[do
 }
 
 TEST_CASE("a server with another certificate, or one for another name, is not", "[download][tls][refusal]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const Certificate known = self_signed("IP:127.0.0.1"), other = self_signed("DNS:example.org");
   const Environment store("SSL_CERT_FILE", folder.put("store.pem", known.certificate + other.certificate).string());
   const auto handler = [](const std::string&) { return ok("secret"); };
@@ -124,7 +124,7 @@ TEST_CASE("a server with another certificate, or one for another name, is not", 
 }
 
 TEST_CASE("a secure server cannot redirect to an open one", "[download][tls][refusal]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const Certificate certificate = self_signed("IP:127.0.0.1");
   const Environment store("SSL_CERT_FILE", folder.put("store.pem", certificate.certificate).string());
   const LocalServer server([](const std::string&) { return status("302 Found", "Location: http://a/b\r\n"); },

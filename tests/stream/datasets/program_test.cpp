@@ -1,6 +1,6 @@
 #include "../error_line.h"
-#include "../files/temporary_folder.h"
 #include "catch.h"
+#include "scratch_folder.h"
 
 #include <meander/stream/datasets/program.h>
 
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string run(const TemporaryFolder& folder, const std::string& script, std::chrono::milliseconds time = 60s) {
+std::string run(const ScratchFolder& folder, const std::string& script, std::chrono::milliseconds time = 60s) {
   return run_program({"sh", "-c", script}, folder.path(), time);
 }
 
@@ -42,14 +42,14 @@ bool ends_soon(int process) {
 }  // namespace
 
 TEST_CASE("a program runs in its folder, without input, and what it prints comes back", "[program]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   CHECK(run(folder, "cat; echo out; echo err >&2; pwd > where") == "out\nerr\n");
   CHECK(read_file(folder / "where") == folder.path().string() + "\n");
   CHECK(run(folder, "head -c 1000000 /dev/zero").size() == 1'000'000);
 }
 
 TEST_CASE("a program that fails is quoted", "[program][refusal]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   CHECK(error_line([&] { run(folder, "echo; echo npm ERR! code E404; echo more; exit 1"); }) ==
         "sh: npm ERR! code E404");
   CHECK(error_line([&] { run(folder, "exit 3"); }) == "sh: failed with exit code 3");
@@ -59,14 +59,14 @@ TEST_CASE("a program that fails is quoted", "[program][refusal]") {
 }
 
 TEST_CASE("a program that takes too long is ended, with all that it started", "[program][refusal]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   CHECK(error_line([&] { run(folder, "sleep 1000 & echo $! > child; wait", 300ms); }) == "sh: timed out");
   CHECK(error_line([&] { run(folder, "exec >&- 2>&-; sleep 1000", 300ms); }) == "sh: timed out");
   CHECK(ends_soon(std::stoi(read_file(folder / "child"))));
 }
 
 TEST_CASE("a program that is stopped is ended, with all that it started", "[program]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string script = GENERATE("sleep 1000 & echo $! > starting; mv starting child; wait",
                                       "exec >&- 2>&-; sleep 1000 & echo $! > starting; mv starting child; wait");
   std::stop_source stop;
@@ -78,7 +78,7 @@ TEST_CASE("a program that is stopped is ended, with all that it started", "[prog
 }
 
 TEST_CASE("a program knows nothing of the signals that its caller blocks", "[program][regression]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   sigset_t all, before;
   sigfillset(&all);
   ::pthread_sigmask(SIG_BLOCK, &all, &before);

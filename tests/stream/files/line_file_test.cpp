@@ -1,13 +1,13 @@
 #include "../error_line.h"
 #include "catch.h"
-#include "temporary_folder.h"
+#include "scratch_folder.h"
 
 #include <meander/stream/files/line_file.h>
 
 using namespace meander;
 
 TEST_CASE("a line file holds the lines written so far, each as soon as it is written", "[files]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.put("metrics.jsonl", "of an earlier run\n");
   LineFile lines(folder / "metrics.jsonl");
   CHECK(read_file(folder / "metrics.jsonl").empty());
@@ -20,7 +20,7 @@ TEST_CASE("a line file holds the lines written so far, each as soon as it is wri
 }
 
 TEST_CASE("a line file that is continued loses the half line of a crash and nothing else", "[files]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const auto [before, after] = GENERATE(table<std::string, std::string>(
       {{"1\n2\n3", "1\n2\n4\n"}, {"1\n2\n", "1\n2\n4\n"}, {"half", "4\n"}, {"", "4\n"}}));
   folder.put("metrics.jsonl", before);
@@ -29,13 +29,13 @@ TEST_CASE("a line file that is continued loses the half line of a crash and noth
 }
 
 TEST_CASE("a line file that is not there is made, also to be continued", "[files]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   LineFile(folder / "a", LineFile::Start::Continue).write("1");
   CHECK(read_file(folder / "a") == "1\n");
 }
 
 TEST_CASE("a line file that cannot be written is named in one line", "[files][refusal]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   CHECK(error_line([&] { LineFile lines(folder / "none/a"); }) ==
         (folder / "none/a").string() +
             ": cannot be opened for writing (No such file or directory); check the path and its permissions");

@@ -1,6 +1,6 @@
 #include "../error_line.h"
 #include "catch.h"
-#include "temporary_folder.h"
+#include "scratch_folder.h"
 
 #include <meander/stream/error.h>
 
@@ -68,7 +68,7 @@ class BrokenDisk final : public FileSystem {
 }  // namespace
 
 TEST_CASE("a file is written whole, over an old one or where there was none", "[files]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   write_file_atomically(folder / "a", "old");
   CHECK(read_file(folder / "a") == "old");
   const std::string large(3'000'000, 'x');
@@ -80,7 +80,7 @@ TEST_CASE("a file is written whole, over an old one or where there was none", "[
 }
 
 TEST_CASE("whichever step of writing breaks, the old file stays whole and nothing else is left", "[files]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const Step step = GENERATE(Step::Create, Step::Write, Step::SyncFile, Step::Rename);
   CAPTURE(static_cast<int>(step));
   BrokenDisk broken(step);
@@ -98,7 +98,7 @@ TEST_CASE("whichever step of writing breaks, the old file stays whole and nothin
 }
 
 TEST_CASE("when only the folder cannot be synced, the new file is whole and the error is told", "[files]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   write_file_atomically(folder / "a", "old");
   BrokenDisk broken(Step::SyncFolder);
   CHECK(error_line([&] { write_file_atomically(folder / "a", "new", broken); }) ==
@@ -108,7 +108,7 @@ TEST_CASE("when only the folder cannot be synced, the new file is whole and the 
 }
 
 TEST_CASE("a temporary file left by a killed process goes after an hour, not before", "[files]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.put(".a.77-0.part", "left long ago");
   fs::last_write_time(folder / ".a.77-0.part", fs::file_time_type::clock::now() - std::chrono::hours(2));
   folder.put(".a.78-0.part", "being written by another process");
@@ -126,7 +126,7 @@ TEST_CASE("a temporary file left by a killed process goes after an hour, not bef
 }
 
 TEST_CASE("a file whose name is as long as names can be is written all the same", "[files][regression]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   const std::string name(255, 'n');
   write_file_atomically(folder / name, "old");
   write_file_atomically(folder / name, "new");
@@ -135,7 +135,7 @@ TEST_CASE("a file whose name is as long as names can be is written all the same"
 }
 
 TEST_CASE("many threads that write one file leave one whole content and no temporary file", "[files]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   std::vector<std::thread> writers;
   for (char c = 'a'; c < 'e'; ++c) {
     writers.emplace_back([&folder, c] {
@@ -149,7 +149,7 @@ TEST_CASE("many threads that write one file leave one whole content and no tempo
 }
 
 TEST_CASE("a link stays a link and a device a device", "[files]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.put("real", "old");
   fs::create_symlink("real", folder / "link");
   write_file_atomically(folder / "link", "new");
@@ -160,7 +160,7 @@ TEST_CASE("a link stays a link and a device a device", "[files]") {
 }
 
 TEST_CASE("a file that cannot be written or read is named in one line", "[files][refusal]") {
-  const TemporaryFolder folder;
+  const ScratchFolder folder;
   folder.put("plain", "x");
   const std::string in = folder.path().string();
   CHECK(error_line([&] { write_file_atomically(folder.path(), "x"); }) ==
