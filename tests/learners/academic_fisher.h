@@ -119,4 +119,28 @@ struct CarriedFactors {
   }
 };
 
+/// Sum of importance * (p - anchor)^2.
+inline torch::Tensor distance(const Tensors& importance, const Tensors& p, const Tensors& anchor) {
+  torch::Tensor sum = torch::zeros({}, torch::kDouble);
+  for (std::size_t i = 0; i < importance.size(); ++i) sum = sum + (importance[i] * (p[i] - anchor[i]).pow(2)).sum();
+  return sum;
+}
+
+/// One diagonal importance with its anchor, carried on from consolidation to consolidation.
+struct CarriedImportance {
+  /// Worth so many samples about 0 to begin with; 0: nothing.
+  CarriedImportance(const Tensors& parameters, double data_size) {
+    for (const torch::Tensor& p : parameters) {
+      importance.push_back(torch::full_like(p, data_size > 0 ? 1 / data_size : 0.0));
+      anchor.push_back(torch::zeros_like(p));
+    }
+  }
+  void merge(const Tensors& fresh, double gamma, const Tensors& parameters) {
+    for (std::size_t k = 0; k < fresh.size(); ++k) importance[k] = fresh[k] + gamma * importance[k];
+    anchor = parameters;
+  }
+
+  Tensors importance, anchor;
+};
+
 }  // namespace meander

@@ -112,26 +112,21 @@ TEST_CASE("academic NCL by the diagonal is the plain loop", "[ncl][property]") {
   AcademicRun run(of, "ncl", options);
   run.train();
   Academic plain = run.plain();
-  Tensors importance = plain.zeros(), anchor = plain.zeros();
-  for (torch::Tensor& f : importance) f = f + (data_size > 0 ? 1 / data_size : 0.0);
+  CarriedImportance carried(plain.parameters, data_size);
   for (std::size_t i = 0; i < run.batches().size(); ++i) {
     const std::int64_t context = context_at(i);
     plain.compute([&](const Tensors& p) {
-      torch::Tensor loss = current_loss(of, p, run.batches()[i], context);
-      for (std::size_t k = 0; k < p.size(); ++k) {
-        loss = loss + 0.5 * gamma * (importance[k] * (p[k] - anchor[k]).pow(2)).sum();
-      }
-      return loss;
+      return current_loss(of, p, run.batches()[i], context) +
+             0.5 * gamma * distance(carried.importance, p, carried.anchor);
     });
-    for (std::size_t k = 0; k < importance.size() && (context > 0 || data_size > 0); ++k) {
-      plain.gradients[k] = plain.gradients[k] / (importance[k] + alpha * alpha) / (data_size > 0 ? data_size : 1.0);
+    for (std::size_t k = 0; k < plain.gradients.size() && (context > 0 || data_size > 0); ++k) {
+      plain.gradients[k] =
+          plain.gradients[k] / (carried.importance[k] + alpha * alpha) / (data_size > 0 ? data_size : 1.0);
     }
     plain.apply();
     if (!ends_context(i)) continue;
     const Batch all = training_set(run.set(), context);
-    const Tensors fresh = FisherLoop{of.competing(context)}.diagonal(plain.parameters, all.x, all.y);
-    for (std::size_t k = 0; k < fresh.size(); ++k) importance[k] = fresh[k] + gamma * importance[k];
-    anchor = plain.parameters;
+    carried.merge(FisherLoop{of.competing(context)}.diagonal(plain.parameters, all.x, all.y), gamma, plain.parameters);
   }
   check_same(run, plain);
 }

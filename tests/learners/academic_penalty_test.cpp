@@ -11,12 +11,6 @@ namespace {
 constexpr double strength = 20.0;
 
 /// sum of F (theta - theta*)^2.
-torch::Tensor distance(const Tensors& importance, const Tensors& p, const Tensors& anchor) {
-  torch::Tensor sum = torch::zeros({}, torch::kDouble);
-  for (std::size_t i = 0; i < importance.size(); ++i) sum = sum + (importance[i] * (p[i] - anchor[i]).pow(2)).sum();
-  return sum;
-}
-
 /// What the Fisher information of a context is estimated from: --fisher-labels, -n and -batch.
 struct Estimate {
   std::string labels = "all";
@@ -97,17 +91,15 @@ TEST_CASE("academic online EWC is the plain loop with one term that is carried o
   AcademicRun run(of, "online-ewc", options);
   run.train();
   Academic plain = run.plain();
-  Tensors importance = plain.zeros(), anchor = plain.zeros();
-  for (torch::Tensor& f : importance) f = f + (data_size > 0 ? 1 / data_size : 0.0);
+  CarriedImportance carried(plain.parameters, data_size);
   for (std::size_t i = 0; i < run.batches().size(); ++i) {
     const std::int64_t context = context_at(i);
     plain.step([&](const Tensors& p) {
-      return current_loss(of, p, run.batches()[i], context) + strength * 0.5 * gamma * distance(importance, p, anchor);
+      return current_loss(of, p, run.batches()[i], context) +
+             strength * 0.5 * gamma * distance(carried.importance, p, carried.anchor);
     });
     if (!ends_context(i)) continue;
-    const Tensors fresh = estimate.fisher(run, of.competing(context), plain.parameters, context);
-    for (std::size_t k = 0; k < fresh.size(); ++k) importance[k] = fresh[k] + gamma * importance[k];
-    anchor = plain.parameters;
+    carried.merge(estimate.fisher(run, of.competing(context), plain.parameters, context), gamma, plain.parameters);
   }
   check_same(run, plain);
 }

@@ -1,3 +1,4 @@
+#include "../given_gradient.h"
 #include "../learner_fixture.h"
 #include "catch.h"
 
@@ -23,20 +24,6 @@ struct SiWithReplay {
 
   SynapticIntelligence* si;
   std::unique_ptr<ToyRun> run;
-};
-
-/// Every step's gradient, given.
-class GivenGradient final : public Part {
- public:
-  explicit GivenGradient(std::vector<float> values) : values_(std::move(values)) {}
-  std::string name() const override { return "given-gradient"; }
-  bool changes_gradient() const override { return true; }
-  void change_gradient(Step& step) override {
-    std::fill(step.gradient().begin(), step.gradient().end(), values_.at(static_cast<std::size_t>(step.iteration())));
-  }
-
- private:
-  std::vector<float> values_;
 };
 
 // The gradient of the batch's loss where the parameters are.

@@ -1,3 +1,4 @@
+#include "../given_gradient.h"
 #include "../learner_fixture.h"
 #include "catch.h"
 #include "stream/error_line.h"
@@ -51,21 +52,6 @@ TEST_CASE("importances grow by the path integral over the squared distance", "[p
 }
 
 namespace {
-
-/// Every step's gradient, given.
-class GivenGradient final : public Part {
- public:
-  explicit GivenGradient(std::vector<float> values) : values_(std::move(values)) {}
-  std::string name() const override { return "given-gradient"; }
-  bool changes_gradient() const override { return true; }
-  void change_gradient(Step& step) override {
-    const float value = values_.at(static_cast<std::size_t>(step.iteration()));
-    std::fill(step.gradient().begin(), step.gradient().end(), value);
-  }
-
- private:
-  std::vector<float> values_;
-};
 
 struct Penalties final : Observer {
   void on_step(Learner&, StepReport& report) override {
