@@ -38,15 +38,9 @@ class Arena {
       for (int i = 0; i < count; ++i) body(i);
       return;
     }
-    Baton begun, done;
-    begun.pass();
-    const auto in_order = [&](int i) {
-      begun.take();
-      body(i);
-      done.pass();
-    };
-    arena_.execute([&] { oneapi::tbb::parallel_for(0, count, in_order, oneapi::tbb::simple_partitioner()); });
-    done.take();
+    run_in_parallel(body, [&](const auto& shown) {
+      arena_.execute([&] { oneapi::tbb::parallel_for(0, count, shown, oneapi::tbb::simple_partitioner()); });
+    });
   }
 
   template <class Function>

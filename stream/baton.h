@@ -20,4 +20,18 @@ class Baton {
 #endif
 };
 
+/// run(shown), which calls shown(i) for every i in whatever order and on whatever threads, and returns when all are
+/// done: that is body(i), between what was done before and what is done afterwards.
+template <class Body, class Run>
+void run_in_parallel(const Body& body, const Run& run) {
+  Baton begun, done;
+  begun.pass();
+  run([&](auto i) {
+    begun.take();
+    body(i);
+    done.pass();
+  });
+  done.take();
+}
+
 }  // namespace meander

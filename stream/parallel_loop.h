@@ -12,14 +12,7 @@ namespace meander {
 /// is made before a run: what runs in one has `Arena::for_each`.
 template <class Body>
 void parallel_loop(std::int64_t count, const Body& body) {
-  Baton begun, done;
-  begun.pass();
-  oneapi::tbb::parallel_for(std::int64_t{0}, count, [&](std::int64_t i) {
-    begun.take();
-    body(i);
-    done.pass();
-  });
-  done.take();
+  run_in_parallel(body, [&](const auto& shown) { oneapi::tbb::parallel_for(std::int64_t{0}, count, shown); });
 }
 
 }  // namespace meander
