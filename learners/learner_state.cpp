@@ -57,6 +57,7 @@ void Learner::save(Archive& to) const {
   }
   to.write("counts", std::vector<std::int64_t>{iterations_, samples_, steps_, consolidations_});
   to.write("consolidation-requested", std::int64_t{consolidation_requested_});
+  to.write("consolidated-between", std::int64_t{consolidated_between_});
   to.write("classes-seen", std::vector<std::int64_t>(classes_seen_.begin(), classes_seen_.end()));
   to.write("context-counts", context_counts_);
   if (drift_) {
@@ -90,6 +91,9 @@ void Learner::load(const Archive& from) {
   std::int64_t requested = 0;
   from.read("consolidation-requested", requested);
   consolidation_requested_ = requested != 0;
+  std::int64_t consolidated = 0;
+  from.read("consolidated-between", consolidated);
+  consolidated_between_ = consolidated != 0;
   if (drift_) {
     drift_->load(from.folder("drift"));
     from.read("first-loss", first_loss_);

@@ -66,8 +66,14 @@ TEST_CASE("an emptied batch is no iteration, but what it announces counts", "[re
   CHECK(bounded.learner.consolidations() == 0);
   bounded.learner.take(last, last);
   CHECK(bounded.learner.consolidations() == 1);
-  bounded.take_to(2);
-  CHECK(bounded.diary->consolidated == std::vector<bool>{true, false});
+  Archive saved;
+  bounded.learner.save(saved);
+  ToyRun resumed(ToyStream{}, {}, when(at_boundary()));
+  resumed.learner.load(saved);
+  for (ToyRun* run : {&bounded, &resumed}) {
+    run->take_to(2);
+    CHECK(run->diary->consolidated == std::vector<bool>{true, false});
+  }
 }
 
 TEST_CASE("a moment to consolidate is text and back", "[refusal]") {
