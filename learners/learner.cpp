@@ -162,16 +162,17 @@ void Learner::learn_pooled() {
   pooled_ready_.clear();
 }
 
-void Learner::end() {
+// After a stop the pool waits for the batches to come, as it would have without.
+void Learner::end(bool stopped) {
   streaming_ = false;
-  if (!pooled_ready_.empty()) {
+  if (!stopped && !pooled_ready_.empty()) {
     learning_ = true;
     begin_report();
     report_.late = true;
     learn_pooled();
     end_report();
   }
-  for (const auto& observer : observers_) observer->on_end(*this);
+  for (const auto& observer : observers_) observer->on_end(*this, stopped);
 }
 
 // A step without samples says nothing of the stream.

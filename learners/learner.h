@@ -57,7 +57,7 @@ class Learner final : public Sink {
   std::string name() const override { return options_.name; }
   void begin(std::shared_ptr<Arena> arena, OperatorChain operators) override;
   void take(const Batch& raw, const Batch& ready) override;
-  void end() override;
+  void end(bool stopped) override;
   /// One iteration without a batch of the stream, on what the parts offer alone (Joint with a head for each context).
   void rehearse();
 

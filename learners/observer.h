@@ -1,7 +1,10 @@
 #pragma once
 
+#include <meander/stream/archive.h>
+
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace meander {
 
@@ -33,8 +36,14 @@ class Observer {
  public:
   virtual ~Observer() = default;
   virtual void on_step(Learner&, StepReport&) {}
-  /// After the last batch.
-  virtual void on_end(Learner&) {}
+  /// After the last batch. `stopped`: more of the stream may follow.
+  virtual void on_end(Learner&, bool /*stopped*/) {}
+
+  /// Its place in saved state, for one that has any: "prequential". Empty: nothing is saved.
+  virtual std::string name() const { return {}; }
+  /// All that it has gathered: saved and loaded with the learner.
+  virtual void save(Archive&) const {}
+  virtual void load(const Archive&) {}
 };
 
 }  // namespace meander

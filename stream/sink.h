@@ -21,8 +21,9 @@ class Sink {
   virtual void begin(std::shared_ptr<Arena> arena, OperatorChain operators) = 0;
   /// `raw` is the batch as the source yielded it, `ready` what the operators made of it (perhaps emptied).
   virtual void take(const Batch& raw, const Batch& ready) = 0;
-  /// After the last batch that was taken; not after an error.
-  virtual void end() = 0;
+  /// After the last batch that was taken; not after an error. `stopped`: the stream may go on from here, in a run to
+  /// come, and what waits for more of it keeps waiting; else nothing follows.
+  virtual void end(bool stopped) = 0;
 };
 
 }  // namespace meander

@@ -27,6 +27,6 @@ void RunProgress::warn_of(std::int64_t iteration) {
                             iteration));
 }
 
-void RunProgress::on_end(Learner&) { progress_.finish(); }
+void RunProgress::on_end(Learner&, bool) { progress_.finish(); }
 
 }  // namespace meander

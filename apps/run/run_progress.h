@@ -14,7 +14,7 @@ class RunProgress final : public Observer {
  public:
   RunProgress(const terminal::Console& console, std::int64_t iterations);
   void on_step(Learner& learner, StepReport& report) override;
-  void on_end(Learner& learner) override;
+  void on_end(Learner& learner, bool stopped) override;
 
  private:
   void warn_of(std::int64_t iteration);

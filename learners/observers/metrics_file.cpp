@@ -36,7 +36,7 @@ void MetricsFile::on_step(Learner&, StepReport& report) {
   if (!report.late && (report.iteration % every_ == 0 || report.accuracies != nullptr)) write(report);
 }
 
-void MetricsFile::on_end(Learner&) {
+void MetricsFile::on_end(Learner&, bool) {
   last_.accuracies = nullptr;
   if (updates_ > 0 || samples_ > 0) write(last_);
   file_.sync();

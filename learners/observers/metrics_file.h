@@ -22,7 +22,7 @@ class MetricsFile final : public Observer {
   /// Throws Error when the file cannot be made, UsageError when `every` is below 1.
   MetricsFile(const std::filesystem::path& path, const MetricsOptions& options);
   void on_step(Learner& learner, StepReport& report) override;
-  void on_end(Learner& learner) override;
+  void on_end(Learner& learner, bool stopped) override;
 
  private:
   void write(const StepReport& report);

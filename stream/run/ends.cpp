@@ -52,9 +52,9 @@ void SinkEnd::take(const Batch& raw, const Batch& ready) {
   ++(ready.empty() ? summary_.emptied : summary_.learned);
 }
 
-void SinkEnd::end() {
+void SinkEnd::end(bool stopped) {
   try {
-    sink_.end();
+    sink_.end(stopped);
   } catch (...) {
     const std::string when = last_index_ < 0 ? "at the end" : fmt::format("after batch {}", last_index_);
     rethrow_at(fmt::format("node '{}', {}", summary_.sink, when), summary_.sink);

@@ -49,7 +49,7 @@ class SinkEnd {
 
   void begin(std::shared_ptr<Arena> arena, OperatorChain operators);
   void take(const Batch& raw, const Batch& ready);
-  void end();
+  void end(bool stopped);
 
   void add_idle(double seconds) { summary_.idle_seconds += seconds; }
   const BranchSummary& summary() const { return summary_; }

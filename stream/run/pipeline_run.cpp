@@ -92,7 +92,7 @@ RunSummary run_pipeline(AnySource& source, const std::vector<Operator>& trunk, c
   summary.stopped = source_end.stopped();
   summary.threads = threads;
   for (RunArm& arm : arms) {
-    arm.sink.end();
+    arm.sink.end(summary.stopped);
     summary.branches.push_back(arm.sink.summary());
   }
   check_sums(summary);

@@ -64,7 +64,7 @@ class Diary final : public Observer {
     updated.push_back(report.updated);
     consolidated.push_back(report.consolidated);
   }
-  void on_end(Learner&) override { ++ends; }
+  void on_end(Learner&, bool) override { ++ends; }
 
   std::vector<std::int64_t> iterations, samples, correct;
   std::vector<double> losses;

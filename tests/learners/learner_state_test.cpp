@@ -31,7 +31,7 @@ void check_resumed(const Make& make, std::int64_t stop) {
   resumed.learner.load(through_bytes(first.learner));
   resumed.next = stop;
   resumed.take_to(17);
-  for (ToyRun* run : {&whole, &resumed}) run->learner.end();
+  for (ToyRun* run : {&whole, &resumed}) run->learner.end(false);
   CHECK(bits(resumed.parameters()) == bits(whole.parameters()));
   const auto tail = [&](const auto& list) { return std::vector(list.begin() + stop, list.end()); };
   CHECK(bits(resumed.diary->losses) == bits(tail(whole.diary->losses)));

@@ -51,7 +51,7 @@ TEST_CASE("a quarter of an update a batch is one step on four batches pooled", "
   run.take_to(4);
   CHECK(calls == std::vector<std::string>{"step 3.0 of 20", "observe 5", "observe 5", "observe 5", "observe 5"});
   run.take_to(6);
-  run.learner.end();
+  run.learner.end(false);
   CHECK(calls.size() == 8);
   CHECK(calls[5] == "step 6.0 of 10");
   CHECK(run.learner.steps() == 2);

@@ -33,8 +33,8 @@ class BreakingSink final : public Recorder {
     if (moment_ == "take" && raw.index == 12) throw std::runtime_error("out of patience\nand more lines");
     Recorder::take(raw, ready);
   }
-  void end() override {
-    Recorder::end();
+  void end(bool stopped) override {
+    Recorder::end(stopped);
     if (moment_ == "end") throw Error("er", "the disk is full", "make room");
   }
 

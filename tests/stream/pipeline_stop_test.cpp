@@ -22,6 +22,7 @@ TEST_CASE("a stop ends a source that waits for ever", "[pipeline]") {
   CHECK(summary.branches.at(0).learned == 5);
   CHECK(sink.indices == numbers_from(0, 5));
   CHECK(sink.ended == 1);
+  CHECK(sink.stops == 1);
 }
 
 TEST_CASE("a stop from another thread ends a source that has given nothing yet", "[pipeline]") {
@@ -71,7 +72,10 @@ TEST_CASE("a stopped run goes on as if it had not been stopped", "[pipeline][det
   };
   Pipeline pipeline = Counting{.count = 60} | add_noise() | sink;
   CHECK(pipeline.run({.threads = threads, .stop = stop.get_token()}).stopped);
+  CHECK(sink.stops == 1);
   CHECK_FALSE(pipeline.run({.threads = threads}).stopped);
+  CHECK(sink.ended == 2);
+  CHECK(sink.stops == 1);
   CHECK(sink.indices == numbers_from(0, 60));
   CHECK(sink.ready_values == whole.ready_values);
 }

@@ -83,9 +83,12 @@ class Recorder : public Sink {
     ready_values.emplace_back(ready.x.data_ptr<float>(), ready.x.data_ptr<float>() + ready.x.numel());
     if (on_take) on_take(raw);
   }
-  void end() override { ++ended; }
+  void end(bool stopped) override {
+    ++ended;
+    stops += stopped ? 1 : 0;
+  }
 
-  int begun = 0, ended = 0, threads = 0;
+  int begun = 0, ended = 0, stops = 0, threads = 0;
   OperatorChain chain;
   std::vector<std::thread::id> takers;
   std::vector<std::int64_t> indices, ready_indices;

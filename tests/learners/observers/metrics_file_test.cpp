@@ -33,7 +33,7 @@ TEST_CASE("the metrics file has a line every so many iterations and one for the 
   run.take_to(4);
   run.learner.request_consolidation();
   run.take_to(10);
-  run.learner.end();
+  run.learner.end(false);
   const auto written = lines(path);
   REQUIRE(written.size() == 3);
   CHECK(written[0]["iteration"] == 4);
@@ -61,7 +61,7 @@ TEST_CASE("what waits to be pooled when the stream ends is told once, after the 
   run.learner.add_observer(curve);
   run.learner.add_observer(jsonl(path, {.every = 4}));
   run.take_to(4);
-  run.learner.end();
+  run.learner.end(false);
   const auto written = lines(path);
   REQUIRE(written.size() == 2);
   CHECK(curve->points().size() == 1);
@@ -86,7 +86,7 @@ TEST_CASE("an evaluation gets a line of its own iteration", "[property]") {
   run.learner.add_observer(std::make_shared<Given>());
   run.learner.add_observer(jsonl(path, {.every = 100}));
   run.take_to(3);
-  run.learner.end();
+  run.learner.end(false);
   const auto written = lines(path);
   REQUIRE(written.size() == 2);
   CHECK(written[0]["iteration"] == 2);

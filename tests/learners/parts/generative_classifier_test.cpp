@@ -144,7 +144,7 @@ TEST_CASE("while more of the stream may come evaluation can make do with the mea
   for (ModelsRun<>* run : {&models, &of_means}) run->run.take_to(5);
   const Batch test = models.run.stream(50);
   CHECK((bits(models.scores(test)) == bits(of_means.scores(test))) == options.mean_while_streaming);
-  models.run.learner.end();
+  models.run.learner.end(false);
   CHECK(bits(models.scores(test)) != bits(of_means.scores(test)));
 }
 

@@ -46,7 +46,7 @@ class KeepAll final : public Sink {
     images.push_back(ready.x);
     if (images.size() == enough_) stop.request_stop();
   }
-  void end() override {}
+  void end(bool) override {}
 
   OperatorChain operators;
   std::vector<at::Tensor> yielded, images;
