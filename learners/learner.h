@@ -61,8 +61,10 @@ class Learner final : public Sink {
   /// One iteration without a batch of the stream, on what the parts offer alone (Joint with a head for each context).
   void rehearse();
 
-  /// The scores that classify: a part's, where one takes over, else the network's logits. Valid until the next use.
+  /// The scores that classify: a part's, where one takes over, else the network's logits. Valid until the next use, as
+  /// long as `ready` is.
   Logits scores(const Batch& ready);
+  Logits scores(const Batch&&) = delete;
   /// Watches every step; is kept alive by the learner. Observers never change training.
   void add_observer(std::shared_ptr<Observer> observer);
   /// Consolidates after the iteration in progress, or the next one. Thread-safe.
@@ -109,8 +111,10 @@ class Learner final : public Sink {
   double gradient_of(const Batch& ready, const Loss& loss, double scale, std::span<float> gradient);
 
   // --- for evaluation
-  /// Logits [rows, outputs] in evaluation mode, valid until the network is used again.
+  /// Logits [rows, outputs] in evaluation mode, valid until the network is used again. Until then it reads `ready`,
+  /// which therefore is no temporary: its tensors would go back to a pool, and to another thread.
   Logits logits(const Batch& ready);
+  Logits logits(const Batch&&) = delete;
   /// What test data pass through: the operators without the random ones.
   const OperatorChain& test_operators() const { return test_operators_; }
 

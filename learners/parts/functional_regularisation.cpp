@@ -138,7 +138,8 @@ void FunctionalRegularisation::add_gradient(Step& step) {
     for (const std::int64_t point : some) numbers_.push_back(first + point);
     first += remembered_[g].size();
   }
-  const Logits logits = learner.logits(points(learner, numbers_));
+  const Batch ready = points(learner, numbers_);
+  const Logits logits = learner.logits(ready);
   float* dlogits = dlogits_.reserve(logits.rows * logits.outputs);
   std::fill_n(dlogits, logits.rows * logits.outputs, 0.0F);
   double value = 0.0;

@@ -21,7 +21,8 @@ Bits learned(const std::string& method, std::int64_t batch, int threads) {
   options.consolidate = every(2);
   ToyRun run(stream, std::make_unique<FusedMlp>(stream.shape(3, 170), 1), toy_method(method), options, threads);
   run.take_to(5);
-  const Logits logits = run.learner.logits(stream(9));
+  const Batch unseen = stream(9);
+  const Logits logits = run.learner.logits(unseen);
   return {bits(run.parameters()),
           bits(std::span(logits.values, static_cast<std::size_t>(logits.rows * logits.outputs))),
           bits(run.diary->losses), run.diary->correct};

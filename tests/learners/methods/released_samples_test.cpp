@@ -1,0 +1,61 @@
+#include "../learner_fixture.h"
+#include "../spoiled.h"
+#include "catch.h"
+
+#include <meander/learners/methods/method.h>
+
+#include <algorithm>
+
+namespace meander {
+namespace {
+
+ToyStream stream_of(Scenario scenario) {
+  return {.outputs = 10, .contexts = scenario == Scenario::Task ? std::int64_t{5} : std::int64_t{0}};
+}
+
+bool made_for(const Method& method, Scenario scenario) {
+  const auto& list = method.scenarios;
+  return list.empty() || std::find(list.begin(), list.end(), scenario) != list.end();
+}
+
+/// All it has become: its saved state.
+std::string learned(const Method& method, const MethodContext& context, bool spoiled) {
+  const ToyStream stream = stream_of(context.scenario);
+  NetworkPlan plan = context.network;
+  OptionValues values;
+  if (std::any_of(method.options.begin(), method.options.end(), [](const auto& o) { return o.name == "budget"; })) {
+    values.set("budget", std::int64_t{20});
+  }
+  if (method.plan) method.plan(plan, values, context);
+  Learner learner({nets::build(plan).network, stream.head_width()}, method.parts(values, context),
+                  {.consolidate = every(2)});
+  OperatorChain chain;
+  if (spoiled) chain.append(spoiled_once_let_go());
+  learner.begin(std::make_shared<Arena>(1), chain);
+  for (std::int64_t i = 0; i < 7; ++i) learner.take(stream(i), chain(stream(i)));
+  Archive state;
+  learner.save(state);
+  return state.to_bytes();
+}
+
+}  // namespace
+
+TEST_CASE("a method holds the samples that it still reads", "[methods][determinism][regression]") {
+  const Scenario scenario = GENERATE(Scenario::Task, Scenario::Class);
+  const bool academic = GENERATE(false, true);
+  const ToyStream stream = stream_of(scenario);
+  MethodContext context;
+  context.scenario = scenario;
+  context.academic = academic;
+  context.network.channels = stream.inputs, context.network.side = 1;
+  context.network.mlp = stream.shape();
+  context.network.contexts = context.contexts;
+  context.network.head_width = stream.head_width();
+  for (const Method* method : all_methods()) {
+    if (!made_for(*method, scenario)) continue;
+    CAPTURE(method->name, academic, to_string(scenario));
+    CHECK((learned(*method, context, true) == learned(*method, context, false)));
+  }
+}
+
+}  // namespace meander
