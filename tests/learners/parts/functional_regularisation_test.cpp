@@ -1,6 +1,7 @@
 #include "../learner_fixture.h"
 #include "catch.h"
 
+#include <meander/learners/flat_pass.h>
 #include <meander/learners/parts/functional_regularisation.h>
 
 #include <meander/learners/methods/fromp.h>
@@ -25,6 +26,20 @@ MethodContext setting(bool academic) {
 
 Parts few_points(bool academic) { return methods::fromp({.strength = 0.5, .budget = 6}, setting(academic)); }
 
+/// What FROMP is beside its term: an Adam of its own, and gradients no longer than 1.
+class OwnSteps final : public Part {
+ public:
+  std::string name() const override { return "own-steps"; }
+  void begin(Learner& learner) override { learner.optimiser().correct_after_epsilon(); }
+  bool changes_gradient() const override { return true; }
+  void precondition(Step& step) override {
+    const auto size = static_cast<std::int64_t>(step.gradient().size());
+    const double length = std::sqrt(dot(nullptr, step.gradient().data(), step.gradient().data(), size));
+    if (length < 1) return;
+    for (float& g : step.gradient()) g = static_cast<float>(g / length);
+  }
+};
+
 double norm(const std::vector<float>& values) {
   double sum = 0;
   for (const float v : values) sum += double{v} * v;
@@ -32,6 +47,15 @@ double norm(const std::vector<float>& values) {
 }
 
 }  // namespace
+
+TEST_CASE("FROMP of strength 0 is plain training with its own Adam and gradients cut to length 1",
+          "[fromp][property]") {
+  ToyRun held({}, methods::fromp({.strength = 0.0, .budget = 6}, setting(GENERATE(false, true))), boundary_every(4));
+  ToyRun plain({}, parts(OwnSteps()), boundary_every(4)), none({}, Parts(), boundary_every(4));
+  for (ToyRun* run : {&held, &plain, &none}) run->take_to(12);
+  CHECK(bits(held.parameters()) == bits(plain.parameters()));
+  CHECK(bits(held.parameters()) != bits(none.parameters()));
+}
 
 TEST_CASE("FROMP takes no step along a gradient longer than 1", "[fromp][property]") {
   ToyRun run({}, methods::fromp({.strength = 1000.0, .budget = 6}, setting(true)), boundary_every(4));
