@@ -6,7 +6,7 @@ MEANDER_WERROR ?= OFF
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps configure build all demo test golden lint format bench coverage install clean
+.PHONY: help deps configure build all demo test golden torture lint format bench coverage install clean
 
 help:
 	@echo 'First:  make demo      install what is missing, build, fetch MNIST, learn from a stream that drifts'
@@ -14,6 +14,7 @@ help:
 	@echo 'Then:   make deps      install the Debian packages that are missing (scripts/packages.txt)'
 	@echo '        make build     the program alone: build/meander'
 	@echo '        make golden    the golden numbers, with a count per topic (MEANDER_GOLDEN=folder)'
+	@echo '        make torture   every method twenty times, beside a busy process: the same bits? (half an hour)'
 	@echo '        make bench     speed, beside the bounds of the machine'
 	@echo '        make lint      clang-format, clang-tidy, every public header alone'
 	@echo '        make format    clang-format, in place'
@@ -42,6 +43,10 @@ test: all
 golden: configure
 	@cmake --build build -j $(JOBS) --target test_golden
 	@build/tests/test_golden
+
+torture: configure
+	@cmake --build build -j $(JOBS) --target test_torture
+	@build/tests/test_torture
 
 bench: configure
 	@cmake --build build -j $(JOBS) --target bench_step bench_methods

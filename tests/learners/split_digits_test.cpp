@@ -1,6 +1,6 @@
 // The whole thing on the embedded digits: a stream that drifts, operators, a learner, evaluation.
 #include "catch.h"
-#include "learner_fixture.h"
+#include "method_run.h"
 
 #include <meander/learners/evaluation/evaluate.h>
 #include <meander/learners/observe.h>
@@ -62,6 +62,15 @@ TEST_CASE("experience replay learns split digits from a drifting stream; plain t
   const double none = average_accuracy(methods::none());
   CAPTURE(none);
   CHECK(none < 0.60);
+}
+
+TEST_CASE("FROMP gives the same bits again and again, while operators run beside it",
+          "[pipeline][determinism][regression]") {
+  const MethodRun fromp{.method = "fromp"};
+  const std::string expected = fromp.learned(1);
+  for (int i = 0; i < 5; ++i) {
+    for (const int threads : {2, 3}) CHECK((fromp.learned(threads) == expected));
+  }
 }
 
 TEST_CASE("a run on split digits gives the same bits for 1 to 4 threads", "[pipeline][determinism]") {
