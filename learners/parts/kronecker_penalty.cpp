@@ -93,7 +93,7 @@ void KroneckerPenalty::precondition(Step& step) {
 }
 
 void KroneckerPenalty::consolidate(Learner& learner) {
-  KroneckerSum sum(learner.network());
+  KroneckerSum sum(learner.network(), learner.arena());
   window_.visit(learner,
                 [&](const Inputs&, const Logits& logits, const LabelChoice& choice) { sum.add(logits, choice); });
   window_.clear();

@@ -73,6 +73,18 @@ TEST_CASE("FROMP gives the same bits again and again, while operators run beside
   }
 }
 
+TEST_CASE("natural continual learning without a prior goes on for 1,000 iterations", "[ncl][acceptance][regression]") {
+  MethodRun ncl{.method = "ncl", .network = {.units = 40}, .iterations = 200, .batch = 16, .consolidate_every = 100};
+  ncl.options.set("fisher-init", false);
+  const double accuracy = ncl.run(2, [](Learner& learner) {
+    CHECK(learner.iterations() == 1000);
+    CHECK(learner.consolidations() == 10);
+    for (const float p : learner.parameters()) REQUIRE(std::isfinite(p));
+    return evaluate(learner, MethodRun::digits(Scenario::Class).test()).average();
+  });
+  CHECK(accuracy > 0.12);  // more than by chance
+}
+
 TEST_CASE("a run on split digits gives the same bits for 1 to 4 threads", "[pipeline][determinism]") {
   const std::string method = GENERATE("none", "er and si", "lwf", "agem");
   CAPTURE(method);

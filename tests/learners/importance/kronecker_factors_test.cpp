@@ -1,3 +1,4 @@
+#include "../learner_fixture.h"
 #include "catch.h"
 
 #include <meander/learners/importance/kronecker_factors.h>
@@ -69,6 +70,44 @@ TEST_CASE("an inverse has the same bits for any number of threads", "[kfac][dete
   for (const int threads : {1, 2, 3}) {
     Arena arena(threads);
     CHECK(symmetric_inverse(matrix, n, &arena) == serial);
+  }
+}
+
+TEST_CASE("sums of factors are exact enough to be inverted at a damping of 1e-10", "[kfac][regression]") {
+  // More inputs and units than samples: most directions have nothing but the damping.
+  const ToyStream toy{.inputs = 60, .outputs = 10, .batch = 40};
+  FusedMlp network(toy.shape(3, 50), 1);
+  const Batch data = toy(2);
+  const Inputs inputs{data.x.data_ptr<float>(), data.size()};
+  KroneckerSum sum(network);
+  const Logits logits{network.forward(inputs, Mode::Evaluate), data.size(), toy.outputs};
+  sum.add(logits, {FisherLabels::True, Columns::all(), data.y.data_ptr<std::int64_t>()});
+  for (const KroneckerFactors& of_layer : sum.mean()) {
+    KroneckerFactors f =
+        merge(of_layer, KroneckerFactors::identity(of_layer.na, of_layer.ng, 1e-10, 1e-10), 1.0).factors;
+    CHECK_NOTHROW(symmetric_inverse(f.a, f.na));
+    CHECK_NOTHROW(symmetric_inverse(f.g, f.ng));
+  }
+}
+
+TEST_CASE("sums of factors have the same bits for any number of threads", "[kfac][determinism]") {
+  const ToyStream toy{.inputs = 60, .outputs = 10, .batch = 41};
+  const Batch data = toy(2);
+  const auto factors = [&](Arena* arena) {
+    FusedMlp network(toy.shape(3, 50), 1);
+    const Inputs inputs{data.x.data_ptr<float>(), data.size()};
+    KroneckerSum sum(network, arena);
+    sum.add({network.forward(inputs, Mode::Evaluate), data.size(), toy.outputs}, {});
+    std::vector<std::uint64_t> words;
+    for (const KroneckerFactors& f : sum.mean()) {
+      for (const auto& list : {bits(f.a), bits(f.g)}) words.insert(words.end(), list.begin(), list.end());
+    }
+    return words;
+  };
+  const auto serial = factors(nullptr);
+  for (const int threads : {1, 2, 3}) {
+    Arena arena(threads);
+    CHECK((factors(&arena) == serial));
   }
 }
 
