@@ -26,7 +26,7 @@ void Window::clear() {
   if (some_) some_->restart(seed());
 }
 
-std::vector<std::int64_t> Window::numbers(std::int64_t most) const {
+std::vector<std::int64_t> Window::numbers() const {
   std::vector<std::int64_t> numbers;
   if (some_) {
     numbers.resize(static_cast<std::size_t>(some_->filled()));
@@ -34,7 +34,6 @@ std::vector<std::int64_t> Window::numbers(std::int64_t most) const {
   } else {
     numbers = all_.in_data_order();
   }
-  if (most > 0 && most < static_cast<std::int64_t>(numbers.size())) numbers.resize(static_cast<std::size_t>(most));
   return numbers;
 }
 

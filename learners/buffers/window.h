@@ -25,9 +25,8 @@ class Window {
   /// How many came, of which it holds all or some.
   std::int64_t seen() const { return some_ ? some_->seen() : all_.size(); }
 
-  /// What to pass to `fetch`: the first `most` of all samples (0: all), in the order of the data set where that is
-  /// known.
-  std::vector<std::int64_t> numbers(std::int64_t most = 0) const;
+  /// What to pass to `fetch`: all samples, in the order of the data set where that is known.
+  std::vector<std::int64_t> numbers() const;
   Batch fetch(std::span<const std::int64_t> numbers);
 
   void save(Archive& to) const;

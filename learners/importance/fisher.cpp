@@ -78,7 +78,7 @@ void FisherSum::add_one_by_one(const Inputs& inputs, const Logits& logits, const
   }
 }
 
-void FisherSum::add_together(const Logits& logits, const LabelChoice& choice) {
+void FisherSum::add_to_batch(const Logits& logits, const LabelChoice& choice, std::int64_t batch) {
   if (choice.labels == FisherLabels::All || choice.labels == FisherLabels::Sample) {
     throw UsageError("fisher-batch", "a batch has one gradient, all and sample need one a sample",
                      "give --fisher-labels=pred or true, or --fisher-batch=1");
@@ -86,11 +86,14 @@ void FisherSum::add_together(const Logits& logits, const LabelChoice& choice) {
   float* g = gradient_.reserve(sum_.size());
   labels_.visit(logits, choice, [&](const float*, const float* dlogits) {
     std::vector<float> mean(dlogits, dlogits + logits.rows * logits.outputs);
-    for (float& d : mean) d /= static_cast<float>(logits.rows);
-    network_.backward(mean.data(), g, false);
+    for (float& d : mean) d /= static_cast<float>(batch);
+    network_.backward(mean.data(), g, in_batch_ > 0);
   });
+  in_batch_ += logits.rows;
+  if (in_batch_ < batch) return;
   for (std::int64_t p = 0; p < sum_.size(); ++p) sum_.data()[p] += g[p] * g[p];
   ++count_;
+  in_batch_ = 0;
 }
 
 FloatArray FisherSum::mean() {

@@ -20,8 +20,9 @@ class FisherSum {
 
   /// Adds the samples of the network's last `forward`, in evaluation mode, whose logits these are.
   void add(const Inputs& inputs, const Logits& logits, const LabelChoice& choice);
-  /// Adds them as one: the squared gradient of the batch's mean loss (an approximation).
-  void add_together(const Logits& logits, const LabelChoice& choice);
+  /// Adds them to a batch of `batch` samples, which counts as one: once it is whole, the squared gradient of its mean
+  /// loss (an approximation). How many of its samples pass through the network together does not matter.
+  void add_to_batch(const Logits& logits, const LabelChoice& choice, std::int64_t batch);
   /// Divides by how many were added, and starts anew.
   FloatArray mean();
 
@@ -32,7 +33,7 @@ class FisherSum {
 
   Network& network_;
   FloatArray sum_, gradient_;
-  std::int64_t count_ = 0;
+  std::int64_t count_ = 0, in_batch_ = 0;  // samples, or batches; of the batch that is not whole yet
   LabelGradients labels_;
   std::vector<FloatArray> squares_;  // by layer: weighted squared deltas, summed over labels
   FloatArray inputs_squared_;

@@ -1,11 +1,13 @@
 #include <meander/learners/importance/fisher_window.h>
 
+#include <meander/learners/buffers/selection/random.h>
 #include <meander/learners/evaluation/pass_samples.h>
 #include <meander/learners/importance/fisher.h>
 #include <meander/learners/learner.h>
 #include <meander/stream/error.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -25,16 +27,36 @@ void check(const FisherOptions& options) {
   }
 }
 
+std::vector<std::int64_t> choose_samples(const FisherOptions& options, std::int64_t held, std::uint64_t seed,
+                                         std::int64_t window) {
+  const bool all = options.samples == 0 || options.samples >= (held + options.batch - 1) / options.batch;
+  // Where all are taken and each counts for itself the order is one of the sum alone.
+  if (all && options.batch == 1) {
+    std::vector<std::int64_t> in_order(static_cast<std::size_t>(held));
+    std::iota(in_order.begin(), in_order.end(), 0);
+    return in_order;
+  }
+  const std::int64_t count = all ? held : options.samples * options.batch;
+  return select_random(held, count, Rng(seed, "fisher samples", static_cast<std::uint64_t>(window)));
+}
+
 void FisherWindow::begin(const Learner& learner) { window_.emplace(options_.window, learner.seed()); }
 
-void FisherWindow::visit(Learner& learner, const Visit& visit) {
-  const FetchSamples fetch = [this](std::span<const std::int64_t> numbers) { return window_->fetch(numbers); };
-  std::vector<std::int64_t> numbers = window_->numbers(options_.samples * options_.batch);
+std::vector<std::int64_t> FisherWindow::chosen(const Learner& learner) const {
+  const std::vector<std::int64_t> held = window_->numbers();
+  std::vector<std::int64_t> numbers =
+      choose_samples(options_, static_cast<std::int64_t>(held.size()), learner.seed(), learner.consolidations());
+  for (std::int64_t& number : numbers) number = held[static_cast<std::size_t>(number)];
+  return numbers;
+}
+
+void FisherWindow::pass(Learner& learner, std::span<const std::int64_t> numbers, const Visit& visit) {
+  const FetchSamples fetch = [this](std::span<const std::int64_t> some) { return window_->fetch(some); };
   LabelGradients labels;
   CompetingOutputs competing;
   std::vector<std::int64_t> drawn;
   Rng rng(learner.seed(), "fisher labels", static_cast<std::uint64_t>(learner.consolidations()));
-  const auto one = [&](std::int64_t, const Batch& ready, const Logits& logits) {
+  pass_samples(learner, numbers, fetch, [&](std::int64_t, const Batch& ready, const Logits& logits) {
     const Columns columns = learner.columns(ready, competing);
     const Inputs inputs{ready.x.data_ptr<float>(), ready.size(), contexts_of(ready)};
     const std::int64_t* given = ready.y.data_ptr<std::int64_t>();
@@ -45,24 +67,27 @@ void FisherWindow::visit(Learner& learner, const Visit& visit) {
       given = drawn.data();
     }
     visit(inputs, logits, {options_.labels, columns, given});
-  };
-  if (options_.batch == 1) return pass_samples(learner, numbers, fetch, one);
-  const auto batch = static_cast<std::size_t>(options_.batch);
-  for (std::size_t first = 0; first < numbers.size(); first += batch) {
-    const std::span all(numbers);
-    pass_samples(learner, all.subspan(first, std::min(batch, numbers.size() - first)), fetch, one);
-  }
+  });
 }
+
+void FisherWindow::visit(Learner& learner, const Visit& visit) { pass(learner, chosen(learner), visit); }
 
 FloatArray FisherWindow::diagonal(Learner& learner) {
   FisherSum sum(learner.network());
-  visit(learner, [&](const Inputs& inputs, const Logits& logits, const LabelChoice& choice) {
-    if (options_.batch == 1) {
+  if (options_.batch == 1) {
+    visit(learner, [&](const Inputs& inputs, const Logits& logits, const LabelChoice& choice) {
       sum.add(inputs, logits, choice);
-    } else {
-      sum.add_together(logits, choice);
+    });
+  } else {
+    const std::vector<std::int64_t> numbers = chosen(learner);
+    const auto size = static_cast<std::size_t>(options_.batch);
+    for (std::size_t first = 0; first < numbers.size(); first += size) {
+      const auto batch = std::span(numbers).subspan(first, std::min(size, numbers.size() - first));
+      pass(learner, batch, [&](const Inputs&, const Logits& logits, const LabelChoice& choice) {
+        sum.add_to_batch(logits, choice, static_cast<std::int64_t>(batch.size()));
+      });
     }
-  });
+  }
   clear();
   return sum.mean();
 }

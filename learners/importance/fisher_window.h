@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace meander {
 
@@ -21,12 +23,13 @@ class FisherWindow {
   void begin(const Learner& learner);
   void observe(const Batch& raw) { window_->offer(raw); }
 
-  /// Visits the samples to estimate from: inputs, their logits (the network was used last for them) and what is to be
-  /// differentiated.
+  /// Visits the samples to estimate from, as `choose_samples` has them: inputs, their logits (the network was used last
+  /// for them) and what is to be differentiated.
   using Visit = std::function<void(const Inputs& inputs, const Logits& logits, const LabelChoice& choice)>;
   void visit(Learner& learner, const Visit& visit);
   /// The diagonal Fisher information; starts the next window.
   FloatArray diagonal(Learner& learner);
+  /// Starts the next window.
   void clear() { window_->clear(); }
   /// Samples that came in this window, held or not.
   std::int64_t seen() const { return window_->seen(); }
@@ -35,6 +38,9 @@ class FisherWindow {
   void load(const Archive& from) { window_->load(from.folder("window")); }
 
  private:
+  std::vector<std::int64_t> chosen(const Learner& learner) const;
+  void pass(Learner& learner, std::span<const std::int64_t> numbers, const Visit& visit);
+
   FisherOptions options_;
   std::optional<Window> window_;
 };

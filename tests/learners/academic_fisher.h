@@ -1,6 +1,9 @@
 #pragma once
 
 #include "academic_loop.h"
+#include "academic_run.h"
+
+#include <meander/learners/importance/fisher_options.h>
 
 #include <torch/types.h>
 
@@ -90,6 +93,17 @@ struct FisherLoop {
     return {a, g};
   }
 };
+
+/// The training set of a context as a Fisher information is estimated from: `samples` of it, or so many batches, drawn
+/// as the run draws them; 0: all.
+inline Batch drawn_of(const AcademicRun& run, std::int64_t context, std::int64_t samples, std::int64_t batch = 1) {
+  Batch all = training_set(run.set(), context);
+  const FisherOptions options{.samples = samples, .batch = batch};
+  const std::vector<std::int64_t> drawn = choose_samples(options, all.size(), LearnerOptions().seed, context);
+  const torch::Tensor rows = torch::tensor(drawn, torch::kLong);
+  all.x = all.x.index_select(0, rows), all.y = all.y.index_select(0, rows);
+  return all;
+}
 
 /// Kronecker factors that are carried from context to context.
 struct CarriedFactors {

@@ -39,9 +39,8 @@ torch::Tensor distance(const CarriedFactors& factors, const Tensors& p, const Te
 
 CarriedFactors factors_of(const AcademicRun& run, const FisherLoop& loop, const Tensors& p, std::int64_t context,
                           std::int64_t samples = 0) {
-  const Batch all = training_set(run.set(), context);
-  const std::int64_t count = samples > 0 ? samples : all.size();
-  auto [a, g] = loop.factors(p, all.x.slice(0, 0, count), all.y.slice(0, 0, count));
+  const Batch some = drawn_of(run, context, samples);
+  auto [a, g] = loop.factors(p, some.x, some.y);
   return {std::move(a), std::move(g)};
 }
 

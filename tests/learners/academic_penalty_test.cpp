@@ -26,9 +26,8 @@ struct Estimate {
   }
 
   Tensors fisher(const AcademicRun& run, OutputRange open, const Tensors& p, std::int64_t context) const {
-    const Batch all = training_set(run.set(), context);
-    const std::int64_t count = samples > 0 ? std::min(samples * batch, all.size()) : all.size();
-    return FisherLoop{open, labels}.diagonal(p, all.x.slice(0, 0, count), all.y.slice(0, 0, count), batch);
+    const Batch some = drawn_of(run, context, samples, batch);
+    return FisherLoop{open, labels}.diagonal(p, some.x, some.y, batch);
   }
 };
 

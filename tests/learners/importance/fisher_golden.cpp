@@ -28,11 +28,13 @@ FisherOptions fisher_options(const GoldenCase& golden, const std::string& labels
 void estimate(const GoldenCase& golden, std::size_t which, const std::string& labels) {
   auto net = network(golden, which);
   const std::int64_t outputs = net->outputs();
-  Watched<Ewc> watched(
-      golden, std::move(net),
-      std::make_unique<Ewc>(ElasticWeightConsolidationOptions{.fisher = fisher_options(golden, labels)}));
-  watched.training->learner.restrict_outputs(mask(outputs, integers(golden.config.at("allowed_classes"))));
-  watched.consolidate(golden.inputs.at("x"), golden.inputs.at("y"), golden.initial.at("parameters"));
+  const FisherOptions options = fisher_options(golden, labels);
+  LearnerOptions learning;
+  learning.active_classes = ActiveClasses::SoFar;
+  Watched<Ewc> watched(golden, std::move(net),
+                       std::make_unique<Ewc>(ElasticWeightConsolidationOptions{.fisher = options}), learning);
+  set_classes_seen(watched.training->learner, mask(outputs, integers(golden.config.at("allowed_classes"))));
+  watched.consolidate(options, golden.inputs.at("x"), golden.inputs.at("y"), golden.initial.at("parameters"));
   check_parameters(golden, "fisher_" + labels, watched.training->learner.network(), watched.part->latest().data(),
                    golden.expect("fisher_" + labels));
 }
@@ -105,7 +107,7 @@ void consolidate_and_train(const GoldenCase& golden, std::size_t which) {
     }
     check_penalty(golden, watched, key, expected);
   };
-  run_consolidations<Ewc>(watched, visit, [&] { return watched.training->watch->penalty; });
+  run_consolidations<Ewc>(watched, options.fisher, visit, [&] { return watched.training->watch->penalty; });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "../golden_training.h"
 
+#include <meander/learners/importance/fisher_options.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/part.h>
 
@@ -23,6 +24,25 @@ class WholeGradient final : public Part {
   std::vector<float> seen;
 };
 
+/// These samples in the order in which a window holds them whose choice is the first ones, in their order: where a
+/// method draws, cases give the samples as they were drawn.
+inline Batch as_drawn(const FisherOptions& fisher, const Learner& learner, Batch samples) {
+  std::vector<std::int64_t> places = choose_samples(fisher, samples.size(), learner.seed(), learner.consolidations());
+  std::vector<std::uint8_t> taken(static_cast<std::size_t>(samples.size()), 0);
+  for (const std::int64_t place : places) taken[static_cast<std::size_t>(place)] = 1;
+  for (std::int64_t place = 0; place < samples.size(); ++place) {
+    if (taken[static_cast<std::size_t>(place)] == 0) places.push_back(place);
+  }
+  const at::Tensor x = samples.x.clone(), y = samples.y.clone();
+  for (std::int64_t i = 0; i < samples.size(); ++i) {
+    const std::int64_t place = places[static_cast<std::size_t>(i)];
+    x[place].copy_(samples.x[i]);
+    y[place].copy_(samples.y[i]);
+  }
+  samples.x = x, samples.y = y;
+  return samples;
+}
+
 /// A learner with one part of kind P, and looking on.
 template <class P>
 struct Watched {
@@ -38,9 +58,9 @@ struct Watched {
     training = std::make_unique<Training>(golden, Classifier{std::move(network)}, std::move(parts), options);
   }
 
-  /// The part consolidates on these samples, with these parameters.
-  void consolidate(const Json& x, const Json& y, const Json& parameters) {
-    part->observe(training->learner, batch(x, y));
+  /// The part consolidates on these samples, with these parameters; `fisher`: how the part chooses from them.
+  void consolidate(const FisherOptions& fisher, const Json& x, const Json& y, const Json& parameters) {
+    part->observe(training->learner, as_drawn(fisher, training->learner, batch(x, y)));
     training->consolidate(1, parameters);
   }
 
@@ -59,14 +79,15 @@ inline Json no_labels(const Json& x) {
 /// inputs.contexts, visiting expected.after_context, and takes the steps: loss and its terms, gradient, what the
 /// optimiser was given, parameters.
 template <class P>
-void run_consolidations(Watched<P>& watched, const std::function<void(const std::string& key, const Json&)>& visit,
+void run_consolidations(Watched<P>& watched, const FisherOptions& fisher,
+                        const std::function<void(const std::string& key, const Json&)>& visit,
                         const std::function<double()>& penalty) {
   Training& training = *watched.training;
   const GoldenCase& golden = training.golden;
   if (has(golden.expected, "before_first")) visit("before_first", golden.expect("before_first"));
   for (std::size_t t = 0; t < count(golden.inputs.at("contexts")); ++t) {
     const Json& context = golden.inputs.at("contexts").at(t);
-    watched.consolidate(context.at("x"), context.at("y"), context.at("parameters"));
+    watched.consolidate(fisher, context.at("x"), context.at("y"), context.at("parameters"));
     visit("after_context/" + std::to_string(t), golden.expect("after_context").at(t));
   }
   for (std::size_t s = 0; s < golden.expect("steps").size(); ++s) {

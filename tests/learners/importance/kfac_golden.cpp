@@ -69,8 +69,8 @@ Options options(const GoldenCase& golden) {
 }
 
 void train_with_factors(const GoldenCase& golden, std::unique_ptr<Network> network) {
-  Watched<KroneckerPenalty> watched(golden, std::move(network),
-                                    std::make_unique<KroneckerPenalty>(options<KroneckerPenaltyOptions>(golden)));
+  const auto given = options<KroneckerPenaltyOptions>(golden);
+  Watched<KroneckerPenalty> watched(golden, std::move(network), std::make_unique<KroneckerPenalty>(given));
   Learner& learner = watched.training->learner;
   const auto visit = [&](const std::string& key, const Json& expected) {
     if (has(expected, "factors")) {
@@ -81,13 +81,14 @@ void train_with_factors(const GoldenCase& golden, std::unique_ptr<Network> netwo
     check_parameters(golden, key + ".penalty_gradient", learner.network(), gradient.data(),
                      expected.at("penalty_gradient"));
   };
-  run_consolidations<KroneckerPenalty>(watched, visit, [&] { return watched.training->watch->sum("penalty"); });
+  run_consolidations<KroneckerPenalty>(watched, given.fisher, visit,
+                                       [&] { return watched.training->watch->sum("penalty"); });
 }
 
 void train_with_diagonal(const GoldenCase& golden, std::unique_ptr<Network> network) {
   using Ewc = ElasticWeightConsolidation;
-  Watched<Ewc> watched(golden, std::move(network),
-                       std::make_unique<Ewc>(options<ElasticWeightConsolidationOptions>(golden)));
+  const auto given = options<ElasticWeightConsolidationOptions>(golden);
+  Watched<Ewc> watched(golden, std::move(network), std::make_unique<Ewc>(given));
   Learner& learner = watched.training->learner;
   const auto visit = [&](const std::string& key, const Json& expected) {
     if (has(expected, "fisher")) {
@@ -103,7 +104,7 @@ void train_with_diagonal(const GoldenCase& golden, std::unique_ptr<Network> netw
     check_parameters(golden, key + ".penalty_gradient", learner.network(), gradient.data(),
                      expected.at("penalty_gradient"));
   };
-  run_consolidations<Ewc>(watched, visit, [&] { return watched.training->watch->penalty; });
+  run_consolidations<Ewc>(watched, given.fisher, visit, [&] { return watched.training->watch->penalty; });
 }
 
 }  // namespace

@@ -60,7 +60,8 @@ void run(const GoldenCase& golden, std::unique_ptr<Network> network) {
                      at::from_blob(normalised.running(name), {tensor(value).numel()}, at::kFloat), value);
       }
     }
-    watched.part->observe(learner, batch(context.at("data_x"), no_labels(context.at("data_x"))));
+    const Batch data = batch(context.at("data_x"), no_labels(context.at("data_x")));
+    watched.part->observe(learner, as_drawn(options.fisher, learner, data));
     watched.training->consolidate(1);
     check_matrices(golden, key + ".second_moment", learner.network(), watched.part->second_moments(),
                    expected.at("second_moment"));
