@@ -170,7 +170,7 @@ class Learner final : public Sink {
   bool begun_ = false, learning_ = false, streaming_ = false;
 
   FloatArray together_, dlogits_;  // inputs of all groups; gradient of all logits
-  std::vector<std::int64_t> together_context_, predicted_;
+  std::vector<std::int64_t> together_context_, together_sizes_, predicted_;
   std::vector<Batch> pooled_raw_, pooled_ready_;
   HardTargetTerm current_term_;
   std::span<InputMatrix> maps_;  // of this step: its gradient is computed through them

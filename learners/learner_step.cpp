@@ -140,8 +140,10 @@ Inputs Learner::gather_groups(const Step& step) {
   const std::int64_t width = network().inputs();
   float* to = together_.reserve(rows * width);
   together_context_.clear();
+  together_sizes_.clear();
   for (const Batch& group : step.groups_) {
     if (group.empty()) continue;
+    together_sizes_.push_back(group.size());
     const Inputs inputs = inputs_of(group);
     to = std::copy_n(inputs.x, inputs.count * width, to);
     if (inputs.context != nullptr) {
@@ -149,7 +151,7 @@ Inputs Learner::gather_groups(const Step& step) {
     }
   }
   const bool known = static_cast<std::int64_t>(together_context_.size()) == rows;
-  return {together_.data(), rows, known ? together_context_.data() : nullptr};
+  return {together_.data(), rows, known ? together_context_.data() : nullptr, together_sizes_};
 }
 
 void Learner::add_losses(Step& step, int group, const Logits& logits, float* gradient) {

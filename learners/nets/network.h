@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,9 @@ struct Inputs {
   const float* x = nullptr;  ///< [count, inputs], row-major
   std::int64_t count = 0;
   const std::int64_t* context = nullptr;  ///< [count] 0-based; only networks with gates look at it
+  /// Sizes of the batches that lie in x one after the other, each with a loss of its own (the stream's, replayed ones);
+  /// empty: all are one. Only separate networks, which split them, look at it.
+  std::span<const std::int64_t> batches{};
 };
 
 /// What maps samples to logits. All its parameters are one flat array, and so is the gradient it gives: how a network

@@ -66,7 +66,7 @@ void SeparateNetworks::share_out(const Inputs& inputs) {
   if (inputs.context == nullptr) {
     throw ShapeError("network", "separate networks need the context of every sample", "use the task scenario");
   }
-  for (Share& share : shares_) share.rows.clear();
+  for (Share& share : shares_) share.rows.clear(), share.scales.clear();
   for (std::int64_t i = 0; i < inputs.count; ++i) {
     const std::int64_t c = inputs.context[i];
     if (c < 0 || c >= static_cast<std::int64_t>(networks_.size())) {
@@ -74,6 +74,20 @@ void SeparateNetworks::share_out(const Inputs& inputs) {
                        "make one for every context");
     }
     shares_[static_cast<std::size_t>(c)].rows.push_back(i);
+  }
+  std::int64_t first = 0;
+  for (const std::int64_t size : inputs.batches) scale_batch(first, first + size), first += size;
+  if (inputs.batches.empty()) scale_batch(0, inputs.count);
+}
+
+// Rows lie in order in every share: those of [first, last) come next.
+void SeparateNetworks::scale_batch(std::int64_t first, std::int64_t last) {
+  for (Share& share : shares_) {
+    const std::size_t known = share.scales.size();
+    const auto end = std::lower_bound(share.rows.begin(), share.rows.end(), last);
+    const auto rows = static_cast<std::size_t>(end - share.rows.begin()) - known;
+    const float scale = rows == 0 ? 0.0F : static_cast<float>(last - first) / static_cast<float>(rows);
+    share.scales.resize(known + rows, scale);
   }
 }
 
@@ -123,11 +137,10 @@ void SeparateNetworks::backward(const float* dlogits, float* gradient, bool add)
       if (!add) std::fill_n(gradient, size, 0.0F);
     } else {
       const auto rows = static_cast<std::int64_t>(share.rows.size());
-      // The loss is a mean over the whole batch; this network's is one over its share.
-      const float scale = static_cast<float>(count_) / static_cast<float>(rows);
       float* own = share.dlogits.reserve(rows * width);
       for (std::int64_t i = 0; i < rows; ++i) {
         const float* from = dlogits + share.rows[static_cast<std::size_t>(i)] * columns + first_output(c);
+        const float scale = share.scales[static_cast<std::size_t>(i)];
         std::transform(from, from + width, own + i * width, [scale](float d) { return scale * d; });
       }
       networks_[c]->backward(own, gradient, add);

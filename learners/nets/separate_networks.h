@@ -8,7 +8,8 @@
 namespace meander {
 
 /// A network of its own for every context, each learning from the samples of that context alone, with an optimiser's
-/// count of steps and a batch of its own: its loss is the mean over those samples. Needs the context of every sample.
+/// count of steps and a batch of its own: its loss is the mean over those samples, over those of each batch where
+/// several pass together. Needs the context of every sample.
 /// Its parameters are those of all networks, one after the other ("context0.fc1.weight").
 class SeparateNetworks final : public Network {
  public:
@@ -41,11 +42,13 @@ class SeparateNetworks final : public Network {
   /// The samples of one context in the last forward pass.
   struct Share {
     std::vector<std::int64_t> rows;
+    std::vector<float> scales;  // by row: of a mean over its batch, to make it one over the share of that batch
     FloatArray x, dlogits;
   };
 
   SeparateNetworks(const SeparateNetworks& other);
   void adopt_parameters();
+  void scale_batch(std::int64_t first, std::int64_t last);
   void share_out(const Inputs& inputs);
   std::int64_t first_output(std::size_t context) const;
 

@@ -3,9 +3,11 @@
 #include "stream/error_line.h"
 
 #include <meander/learners/nets/separate_networks.h>
+#include <meander/learners/parts/experience_replay.h>
 
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/index_select.h>
+#include <ATen/ops/tensor.h>
 
 #include <algorithm>
 
@@ -47,6 +49,46 @@ Learner learner(std::unique_ptr<Network> network, std::int64_t head_width) {
   return Learner({std::move(network), head_width}, {}, {.optimiser = AdamOptions{.lr = 0.05}});
 }
 
+/// Replays what it is given.
+class Again final : public ExperienceReplay {
+ public:
+  Again() : ExperienceReplay(nullptr, {}) {}
+  Batch given;
+
+ protected:
+  std::vector<Batch> draw(Step&) override { return {given}; }
+};
+
+/// A learner by plain descent that replays: losses of other weights would be steps of other lengths.
+struct Replaying {
+  Replaying(std::unique_ptr<Network> network, std::int64_t head_width)
+      : learner({std::move(network), head_width}, only_again(), {.optimiser = SgdOptions{.lr = 0.5, .momentum = 0.9}}) {
+    learner.begin(nullptr, OperatorChain());
+  }
+  Parts only_again() {
+    auto made = std::make_unique<Again>();
+    replay = made.get();
+    Parts list;
+    list.push_back(std::move(made));
+    return list;
+  }
+  void take(const Batch& current, const Batch& again) {
+    replay->given = again;
+    learner.take(current, current);
+  }
+
+  Again* replay = nullptr;
+  Learner learner;
+};
+
+Batch labelled(std::int64_t number, const std::vector<std::int64_t>& labels) {
+  Batch batch = stream(number);
+  batch.x = batch.x.narrow(0, 0, static_cast<std::int64_t>(labels.size())).contiguous();
+  batch.y = at::tensor(labels, at::kLong);
+  batch.context = at::tensor(labels, at::kLong).floor_divide(2);
+  return batch;
+}
+
 }  // namespace
 
 TEST_CASE("separate networks learn as if each had its context's samples to itself", "[property]") {
@@ -73,6 +115,37 @@ TEST_CASE("separate networks learn as if each had its context's samples to itsel
   for (const auto& single : apart) {
     const std::span<float> expected = single->parameters();
     CHECK(difference(whole.subspan(at, expected.size()), expected) < 1e-6);
+    at += expected.size();
+  }
+}
+
+TEST_CASE("separate networks weigh current and replayed samples as if each had its context's to itself",
+          "[separate][regression]") {
+  Replaying together(all(), 2);
+  std::vector<std::unique_ptr<Replaying>> apart;
+  for (std::uint64_t c = 0; c < 3; ++c) apart.push_back(std::make_unique<Replaying>(one(c + 10), 0));
+  const auto untouched = [&] {
+    const auto size = static_cast<std::size_t>(one(0)->parameters().size());
+    return bits(together.learner.parameters().subspan(2 * size));
+  };
+  // At first all networks learn, and gather momentum.
+  for (std::int64_t i = 0; i < 4; ++i) {
+    const Batch current = labelled(i, {0, 1, 1, 2, 3, 4, 5, 5, 4}), again = labelled(20 + i, {0, 2, 2, 3, 4, 5, 1});
+    together.take(current, again);
+    for (std::int64_t c = 0; c < 3; ++c) apart[static_cast<std::size_t>(c)]->take(share(current, c), share(again, c));
+  }
+  const auto before = untouched();
+  for (std::int64_t i = 4; i < 8; ++i) {
+    const Batch current = labelled(i, {0, 1, 1, 1, 0, 0, 1, 3, 2}), again = labelled(20 + i, {0, 2, 2, 3, 2});
+    together.take(current, again);
+    for (std::int64_t c = 0; c < 2; ++c) apart[static_cast<std::size_t>(c)]->take(share(current, c), share(again, c));
+  }
+  CHECK(untouched() == before);
+  const std::span<float> whole = together.learner.parameters();
+  std::size_t at = 0;
+  for (const auto& single : apart) {
+    const std::span<float> expected = single->learner.parameters();
+    CHECK(difference(whole.subspan(at, expected.size()), expected) < 1e-5);
     at += expected.size();
   }
 }
