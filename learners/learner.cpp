@@ -34,9 +34,12 @@ Batch concatenate(const std::vector<Batch>& batches) {
   };
   whole.x = join(&Batch::x);
   whole.y = join(&Batch::y);
+  const auto revealed = [&](const Batch& batch) { return batch.context.defined() == whole.context.defined(); };
+  if (!std::all_of(batches.begin(), batches.end(), revealed)) {
+    throw ShapeError("context", "some batches reveal it and some do not", "a stream does one or the other");
+  }
   if (whole.context.defined()) whole.context = join(&Batch::context);
-  if (whole.ids.defined()) whole.ids = join(&Batch::ids);
-  whole.rows = at::Tensor();
+  whole.ids = whole.rows = at::Tensor();  // buffers see each batch by itself
   return whole;
 }
 

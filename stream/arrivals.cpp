@@ -3,9 +3,11 @@
 #include <meander/stream/error.h>
 #include <meander/stream/node_error.h>
 
+#include <ATen/ops/empty.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace meander {
 namespace {
@@ -18,11 +20,32 @@ std::string kept_name(std::size_t i) { return fmt::format("kept-{}", i); }
 // For people, who count from 1.
 std::string place(std::size_t i, std::size_t count) { return fmt::format("source {} of {}", i + 1, count); }
 
+// The pair (number, source) in one: each pair another, in the order of numbers.
+at::Tensor with_source(const at::Tensor& ids, std::int64_t source, std::int64_t sources) {
+  const at::Tensor given = ids.contiguous();
+  at::Tensor pairs = at::empty(given.sizes(), at::kLong);
+  const std::int64_t most = (std::numeric_limits<std::int64_t>::max() - source) / sources;
+  const auto pair = [&](std::int64_t id) {
+    if (id > most) {
+      throw Error("ids", fmt::format("{} leaves no room to tell {} sources apart", id, sources),
+                  fmt::format("give ids up to {}", most));
+    }
+    return id < 0 ? id : id * sources + source;
+  };
+  std::transform(given.data_ptr<std::int64_t>(), given.data_ptr<std::int64_t>() + given.numel(),
+                 pairs.data_ptr<std::int64_t>(), pair);
+  return pairs;
+}
+
 }  // namespace
 
 std::optional<Batch> next_of(std::vector<AnySource>& sources, std::size_t i, const std::stop_token& stop) {
   try {
-    return sources[i].next(stop);
+    std::optional<Batch> batch = sources[i].next(stop);
+    if (batch && batch->ids.defined()) {
+      batch->ids = with_source(batch->ids, static_cast<std::int64_t>(i), static_cast<std::int64_t>(sources.size()));
+    }
+    return batch;
   } catch (...) {
     rethrow_at(place(i, sources.size()), "source");
   }

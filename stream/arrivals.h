@@ -15,7 +15,8 @@
 
 namespace meander {
 
-/// The next batch of one of merged sources. An error says which of them it comes from.
+/// The next batch of one of merged sources, its ids told apart from those of the others (`Batch::ids`). An error says
+/// which of them it comes from.
 std::optional<Batch> next_of(std::vector<AnySource>& sources, std::size_t i, const std::stop_token& stop);
 
 void save_sources(Archive& to, const std::vector<AnySource>& sources);

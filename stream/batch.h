@@ -23,7 +23,9 @@ struct Batch {
   /// batch). Undefined means 0..B-1. Random operators draw by it, and a filter keeps it true.
   at::Tensor rows;
   /// [B] int64: which sample of its data set, as its context shows it, each one is: the same number, the same sample.
-  /// Grows with its place in the context's training set. Undefined where a source cannot tell (live data).
+  /// Grows with its place in the context's training set. Undefined where a source cannot tell (live data), negative for
+  /// a sample of which it cannot: those are like no other. Numbers are a source's own: `merge` of n sources makes them
+  /// the pair (number, source), as number * n + source.
   at::Tensor ids;
   /// Drawn from a buffer: `index` then counts the learner's updates before the draw and is no position in the stream.
   bool replayed = false;

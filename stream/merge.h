@@ -16,7 +16,7 @@ class Arrivals;
 
 /// Several sources as one. Where none may block, they take turns in the order given, ended ones left out: the same
 /// stream every time. Where any may block, each is read on a thread of its own, at most two batches ahead, and batches
-/// come in order of arrival: a silent source holds up no other.
+/// come in order of arrival: a silent source holds up no other. A sample's id tells its source too (`Batch::ids`).
 /// An error in one source comes out of `next` in its turn, and says which it was: "source 2 of 3: ...". `save`
 /// keeps batches that were read and not given out yet.
 class Merge {

@@ -56,11 +56,9 @@ std::map<ClassMemory::Key, ClassMemory::Set> ClassMemory::gather_sets(const Lear
 
 void ClassMemory::take_back(std::span<const std::int64_t> slots) {
   Batch batch = stored_.fetch(slots);
-  if (!ids_.empty()) {
-    batch.ids = at::empty({batch.size()}, at::kLong);
-    std::transform(slots.begin(), slots.end(), batch.ids.data_ptr<std::int64_t>(),
-                   [this](std::int64_t slot) { return ids_[at(slot)]; });
-  }
+  batch.ids = at::empty({batch.size()}, at::kLong);
+  std::transform(slots.begin(), slots.end(), batch.ids.data_ptr<std::int64_t>(),
+                 [this](std::int64_t slot) { return ids_[at(slot)]; });
   window_.offer(batch);
 }
 
@@ -95,13 +93,12 @@ void ClassMemory::store(const std::map<Key, Set>& sets) {
     from[at(number)] = static_cast<std::int64_t>(labels.size());
     contexts.push_back(key.first);
     labels.push_back(key.second);
-    if (!known.empty()) ids.push_back(known[at(number)]);
+    ids.push_back(known[at(number)]);
   };
   for (const auto& [key, set] : sets) {
     for (const std::int64_t slot : set.stored) add(key, slot, from_stored, ids_);
     for (const std::int64_t number : set.coming) add(key, number, from_window, window_.ids());
   }
-  if (ids.size() != labels.size()) ids.clear();  // not known of all
   SampleStore stored(static_cast<std::int64_t>(labels.size()));
   stored.put(stored_.all(), from_stored);
   stored.put(window_.store().all(), from_window);

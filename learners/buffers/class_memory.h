@@ -79,7 +79,7 @@ class ClassMemory final : public ReplayMemory {
   std::int64_t last_window_ = 0, version_ = 0;
 
   SampleStore stored_{0};
-  Numbers labels_, contexts_, ids_;  // of the slots; a set's lie side by side, the best first
+  Numbers labels_, contexts_, ids_;  // of the slots (negative ids: none); a set's lie side by side, the best first
   std::vector<Pool> all_;            // two of them, for `draw` and for `draw_any`; none while nothing is stored
   std::vector<Pool> by_context_;     // none where contexts do not matter
   std::vector<Batch> drawn_;

@@ -7,8 +7,8 @@
 
 namespace meander {
 
-/// Every sample offered, once: one whose id was offered before is not taken again. Where a source cannot tell samples
-/// apart all are taken. Grows with what it holds, as bytes; once all ids were seen, offering allocates nothing.
+/// Every sample offered, once: one whose id was offered before is not taken again. One without an id is like no other,
+/// and taken. Grows with what it holds, as bytes; once all ids were seen, offering allocates nothing.
 /// Not thread-safe: one learner owns it.
 class DistinctSamples {
  public:
@@ -20,9 +20,9 @@ class DistinctSamples {
   /// Samples by number, 0..size()-1 in order of arrival; `rows` of the batch are the numbers.
   Batch fetch(std::span<const std::int64_t> numbers) { return store_.fetch(numbers); }
   const SampleStore& store() const { return store_; }
-  /// By number; empty where samples have none.
+  /// By number; negative: none.
   const std::vector<std::int64_t>& ids() const { return ids_; }
-  /// All numbers in the order of the data set, which is that of ids; in order of arrival where there are none.
+  /// All numbers in the order of the data set, which is that of ids; those without come last, in order of arrival.
   std::vector<std::int64_t> in_data_order() const;
 
   void save(Archive& to) const;

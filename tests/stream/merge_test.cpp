@@ -1,13 +1,19 @@
 #include "catch.h"
+#include "error_line.h"
 #include "stream_fixture.h"
 
 #include <meander/stream/error.h>
 #include <meander/stream/merge.h>
 
+#include <ATen/ops/full.h>
+#include <ATen/ops/tensor.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <iterator>
+#include <limits>
+#include <map>
 #include <thread>
 
 using namespace meander;
@@ -33,6 +39,16 @@ struct Breaking : Counting {
   bool blocks = true;
   std::optional<Batch> next(std::stop_token) { throw Error("broker", "went away", "start it"); }
   bool may_block() const { return blocks; }
+};
+
+/// Says of each of its samples which one it is: 0, 1, ...; of the last one of a batch it cannot.
+struct Telling : Range {
+  std::optional<Batch> next(std::stop_token stop) {
+    std::optional<Batch> batch = Range::next(stop);
+    if (!batch) return batch;
+    batch->ids = at::tensor(std::vector<std::int64_t>{from, from + 1, -1}, at::kLong);
+    return batch;
+  }
 };
 
 /// Shows how many of its kind are waiting.
@@ -170,4 +186,35 @@ TEST_CASE("a merge can be dropped or moved while its sources wait", "[merge]") {
   CHECK(source.next({}).has_value());
   Merge moved = std::move(source);
   CHECK(moved.next({}).has_value());
+}
+
+TEST_CASE("samples of several sources are told apart though their numbers are the same", "[merge][regression]") {
+  const bool blocks = GENERATE(false, true);
+  Telling one{{0, 2, blocks}}, other{{0, 2, blocks}};
+  Range untold{0, 2, blocks};
+  Merge merged = merge(one, other, untold);
+  std::map<std::int64_t, int> times;
+  int without = 0;
+  while (const std::optional<Batch> batch = merged.next({})) {
+    if (!batch->ids.defined()) ++without;
+    for (std::int64_t i = 0; batch->ids.defined() && i < batch->size(); ++i)
+      ++times[batch->ids.data_ptr<std::int64_t>()[i]];
+  }
+  CHECK(without == 2);
+  // Both batches of a source hold the same two samples, and one that it cannot tell.
+  CHECK(times == std::map<std::int64_t, int>{{-1, 4}, {0, 2}, {1, 2}, {3, 2}, {4, 2}});
+}
+
+TEST_CASE("an id that leaves no room for its source is refused", "[merge][refusal]") {
+  struct Huge : Range {
+    std::optional<Batch> next(std::stop_token stop) {
+      std::optional<Batch> batch = Range::next(stop);
+      if (batch) batch->ids = at::full({batch->size()}, std::numeric_limits<std::int64_t>::max() / 2, at::kLong);
+      return batch;
+    }
+  };
+  Merge merged = merge(Huge{{0, 2}}, Range{0, 2}, Range{0, 2});
+  CHECK(error_line<Error>([&] { merged.next({}); }) ==
+        "source 1 of 3: ids: 4611686018427387903 leaves no room to tell 3 sources apart; give ids up to "
+        "3074457345618258602");
 }

@@ -30,8 +30,9 @@ struct Fed {
     return options;
   }
 
-  /// Samples with these ids, labelled id % classes.
-  void observe(std::int64_t first, std::int64_t last, std::int64_t classes, std::int64_t context = -1) {
+  /// Samples with these ids, which are `told` or not, labelled id % classes.
+  void observe(std::int64_t first, std::int64_t last, std::int64_t classes, std::int64_t context = -1,
+               bool told = true) {
     Batch batch;
     batch.y = at::empty({last - first}, at::kLong);
     batch.ids = at::empty({last - first}, at::kLong);
@@ -43,6 +44,7 @@ struct Fed {
       batch.x.data_ptr<float>()[2 * i + 1] = static_cast<float>((first + i) * (first + i) % 17);
     }
     if (context >= 0) batch.context = at::full({last - first}, context, at::kLong);
+    if (!told) batch.ids = at::Tensor();
     memory->observe(learner, batch);
   }
   void consolidate() {
@@ -184,6 +186,27 @@ TEST_CASE("a memory that is saved and loaded draws on where it was", "[property]
     }
     CHECK(loaded.memory->draw_any(3, step).x.equal(fed.memory->draw_any(3, step).x));
   }
+}
+
+TEST_CASE("a memory holds what comes with ids and what comes without, side by side", "[regression]") {
+  const bool first_with = GENERATE(true, false), ends = GENERATE(true, false);
+  Fed fed({.budget = 40, .in_total = !ends, .selection = Selection::Herding, .contexts_end = ends});
+  for (int round = 0; round < 3; ++round) {
+    fed.observe(100 * round, 100 * round + 12, 2, -1, first_with);
+    fed.observe(100 * round, 100 * round + 12, 2, -1, !first_with);
+    fed.consolidate();
+    // Both kinds are held: those without an id are like no other.
+    CHECK(fed.memory->size() == std::min<std::int64_t>(24 * (round + 1), ends ? 24 * (round + 1) : 40));
+  }
+  Archive archive;
+  fed.learner.save(archive);
+  Fed loaded({.budget = 40, .in_total = !ends, .selection = Selection::Herding, .contexts_end = ends});
+  loaded.learner.load(Archive::from_bytes(archive.to_bytes(), "test"));
+  for (Fed* one : {&fed, &loaded}) {
+    one->observe(400, 412, 2);
+    one->consolidate();
+  }
+  CHECK(loaded.memory->size() == fed.memory->size());
 }
 
 TEST_CASE("a memory refuses a budget that holds nothing", "[refusal]") {

@@ -40,6 +40,17 @@ TEST_CASE("samples that cannot be told apart are all held, in order of arrival",
   CHECK(labels(held, held.in_data_order()) == std::vector<std::int64_t>{7, 3, 7});
 }
 
+TEST_CASE("samples without an id are like no other, and come after those that have one", "[regression]") {
+  DistinctSamples held;
+  held.offer(samples({7, 3}));
+  held.offer(samples({7, 3}, false));
+  Batch some = samples({3, 5, 4});
+  some.ids = at::tensor(std::vector<std::int64_t>{3, -1, 4}, at::kLong);
+  held.offer(some);
+  CHECK(held.ids() == std::vector<std::int64_t>{7, 3, -1, -1, -1, 4});
+  CHECK(labels(held, held.in_data_order()) == std::vector<std::int64_t>{3, 4, 7, 7, 3, 5});
+}
+
 TEST_CASE("growing keeps what is held", "[property]") {
   DistinctSamples held;
   std::vector<std::int64_t> all;
@@ -63,12 +74,16 @@ TEST_CASE("once cleared the same samples are new again", "[property]") {
 
 TEST_CASE("what is held is saved, and what came before is known afterwards", "[property]") {
   DistinctSamples held, loaded;
-  held.offer(samples({5, 1}));
+  held.offer(samples({5, 1, 8, 12, 13}));
+  held.offer(samples({5, 1, 8}, false));
   if (GENERATE(false, true)) held.clear();
   Archive archive;
   held.save(archive);
   loaded.load(Archive::from_bytes(archive.to_bytes(), "test"));
-  for (DistinctSamples* one : {&held, &loaded}) one->offer(samples({9, 5, 1, 2}));
+  for (DistinctSamples* one : {&held, &loaded}) {
+    one->offer(samples({9, 5, 1, 2}));
+    one->offer(samples({9, 5, 1, 2}, false));
+  }
   CHECK(loaded.size() == held.size());
   CHECK(labels(loaded, loaded.in_data_order()) == labels(held, held.in_data_order()));
 }
