@@ -30,6 +30,8 @@ std::int64_t full_capacity(std::int64_t budget, std::int64_t contexts, std::int6
 
 ClassMemory::ClassMemory(const ClassMemoryOptions& options) : options_(options) { check_budget(options.budget); }
 
+void ClassMemory::begin(Learner& learner) { window_ = DistinctSamples(options_.window, learner.seed()); }
+
 ClassMemory::Key ClassMemory::key_of(const Learner& learner, std::int64_t number) const {
   const SampleStore& store = window_.store();
   const std::int64_t label = store.y().data_ptr<std::int64_t>()[number], width = learner.context_width();
@@ -59,7 +61,7 @@ void ClassMemory::take_back(std::span<const std::int64_t> slots) {
   batch.ids = at::empty({batch.size()}, at::kLong);
   std::transform(slots.begin(), slots.end(), batch.ids.data_ptr<std::int64_t>(),
                  [this](std::int64_t slot) { return ids_[at(slot)]; });
-  window_.offer(batch);
+  window_.keep(batch);
 }
 
 std::int64_t ClassMemory::quota(std::int64_t context, std::size_t sets) const {

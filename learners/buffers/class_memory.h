@@ -24,6 +24,9 @@ struct ClassMemoryOptions {
   /// a class, and earlier sets are cut. Else nobody knows where a context ends, and the set of a class is chosen anew
   /// from what it holds and from what came since.
   bool contexts_end = true;
+  /// Samples held of what came since the last consolidation, drawn uniformly from the different ones; 0: all. What
+  /// bounds it where nobody knows how far away the next consolidation is.
+  std::int64_t window = 0;
 };
 
 /// Samples of a class after `finished` of `contexts` contexts, where they share what all are due: budget contexts /
@@ -32,13 +35,15 @@ std::int64_t full_capacity(std::int64_t budget, std::int64_t contexts, std::int6
 
 /// Sets of samples, one a class (and context, where contexts are known or end), chosen at each consolidation from all
 /// samples that came since the last one, in the order of the data set (iCaRL's memory: Rebuffi et al. 2017,
-/// arXiv:1611.07725). What came since is held too, once each: as much memory as a context's training set.
+/// arXiv:1611.07725). What came since is held too, once each, or a sample of it: as much memory as a context's training
+/// set, or the window.
 /// Draws: all sets in random order, none twice before all were drawn, in a fresh order after each consolidation.
 class ClassMemory final : public ReplayMemory {
  public:
   /// Throws UsageError when the budget is below 1.
   explicit ClassMemory(const ClassMemoryOptions& options);
 
+  void begin(Learner& learner) override;
   void observe(Learner&, const Batch& raw) override { window_.offer(raw); }
   void consolidate(Learner& learner) override;
   std::int64_t size() const override { return static_cast<std::int64_t>(labels_.size()); }

@@ -1,11 +1,13 @@
 #include <meander/learners/buffers/distinct_samples.h>
 
 #include <meander/stream/error.h>
+#include <meander/stream/rng.h>
 
 #include <algorithm>
 #include <iterator>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,23 +18,55 @@ constexpr std::int64_t least_room = 256, no_id = -1;
 
 }  // namespace
 
-void DistinctSamples::offer(const Batch& batch) {
+// The same for the same sample, and another in each window.
+double DistinctSamples::number_of(std::int64_t id) {
+  const auto window = static_cast<std::uint64_t>(windows_);
+  if (id >= 0) return Rng(seed_, "distinct samples", static_cast<std::uint64_t>(id), window).uniform();
+  return Rng(seed_, "distinct samples, untold", static_cast<std::uint64_t>(untold_++), window).uniform();
+}
+
+// Where a sample that is not held goes, or -1.
+std::int64_t DistinctSamples::place(std::int64_t id, std::int64_t limit) {
+  if (limit == 0) {
+    ids_.push_back(id);
+    return size_++;
+  }
+  const double number = number_of(id);
+  std::int64_t slot = size_;
+  if (size_ < limit) {
+    ids_.push_back(id);
+    ++size_;
+  } else {
+    if (number >= draws_.front().first) return -1;
+    std::pop_heap(draws_.begin(), draws_.end());
+    slot = draws_.back().second;
+    draws_.pop_back();
+    known_.erase(std::exchange(ids_[static_cast<std::size_t>(slot)], id));
+  }
+  draws_.emplace_back(number, slot);
+  std::push_heap(draws_.begin(), draws_.end());
+  return slot;
+}
+
+void DistinctSamples::take(const Batch& batch, std::int64_t limit) {
   const at::Tensor given = batch.ids.defined() ? batch.ids.contiguous() : at::Tensor();
   slots_.assign(static_cast<std::size_t>(batch.size()), -1);
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     const std::int64_t id = given.defined() ? given.data_ptr<std::int64_t>()[i] : no_id;
-    if (id >= 0 && !known_.insert(id).second) continue;
-    ids_.push_back(id);
-    slots_[i] = size_++;
+    if (id >= 0 && known_.contains(id)) continue;
+    slots_[i] = place(id, limit);
+    if (id >= 0 && slots_[i] >= 0) known_.insert(id);
   }
   if (size_ > store_.slots()) store_.grow(std::max({size_, 2 * store_.slots(), least_room}));
   store_.put(batch, slots_);
 }
 
 void DistinctSamples::clear() {
-  size_ = 0;
+  size_ = untold_ = 0;
+  ++windows_;
   ids_.clear();
   known_.clear();
+  draws_.clear();
 }
 
 std::vector<std::int64_t> DistinctSamples::in_data_order() const {
@@ -52,6 +86,10 @@ void DistinctSamples::save(Archive& to) const {
   store_.save(samples, size_);
   to.write("size", size_);
   to.write("ids", ids_);
+  to.write("window", std::vector<std::int64_t>{windows_, untold_});
+  std::vector<double> numbers(limit_ > 0 ? ids_.size() : 0);
+  for (const auto& [number, slot] : draws_) numbers[static_cast<std::size_t>(slot)] = number;
+  to.write("draws", numbers);
   to.write("samples", samples);
 }
 
@@ -63,6 +101,19 @@ void DistinctSamples::load(const Archive& from) {
   }
   known_.clear();
   std::copy_if(ids_.begin(), ids_.end(), std::inserter(known_, known_.end()), [](std::int64_t id) { return id >= 0; });
+  std::vector<std::int64_t> window;
+  std::vector<double> numbers;
+  from.read("window", window);
+  from.read("draws", numbers);
+  if (window.size() != 2 || numbers.size() != (limit_ > 0 ? ids_.size() : 0)) {
+    throw Error("buffer", "the saved state is of a window of another kind", "load it into a learner made the same way");
+  }
+  windows_ = window[0], untold_ = window[1];
+  draws_.clear();
+  for (std::size_t slot = 0; slot < numbers.size(); ++slot) {
+    draws_.emplace_back(numbers[slot], static_cast<std::int64_t>(slot));
+  }
+  std::make_heap(draws_.begin(), draws_.end());
   store_ = SampleStore(size_);
   store_.load(from.folder("samples"));
 }

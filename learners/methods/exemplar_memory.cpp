@@ -8,12 +8,16 @@
 #include <meander/learners/parts/teacher_targets.h>
 #include <meander/stream/error.h>
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 
 namespace meander {
 namespace {
+
+// Of what came since the last consolidation: more than 100 batches of 256, and no more on a stream that stays quiet.
+constexpr std::int64_t task_free_window = 32768;
 
 // A budget in total that is shared by sets, one a class (and a context, where one head serves all).
 void check_shares(const ExemplarOptions& options, const MethodContext& context) {
@@ -69,7 +73,8 @@ std::shared_ptr<ReplayMemory> make_memory(const ExemplarOptions& options, const 
                          .in_total = !context.academic,
                          .selection = selection,
                          .full_capacity_over = options.full_capacity ? context.contexts : 0,
-                         .contexts_end = context.academic});
+                         .contexts_end = context.academic,
+                         .window = context.academic ? 0 : std::max(task_free_window, options.budget)});
 }
 
 Parts exemplar_parts(std::shared_ptr<ReplayMemory> memory, const ExemplarOptions& options,

@@ -4,6 +4,7 @@
 #include "stream/error_line.h"
 
 #include <meander/learners/buffers/class_memory.h>
+#include <meander/learners/methods/exemplar_memory.h>
 #include <meander/learners/parts/memory_keeper.h>
 
 #include <ATen/ops/empty.h>
@@ -207,6 +208,30 @@ TEST_CASE("a memory holds what comes with ids and what comes without, side by si
     one->consolidate();
   }
   CHECK(loaded.memory->size() == fed.memory->size());
+}
+
+TEST_CASE("however long no consolidation comes, a memory with a window holds no more than that", "[regression]") {
+  Fed fed({.budget = 12, .in_total = true, .selection = Selection::Herding, .contexts_end = false, .window = 50});
+  Batch current;
+  for (int stretch = 1; stretch <= 3; ++stretch) {
+    for (std::int64_t i = 0; i < 100; ++i) fed.observe(1000 * stretch + 10 * i, 1000 * stretch + 10 * i + 10, 2);
+    current.y = at::empty({8}, at::kLong);
+    CHECK(fed.memory->pending(current) == 50);
+    fed.consolidate();
+    CHECK(fed.memory->size() == 12);
+  }
+}
+
+TEST_CASE("task-free memories of classes have a window", "[regression]") {
+  ExemplarOptions options;
+  options.selection = "herding";
+  const auto memory = make_memory(options, {});
+  ToyRun run(ToyStream{.inputs = 2, .outputs = 6, .batch = 4096}, Parts());
+  memory->begin(run.learner);
+  Batch current;
+  current.y = at::empty({8}, at::kLong);
+  for (std::int64_t i = 0; i < 12; ++i) memory->observe(run.learner, run.stream(i));
+  CHECK(memory->pending(current) == 32768);
 }
 
 TEST_CASE("a memory refuses a budget that holds nothing", "[refusal]") {

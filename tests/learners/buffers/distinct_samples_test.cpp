@@ -4,6 +4,10 @@
 
 #include <ATen/ops/tensor.h>
 
+#include <cstdlib>
+#include <numeric>
+#include <set>
+
 using namespace meander;
 
 namespace {
@@ -51,6 +55,37 @@ TEST_CASE("samples without an id are like no other, and come after those that ha
   CHECK(labels(held, held.in_data_order()) == std::vector<std::int64_t>{3, 4, 7, 7, 3, 5});
 }
 
+TEST_CASE("with a limit it is a uniform sample of the different samples that came", "[property]") {
+  const bool told = GENERATE(true, false);
+  constexpr std::int64_t limit = 8, different = 40;
+  std::vector<int> times(different, 0);
+  for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+    DistinctSamples held(limit, seed);
+    std::vector<std::int64_t> some(different);
+    std::iota(some.begin(), some.end(), 0);
+    held.offer(samples(some, told));
+    // Some come again and again: that makes them no likelier.
+    for (int again = 0; told && again < 5; ++again) held.offer(samples({0, 1, 2, 3}));
+    REQUIRE(held.size() == limit);
+    std::set<std::int64_t> ones;
+    for (const std::int64_t label : labels(held, held.in_data_order())) {
+      ++times[static_cast<std::size_t>(label)];
+      CHECK(ones.insert(label).second);
+    }
+  }
+  for (const int n : times) CHECK(std::abs(n - 200) < 65);  // five standard deviations
+}
+
+TEST_CASE("up to its limit it holds all; what is kept beside that does not count", "[property]") {
+  DistinctSamples held(4, 1);
+  held.offer(samples({9, 2, 9, 5}));
+  CHECK(labels(held, held.in_data_order()) == std::vector<std::int64_t>{2, 5, 9});
+  held.offer(samples({1, 3, 4}));
+  CHECK(held.size() == 4);
+  held.keep(samples({20, 21, 22}));
+  CHECK(held.size() == 7);
+}
+
 TEST_CASE("growing keeps what is held", "[property]") {
   DistinctSamples held;
   std::vector<std::int64_t> all;
@@ -73,7 +108,8 @@ TEST_CASE("once cleared the same samples are new again", "[property]") {
 }
 
 TEST_CASE("what is held is saved, and what came before is known afterwards", "[property]") {
-  DistinctSamples held, loaded;
+  const std::int64_t limit = GENERATE(0, 3);
+  DistinctSamples held(limit, 1), loaded(limit, 1);
   held.offer(samples({5, 1, 8, 12, 13}));
   held.offer(samples({5, 1, 8}, false));
   if (GENERATE(false, true)) held.clear();
