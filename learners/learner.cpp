@@ -58,20 +58,10 @@ Learner::Learner(Classifier classifier, Parts method, LearnerOptions options)
 
 Learner::~Learner() = default;
 
-void Learner::restrict_outputs(std::vector<std::uint8_t> active) {
-  if (!active.empty() && active.size() != classes_seen_.size()) {
-    throw UsageError("active outputs", fmt::format("{} entries for {} outputs", active.size(), classes_seen_.size()),
-                     "give one an output");
-  }
-  active_outputs_ = std::move(active);
-}
-
 Columns Learner::columns(const Batch& batch, CompetingOutputs& competing) const {
   const bool one_head = classifier_.head_width == 0;
-  if (!active_outputs_.empty() || !one_head || options_.active_classes == ActiveClasses::All) {
-    return columns_to_predict(batch);
-  }
-  if (options_.active_classes == ActiveClasses::SoFar) return Columns::masked(classes_seen_);
+  if (!one_head || options_.active_classes == ActiveClasses::All) return columns_to_predict(batch);
+  if (options_.active_classes == ActiveClasses::SoFar) return columns_so_far();
   const std::int64_t* y = batch.y.data_ptr<std::int64_t>();
   const std::int64_t width = options_.classes_per_context;
   if (width > 0) {
@@ -86,9 +76,16 @@ Columns Learner::columns(const Batch& batch, CompetingOutputs& competing) const 
   return Columns::masked(competing.classes);
 }
 
-Columns Learner::columns_to_predict(const Batch& batch) const {
-  return active_outputs_.empty() ? classifier_.columns(contexts_of(batch)) : Columns::masked(active_outputs_);
+// Where contexts are announced all classes of one are there from its first batch on, whichever are in it.
+Columns Learner::columns_so_far() const {
+  const std::int64_t width = options_.classes_per_context;
+  if (width == 0) return Columns::masked(classes_seen_);
+  const auto last = std::find_if(classes_seen_.rbegin(), classes_seen_.rend(), [](std::uint8_t s) { return s != 0; });
+  const std::int64_t seen = classes_seen_.rend() - last;
+  return Columns::between(0, std::min((seen + width - 1) / width * width, classifier_.network->outputs()));
 }
+
+Columns Learner::columns_to_predict(const Batch& batch) const { return classifier_.columns(contexts_of(batch)); }
 
 std::int64_t Learner::context_width() const {
   if (classifier_.head_width > 0) return classifier_.head_width;
@@ -129,13 +126,6 @@ void Learner::take(const Batch& raw, const Batch& ready) {
   }
   samples_ += ready.size();
   end_iteration(ready.boundary);
-}
-
-void Learner::rehearse() {
-  learning_ = true;
-  begin_report();
-  learn(Batch{}, options_.updates_per_batch.updates, {});
-  end_iteration(false);
 }
 
 // A consolidation between iterations, where a batch that was emptied announced a boundary, is told with the next.
@@ -236,9 +226,6 @@ void Learner::check_labels(const Batch& ready) const {
     if (context != nullptr && width > 0 && y[i] / width != context[i]) {
       throw Error("label", fmt::format("{} is not one of context {}'s ({} outputs a head)", y[i], context[i], width),
                   "labels of a network with several heads are global: context * width + class");
-    }
-    if (!active_outputs_.empty() && active_outputs_[static_cast<std::size_t>(y[i])] == 0) {
-      throw Error("label", fmt::format("{} is not one of the active outputs", y[i]), "widen restrict_outputs first");
     }
   }
 }

@@ -23,8 +23,8 @@
 namespace meander {
 
 /// Which outputs compete in training where there is one head (class scenario): all of them, also of classes still to
-/// come; those of the classes seen so far; or those of the current context alone, which is learned as in the task
-/// scenario and tested over all.
+/// come; those of the classes seen so far (of the contexts begun, where contexts are announced); or those of the
+/// current context alone, which is learned as in the task scenario and tested over all.
 enum class ActiveClasses { All, SoFar, Current };
 
 struct LearnerOptions {
@@ -33,8 +33,8 @@ struct LearnerOptions {
   Objective objective = Objective::CrossEntropy;
   ReplayWeight replay_weight{};
   ActiveClasses active_classes = ActiveClasses::All;
-  /// Classes of a context, where the current ones alone compete and the stream announces boundaries; 0: the classes of
-  /// the batch at hand compete.
+  /// Classes of a context, where not all compete and the stream announces boundaries. 0: those seen so far compete one
+  /// by one, and as the current ones those of the batch at hand.
   std::int64_t classes_per_context = 0;
   /// Starts the optimiser afresh at each consolidation.
   bool reset_optimiser = false;
@@ -58,8 +58,6 @@ class Learner final : public Sink {
   void begin(std::shared_ptr<Arena> arena, OperatorChain operators) override;
   void take(const Batch& raw, const Batch& ready) override;
   void end(bool stopped) override;
-  /// One iteration without a batch of the stream, on what the parts offer alone (Joint with a head for each context).
-  void rehearse();
 
   /// The scores that classify: a part's, where one takes over, else the network's logits. Valid until the next use, as
   /// long as `ready` is.
@@ -69,9 +67,6 @@ class Learner final : public Sink {
   void add_observer(std::shared_ptr<Observer> observer);
   /// Consolidates after the iteration in progress, or the next one. Thread-safe.
   void request_consolidation() { consolidation_requested_ = true; }
-
-  /// Which outputs compete in training, one nonzero entry each (active classes); empty: all, or the sample's head.
-  void restrict_outputs(std::vector<std::uint8_t> active);
 
   // --- for parts
   Network& network() { return *classifier_.network; }
@@ -148,6 +143,7 @@ class Learner final : public Sink {
   bool drifted();
   void consolidate_if(bool due);
   void consolidate();
+  Columns columns_so_far() const;
   Logits forward(const Batch& ready, Mode mode);
   Inputs inputs_of(const Batch& ready) const;
   Inputs gather_groups(const Step& step);
@@ -176,7 +172,7 @@ class Learner final : public Sink {
   std::span<InputMatrix> maps_;  // of this step: its gradient is computed through them
   MappedGradient mapped_gradient_;
 
-  std::vector<std::uint8_t> active_outputs_, classes_seen_;
+  std::vector<std::uint8_t> classes_seen_;
   FloatArray scores_;
   std::vector<std::int64_t> context_counts_;
   std::int64_t iterations_ = 0, samples_ = 0, steps_ = 0, consolidations_ = 0;

@@ -58,6 +58,8 @@ class GenerativeClassifier : public Part {
   virtual void draw_noise(Step& step, std::span<float> values);
   virtual void draw_sample(Learner& learner, const Batch& ready, std::int64_t model, std::int64_t sample,
                            std::span<float> values);
+  /// How likely each of the images is under a model, [ready.size()], by so many importance samples.
+  virtual void score(Learner& learner, std::int64_t model, const Batch& ready, std::int64_t samples, double* scores);
 
  private:
   struct Model {
@@ -73,7 +75,6 @@ class GenerativeClassifier : public Part {
   void sort(Learner& learner, const Batch& batch);
   double learn(Learner& learner, Model& model, std::int64_t count);
   std::int64_t samples_now(const Learner& learner) const;
-  void score(Learner& learner, std::int64_t number, const Batch& ready, std::int64_t samples, double* scores);
 
   GenerativeClassifierOptions options_;
   std::vector<Model> models_;

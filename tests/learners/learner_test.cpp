@@ -1,6 +1,5 @@
 #include "catch.h"
 #include "learner_fixture.h"
-#include "stream/error_line.h"
 
 #include <meander/learners/hard_target_term.h>
 
@@ -27,10 +26,6 @@ Batch of_context(std::int64_t number, std::int64_t context) {
   for (std::int64_t i = 0; i < batch.size(); ++i) batch.y.data_ptr<std::int64_t>()[i] = context * 2 + i % 2;
   batch.context.fill_(context);
   return batch;
-}
-
-std::string line(ToyRun& run, const Batch& batch) {
-  return error_line<Error>([&] { run.learner.take(batch, batch); });
 }
 
 }  // namespace
@@ -62,22 +57,22 @@ TEST_CASE("other contexts' outputs have no influence on loss, prediction or grad
   CHECK(gradient_of(2) != zero);
 }
 
-TEST_CASE("restricted outputs are the only ones that learn", "[property]") {
-  ToyRun run(ToyStream{}, {});
-  run.learner.restrict_outputs({1, 0, 1, 0});
+TEST_CASE("of the classes seen so far all of a context compete from its first batch on, where contexts are announced",
+          "[property]") {
+  LearnerOptions options;
+  options.active_classes = ActiveClasses::SoFar;
+  options.classes_per_context = GENERATE(0, 2);
+  ToyRun run(ToyStream{.outputs = 6}, {}, options);
   Batch batch = run.stream(0);
   batch.y.fill_(2);
   run.learner.take(batch, batch);
   const ParameterEntry& bias = run.learner.network().parameters().entry("out.bias");
-  const float* gradient = run.learner.gradient().data() + bias.offset;
-  CHECK(gradient[0] != 0.0F);
-  CHECK(gradient[1] == 0.0F);
-  CHECK(gradient[2] != 0.0F);
-  CHECK(gradient[3] == 0.0F);
-  CHECK(line(run, run.stream(1)).ends_with("is not one of the active outputs; widen restrict_outputs first"));
-  CHECK(error_line<UsageError>([&] {
-          run.learner.restrict_outputs({1, 0});
-        }) == "active outputs: 2 entries for 4 outputs; give one an output");
+  std::vector<int> learned;
+  for (int output = 0; output < 6; ++output) {
+    if (run.learner.gradient()[static_cast<std::size_t>(bias.offset + output)] != 0.0F) learned.push_back(output);
+  }
+  // Announced, class 2 belongs to the second context, after which the first is over.
+  CHECK(learned == (options.classes_per_context > 0 ? std::vector<int>{0, 1, 2, 3} : std::vector<int>{}));
 }
 
 TEST_CASE("a learner counts classes and contexts that it learned from, and nothing else", "[property]") {
@@ -139,32 +134,4 @@ TEST_CASE("the sigmoid objective learns every output for itself", "[property]") 
   CHECK(std::abs(run.diary->losses.front() - 4 * std::log(2.0)) < 0.5);
   run.take_to(200);
   CHECK(run.diary->losses.back() < 0.8 * run.diary->losses.front());
-}
-
-TEST_CASE("an iteration without a batch learns from what the parts offer, and without that it changes nothing",
-          "[property]") {
-  ToyRun alone(ToyStream{}, {});
-  const std::vector<float> before = alone.parameters();
-  alone.learner.rehearse();
-  CHECK(bits(alone.parameters()) == bits(before));
-  CHECK(alone.learner.iterations() == 1);
-  class Offer final : public Part {
-   public:
-    std::string name() const override { return "offer"; }
-    void before_step(Step& step) override {
-      const int group = step.add_group(ToyStream{}(0));
-      step.add_loss(
-          "offer", hard_.towards(step.group(group).y.data_ptr<std::int64_t>(), Columns::all(), Objective::CrossEntropy),
-          group, Role::Replayed);
-    }
-
-   private:
-    HardTargetTerm hard_;
-  };
-  ToyRun offered(ToyStream{}, parts(Offer())), current(ToyStream{}, {});
-  offered.learner.rehearse();
-  current.take_to(1);
-  CHECK(bits(offered.parameters()) == bits(current.parameters()));
-  CHECK(offered.diary->losses == current.diary->losses);
-  CHECK(offered.learner.samples() == 0);
 }

@@ -64,15 +64,20 @@ class Classify {
  public:
   Classify(const GoldenCase& golden, std::unique_ptr<Network> network)
       : golden_(golden), outputs_(network->outputs()), gated_(network->gated()) {
-    const std::int64_t heads = integer_or(golden.config, "classes_per_context", 0);
+    heads_ = integer_or(golden.config, "classes_per_context", 0);
+    LearnerOptions options;
+    if (has(golden.config, "active_classes")) {
+      const std::vector<std::int64_t> active = integers(golden.config.at("active_classes"));
+      // Of one context alone: a head's; from the first class on: those seen so far.
+      if (active.front() > 0) heads_ = static_cast<std::int64_t>(active.size()), head_ = active.front() / heads_;
+      if (active.front() == 0) options.active_classes = ActiveClasses::SoFar, seen_ = active;
+    }
     auto keep = std::make_unique<KeepLogits>();
     keep_ = keep.get();
     Parts parts;
     parts.push_back(std::move(keep));
-    training_ = std::make_unique<Training>(golden, Classifier{std::move(network), heads}, std::move(parts));
-    if (has(golden.config, "active_classes")) {
-      training_->learner.restrict_outputs(mask(outputs_, integers(golden.config.at("active_classes"))));
-    }
+    training_ = std::make_unique<Training>(golden, Classifier{std::move(network), heads_}, std::move(parts), options);
+    if (!seen_.empty()) set_classes_seen(training_->learner, mask(outputs_, seen_));
   }
 
   void run() {
@@ -88,7 +93,7 @@ class Classify {
     if (has(golden_.expected, "eval_logits")) {
       const Batch first = batch_of(0);
       golden_.check("eval_logits",
-                    shown(logits(first), outputs_, training_->learner.columns_to_predict(first), gated_));
+                    shown(logits(first), outputs_, training_->learner.columns(first, competing_), gated_));
     }
   }
 
@@ -98,6 +103,7 @@ class Classify {
     at::Tensor context;
     if (has(golden_.inputs, "context")) context = labels(element(golden_.inputs.at("context"), i));
     if (has(golden_.config, "context")) context = context_of_all(x, integer(golden_.config.at("context")) - 1);
+    if (head_ >= 0) context = context_of_all(x, head_);
     return batch(x, element(golden_.inputs.at("y"), i), context);
   }
 
@@ -132,7 +138,7 @@ class Classify {
   // What the first training pass saw: the initial parameters.
   void check_first(const Batch& first) {
     if (has(golden_.expected, "logits")) {
-      golden_.check("logits", shown(keep_->kept, outputs_, training_->learner.columns_to_predict(first), gated_));
+      golden_.check("logits", shown(keep_->kept, outputs_, training_->learner.columns(first, competing_), gated_));
     }
     if (predicted_.empty()) return;
     const std::int64_t* y = first.y.data_ptr<std::int64_t>();
@@ -142,7 +148,9 @@ class Classify {
   }
 
   const GoldenCase& golden_;
-  std::int64_t outputs_;
+  std::int64_t outputs_, heads_ = 0, head_ = -1;  // outputs a head; the one of all samples, if there is one
+  std::vector<std::int64_t> seen_;                // classes, where those seen so far compete
+  CompetingOutputs competing_;
   bool gated_;
   KeepLogits* keep_;
   std::unique_ptr<Training> training_;

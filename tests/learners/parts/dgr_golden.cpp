@@ -38,7 +38,7 @@ struct Setting {
     options.lr = number(golden.config.at("lr_gen"));
     if (soft) options.distill = number(golden.config.at("T"));
     options.only_seen = golden.config.at("labels_from") == "seen";
-    if (golden.config.value("active", Json()) == "all-so-far") active = first_outputs(outputs, context * width);
+    so_far = golden.config.value("active", Json()) == "all-so-far";
     // In the domain scenario every class was there from the first context on.
     const bool domain = golden.config.at("scenario") == "domain";
     seen = first_outputs(outputs, domain ? outputs : (context - 1) * width);
@@ -47,7 +47,8 @@ struct Setting {
   bool task, soft;
   std::int64_t context, width, outputs;  // context counts from 1
   GenerativeReplayOptions options;
-  std::vector<std::uint8_t> active{}, seen{};
+  bool so_far = false;
+  std::vector<std::uint8_t> seen{};
 };
 
 MlpShape classifier_shape(const GoldenCase& golden, const Setting& setting) {
@@ -95,6 +96,7 @@ void dgr(const GoldenCase& given) {
   LearnerOptions options;
   options.consolidate = on_request();
   options.replay_weight = ReplayWeight::one_over_contexts();
+  if (setting.so_far) options.active_classes = ActiveClasses::SoFar, options.classes_per_context = setting.width;
   Training training(golden, {nets::mlp(classifier_shape(golden, setting), 1), setting.task ? setting.width : 0},
                     std::move(parts), options);
   assign(training.learner.network(), golden.initial.at("classifier"));
@@ -102,7 +104,6 @@ void dgr(const GoldenCase& given) {
   assign(replay.generator().parameters(), golden.initial.at("previous_generator"));
   training.consolidate(setting.context - 1, golden.initial.at("previous_classifier"));
   assign(replay.generator().parameters(), golden.initial.at("generator"));
-  training.learner.restrict_outputs(setting.active);
 
   const Json& steps = golden.expect("steps");
   for (std::size_t i = 0; i < steps.size(); ++i) {

@@ -107,10 +107,10 @@ void academic(const GoldenCase& golden, const Context& context, std::unique_ptr<
   LearnerOptions options;
   options.consolidate = on_request();
   options.replay_weight = ReplayWeight::one_over_contexts();
+  if (context.so_far) options.active_classes = ActiveClasses::SoFar, options.classes_per_context = context.per_context;
   Training training(golden, {std::move(network)}, std::move(parts), options);
   set_classes_seen(training.learner, context.outputs_of(context.t - 1));
   if (context.t > 1) training.consolidate(context.t - 1, context.initial.at("teacher"));
-  if (context.so_far) training.learner.restrict_outputs(context.outputs_of(context.t));
   const std::string key = fmt::format("t{}", context.t);
   for (std::size_t i = 0; i < context.expected.at("parameters").size(); ++i) {
     added.given = context.mini_batch(i);

@@ -35,7 +35,7 @@ struct Setting {
     options.temperature = number(golden.config.at("temperature"));
     options.only_seen = classes && golden.config.value("targets", "seen") == "seen";
     if (academic) options.weight = classes ? DistillationWeight::One : DistillationWeight::PerContext;
-    if (golden.config.value("active_classes", "all") == "all-so-far") active = first(context);
+    so_far = golden.config.value("active_classes", "all") == "all-so-far";
     seen = has(golden.config, "seen_classes") ? mask(outputs, integers(golden.config.at("seen_classes")))
                                               : first(context - 1);
   }
@@ -50,7 +50,8 @@ struct Setting {
   bool academic, multi_head;
   std::int64_t outputs, per_context, context;  // context counts from 1
   LearningWithoutForgettingOptions options;
-  std::vector<std::uint8_t> active{}, seen{};
+  bool so_far = false;
+  std::vector<std::uint8_t> seen{};
 };
 
 Batch batch_of(const GoldenCase& golden, const Setting& setting, std::size_t i) {
@@ -68,11 +69,11 @@ void run(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Netwo
   parts.push_back(std::move(part));
   LearnerOptions options;
   options.consolidate = on_request();
+  if (setting.so_far) options.active_classes = ActiveClasses::SoFar, options.classes_per_context = setting.per_context;
   Training training(golden, {std::move(network), setting.multi_head ? setting.per_context : 0}, std::move(parts),
                     options);
   set_classes_seen(training.learner, setting.seen);
   training.consolidate(setting.context - 1, golden.initial.at("teacher"));
-  training.learner.restrict_outputs(setting.active);
   for (std::size_t i = 0; i < golden.expect("steps").size(); ++i) {
     if (has(golden.inputs, "replay_context")) lwf.given = integers(element(golden.inputs.at("replay_context"), i));
     training.take(batch_of(golden, setting, i));
