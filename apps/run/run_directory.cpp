@@ -1,10 +1,8 @@
 #include <meander/apps/run/run_directory.h>
-#include <meander/stream/error.h>
 #include <meander/stream/files/whole_file.h>
 
 #include <fmt/format.h>
 
-#include <system_error>
 #include <utility>
 
 namespace meander {
@@ -14,16 +12,12 @@ RunDirectory::RunDirectory(std::filesystem::path parent, std::string name, FileS
 
 const std::filesystem::path& RunDirectory::path() {
   for (int number = 1; path_.empty(); ++number) {
-    const std::string name = number == 1 ? name_ : fmt::format("{}.{}", name_, number);
-    make_folder(parent_);
-    // Making it is the test: of two runs that start at once only one makes it.
-    std::error_code failed;
-    if (std::filesystem::create_directory(parent_ / name, failed)) path_ = parent_ / name;
-    // A file of that name counts as taken.
-    if (failed && failed != std::errc::file_exists) {
-      throw Error((parent_ / name).string(), fmt::format("cannot be made a folder ({})", failed.message()),
-                  "choose another --out, or check its permissions");
-    }
+    const std::filesystem::path candidate = parent_ / (number == 1 ? name_ : fmt::format("{}.{}", name_, number));
+    make_folder(parent_, files_);
+    // Making it is the test: of two runs that start at once only one makes it. A file of that name counts as taken.
+    if (!files_.make_folder(candidate)) continue;
+    files_.sync_folder(parent_);
+    path_ = candidate;
   }
   return path_;
 }

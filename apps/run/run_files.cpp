@@ -5,7 +5,6 @@
 #include <meander/stream/files/whole_file.h>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
 #include <charconv>
@@ -40,17 +39,6 @@ void write_result(RunDirectory& directory, const std::optional<std::string>& fol
     return;
   }
   write_file_atomically(std::filesystem::path(*folder) / name, content);
-}
-
-// Permissions do not tell it all (a file system may be read-only): a file is made and removed.
-void try_to_write_in(const std::filesystem::path& folder) {
-  const std::filesystem::path file = folder / fmt::format(".meander-{}.part", ::getpid());
-  try {
-    disk().create(file);
-  } catch (const Error& error) {
-    throw Error(folder.string(), "a file in it " + error.problem(), error.remedy());
-  }
-  disk().remove(file);
 }
 
 std::string shortest(double value) {

@@ -2,33 +2,43 @@
 #include <meander/stream/files/file_system.h>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace meander {
 namespace {
 
 using std::filesystem::path;
 
+const char* remedy_for(int reason) {
+  switch (reason) {
+    case ENOSPC:
+    case EDQUOT: return "make room on that disk, or choose another folder";
+    case EFBIG: return "raise the limit on the size of files ('ulimit -f'), or choose another folder";
+    default: return "check the path and its permissions";
+  }
+}
+
 [[noreturn]] void fail(const path& file, const std::string& what) {
   const int reason = errno;
-  const char* remedy = reason == ENOSPC || reason == EDQUOT ? "make room on that disk, or choose another folder"
-                                                            : "check the path and its permissions";
-  throw Error(file.string(), what + " (" + std::generic_category().message(reason) + ")", remedy);
+  throw Error(file.string(), what + " (" + std::generic_category().message(reason) + ")", remedy_for(reason));
 }
 
 class Descriptor {
  public:
-  Descriptor(const path& file, int flags, const char* what) : fd_(::open(file.c_str(), flags | O_CLOEXEC, 0666)) {
-    if (fd_ < 0) fail(file, what);
+  Descriptor(const path& file, int flags) : fd_(::open(file.c_str(), flags | O_CLOEXEC, 0666)) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
   }
-  ~Descriptor() { ::close(fd_); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
+  bool is_open() const { return fd_ >= 0; }
   operator int() const { return fd_; }  // NOLINT(google-explicit-constructor)
 
  private:
@@ -37,12 +47,7 @@ class Descriptor {
 
 class DiskFile final : public OutputFile {
  public:
-  DiskFile(path file, int flags, const char* what) : file_(std::move(file)), fd_(file_, O_WRONLY | flags, what) {}
-
-  void keep(std::uintmax_t bytes) {
-    if (::ftruncate(fd_, static_cast<off_t>(bytes)) != 0) fail(file_, "cannot be cut");
-    if (::lseek(fd_, 0, SEEK_END) < 0) fail(file_, "cannot be continued");
-  }
+  DiskFile(path file, Descriptor fd) : file_(std::move(file)), fd_(std::move(fd)) {}
 
   void write(std::string_view bytes) override {
     while (!bytes.empty()) {
@@ -51,6 +56,13 @@ class DiskFile final : public OutputFile {
       if (written < 0) fail(file_, "cannot be written");
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
+  }
+
+  void cut(std::uintmax_t bytes) override {
+    struct stat status {};
+    if (::fstat(fd_, &status) != 0) fail(file_, "cannot be looked at");
+    if (!S_ISREG(status.st_mode)) return;
+    if (::ftruncate(fd_, static_cast<off_t>(bytes)) != 0) fail(file_, "cannot be cut");
   }
 
   void sync() override {
@@ -66,13 +78,16 @@ class DiskFile final : public OutputFile {
 class Disk final : public FileSystem {
  public:
   std::unique_ptr<OutputFile> create(const path& file) override {
-    return std::make_unique<DiskFile>(file, O_CREAT | O_EXCL, "cannot be made");
+    Descriptor fd(file, O_WRONLY | O_CREAT | O_EXCL);
+    if (!fd.is_open() && errno == EEXIST) return nullptr;
+    if (!fd.is_open()) fail(file, "cannot be made");
+    return std::make_unique<DiskFile>(file, std::move(fd));
   }
 
-  std::unique_ptr<OutputFile> append(const path& file, std::uintmax_t keep) override {
-    auto opened = std::make_unique<DiskFile>(file, O_CREAT, "cannot be opened for writing");
-    if (std::filesystem::is_regular_file(file)) opened->keep(keep);
-    return opened;
+  std::unique_ptr<OutputFile> append(const path& file) override {
+    Descriptor fd(file, O_WRONLY | O_CREAT | O_APPEND);
+    if (!fd.is_open()) fail(file, "cannot be opened for writing");
+    return std::make_unique<DiskFile>(file, std::move(fd));
   }
 
   void rename(const path& from, const path& to) override {
@@ -80,12 +95,26 @@ class Disk final : public FileSystem {
   }
 
   void sync_folder(const path& folder) override {
-    const Descriptor fd(folder, O_RDONLY | O_DIRECTORY, "cannot be opened");
+    const Descriptor fd(folder, O_RDONLY | O_DIRECTORY);
+    if (!fd.is_open()) fail(folder, "cannot be opened");
     if (::fsync(fd) != 0 && errno != EINVAL && errno != EROFS) fail(folder, "cannot be synced");
   }
 
   void remove(const path& file) override {
     if (::unlink(file.c_str()) != 0 && errno != ENOENT) fail(file, "cannot be removed");
+  }
+
+  bool make_folder(const path& folder, std::filesystem::perms permissions) override {
+    if (::mkdir(folder.c_str(), static_cast<mode_t>(permissions)) == 0) return true;
+    if (errno != EEXIST) fail(folder, "cannot be made a folder");
+    return false;
+  }
+
+  void remove_folder(const path& folder) override {
+    std::error_code failed;
+    std::filesystem::remove_all(folder, failed);
+    errno = failed.value();
+    if (failed) fail(folder, "cannot be removed");
   }
 };
 

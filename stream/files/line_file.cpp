@@ -18,13 +18,43 @@ std::uintmax_t whole_lines(const std::filesystem::path& path) {
 }  // namespace
 
 LineFile::LineFile(const std::filesystem::path& path, Start start, FileSystem& files)
-    : file_(files.append(path, start == Start::Continue ? whole_lines(path) : 0)) {}
+    : files_(files),
+      path_(path),
+      file_(files.append(path)),
+      length_(start == Start::Continue ? whole_lines(path) : 0),
+      torn_(true) {
+  cut_torn_line();
+}
+
+void LineFile::cut_torn_line() {
+  if (!torn_) return;
+  file_->cut(length_);
+  torn_ = false;
+}
 
 void LineFile::write(std::string_view line) {
   if (line.find('\n') != std::string_view::npos) throw InternalError("a line holds a line end");
   std::string whole(line);
   whole += '\n';
-  file_->write(whole);
+  cut_torn_line();
+  torn_ = true;
+  try {
+    file_->write(whole);
+  } catch (const Error&) {
+    try {
+      cut_torn_line();
+    } catch (const Error&) {  // then it is tried again before the next line
+    }
+    throw;
+  }
+  torn_ = false;
+  length_ += whole.size();
+}
+
+void LineFile::sync() {
+  file_->sync();
+  if (!name_synced_) files_.sync_folder(folder_of(path_));
+  name_synced_ = true;
 }
 
 }  // namespace meander

@@ -2,6 +2,7 @@
 
 #include <meander/stream/files/file_system.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string_view>
@@ -9,22 +10,29 @@
 namespace meander {
 
 /// A file of lines that grows while a run goes on (metrics.jsonl). Each line is one write, so that whoever follows the
-/// file sees whole lines, but for the moment of the write itself.
+/// file sees whole lines, but for the moment of the write itself. Functions throw Error naming the path.
 class LineFile {
  public:
   enum class Start { Empty, Continue };
 
   /// Opens `path`: emptied, or continued behind its last whole line (a half line left by a crash is cut off).
-  /// Throws Error naming the path, here and below.
   explicit LineFile(const std::filesystem::path& path, Start start = Start::Empty, FileSystem& files = disk());
 
-  /// Writes `line` and a line end. Throws InternalError when the line holds a line end of its own.
+  /// Writes `line` and a line end. Where that fails nothing of the line stays, and further lines may be tried. Throws
+  /// InternalError when the line holds a line end of its own.
   void write(std::string_view line);
-  /// Returns when all lines are on the disk.
-  void sync() { file_->sync(); }
+  /// Returns when all lines, and the file's name, are on the disk.
+  void sync();
 
  private:
+  void cut_torn_line();
+
+  FileSystem& files_;
+  std::filesystem::path path_;
   std::unique_ptr<OutputFile> file_;
+  std::uintmax_t length_;  // of the whole lines
+  bool torn_ = false;      // a part of a line may be behind them
+  bool name_synced_ = false;
 };
 
 }  // namespace meander

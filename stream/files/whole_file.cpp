@@ -1,12 +1,8 @@
 #include <meander/stream/error.h>
+#include <meander/stream/files/temporary_file.h>
 #include <meander/stream/files/whole_file.h>
 
-#include <fmt/core.h>
-#include <unistd.h>
-
-#include <atomic>
 #include <cerrno>
-#include <chrono>
 #include <fstream>
 #include <system_error>
 
@@ -16,52 +12,13 @@ namespace {
 namespace fs = std::filesystem;
 using fs::path;
 
-path folder_of(const path& file) { return file.has_parent_path() ? file.parent_path() : path("."); }
-
-// The name says whose it is: `.result.json.1234-0.part` is the first one of process 1234 for result.json. It must fit
-// into the 255 bytes of a name wherever the file's own does: of a long one the beginning has to do.
-std::string temporary_prefix(const path& file) {
-  constexpr std::size_t enough = 200;
-  return fmt::format(".{}.", file.filename().string().substr(0, enough));
-}
-constexpr const char* temporary_suffix = ".part";
-
-path temporary_for(const path& file) {
-  static std::atomic<unsigned> made = 0;
-  return folder_of(file) / fmt::format("{}{}-{}{}", temporary_prefix(file), ::getpid(), made++, temporary_suffix);
-}
-
-// Clearing up is worth a try, not an error.
-void discard(const path& file, FileSystem& files) {
-  try {
-    files.remove(file);
-  } catch (const Error&) {
-  }
-}
-
-// A process that was killed leaves its temporary file. One that nobody has written to for an hour is such a leftover.
-void remove_leftovers(const path& file, FileSystem& files) {
-  const auto hour_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
-  std::error_code failed;
-  for (fs::directory_iterator entry(folder_of(file), failed), end; !failed && entry != end; entry.increment(failed)) {
-    const std::string name = entry->path().filename().string();
-    if (!name.starts_with(temporary_prefix(file)) || !name.ends_with(temporary_suffix)) continue;
-    std::error_code gone;
-    if (const auto written = entry->last_write_time(gone); !gone && written < hour_ago) discard(entry->path(), files);
-  }
-}
-
 void replace(const path& file, std::string_view bytes, FileSystem& files) {
-  const path temporary = temporary_for(file);
   try {
-    {
-      const auto output = files.create(temporary);
-      output->write(bytes);
-      output->sync();
-    }
-    files.rename(temporary, file);
+    TemporaryFile temporary(folder_of(file), file.filename().string(), files);
+    temporary.write(bytes);
+    temporary.sync();
+    temporary.put(file);
   } catch (const Error& error) {
-    discard(temporary, files);
     // The reader knows the file by its own name, not by the temporary one.
     throw Error(file.string(), error.problem(), error.remedy());
   }
@@ -74,11 +31,10 @@ void write_file_atomically(const path& file, std::string_view bytes, FileSystem&
   const fs::file_status status = fs::status(file, failed);
   if (fs::is_directory(status)) throw Error(file.string(), "is a folder", "give the name of a file");
   if (fs::exists(status) && !fs::is_regular_file(status)) {
-    files.append(file, 0)->write(bytes);
+    files.append(file)->write(bytes);
     return;
   }
   const path target = fs::is_symlink(file, failed) ? fs::weakly_canonical(file, failed) : file;
-  remove_leftovers(target, files);
   replace(target, bytes, files);
   files.sync_folder(folder_of(target));
 }
@@ -100,13 +56,28 @@ std::string read_file(const path& file) {
   return bytes;
 }
 
-void make_folder(const path& folder) {
+void make_folder(const path& folder, FileSystem& files) {
   std::error_code failed;
-  fs::create_directories(folder, failed);
-  if (failed || !fs::is_directory(folder, failed)) {
-    throw Error(folder.string(), fmt::format("cannot be made a folder ({})", failed ? failed.message() : "in use"),
-                "choose another folder, or check its permissions");
+  if (fs::is_directory(folder, failed)) return;
+  // "a/b/" is "a/b".
+  const path named = folder.has_filename() ? folder : folder.parent_path();
+  const path above = folder_of(named);
+  if (above != named) make_folder(above, files);
+  if (!files.make_folder(named) && !fs::is_directory(named, failed)) {
+    throw Error(named.string(), "cannot be made a folder (a file has that name)",
+                "choose another folder, or move the file");
+  }
+  files.sync_folder(above);
+}
+
+void try_to_write_in(const path& folder, FileSystem& files) {
+  try {
+    TemporaryFile(folder, "meander", files).remove();
+  } catch (const Error& error) {
+    throw Error(folder.string(), "a file in it " + error.problem(), error.remedy());
   }
 }
+
+path folder_of(const path& file) { return file.has_parent_path() ? file.parent_path() : path("."); }
 
 }  // namespace meander

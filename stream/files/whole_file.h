@@ -17,7 +17,15 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 /// The content of a regular file. Throws Error naming the path.
 std::string read_file(const std::filesystem::path& path);
 
-/// Makes a folder and those above it, where absent. Throws Error naming the path.
-void make_folder(const std::filesystem::path& folder);
+/// Makes a folder and those above it, where absent; returns when they are on the disk. Throws Error naming the one that
+/// cannot be made.
+void make_folder(const std::filesystem::path& folder, FileSystem& files = disk());
+
+/// Makes a file in a folder and removes it: permissions do not tell whether that can be done (a file system may be
+/// read-only). Throws Error naming the folder.
+void try_to_write_in(const std::filesystem::path& folder, FileSystem& files = disk());
+
+/// The folder that a file lies in: "." where its path names none.
+std::filesystem::path folder_of(const std::filesystem::path& file);
 
 }  // namespace meander

@@ -1,5 +1,6 @@
 #include "../message.h"
 #include "catch.h"
+#include "fallible_disk.h"
 #include "scratch_folder.h"
 
 #include <meander/apps/run/run_directory.h>
@@ -41,4 +42,28 @@ TEST_CASE("a place where no folder can be made is an error that names it", "[run
   const std::string file = scratch.put("file", "").string();
   RunDirectory directory(file, "stamp");
   CHECK(error_line([&] { directory.path(); }).starts_with(file + ": cannot be made a folder"));
+}
+
+TEST_CASE("a run's folder and what was written to it are there after the power was cut", "[run][regression]") {
+  const ScratchFolder scratch;
+  FallibleDisk files(scratch.path());
+  RunDirectory directory(scratch.path() / "runs", "stamp", files);
+  directory.write("result.json", "{}");
+  files.cut_power();
+  CHECK(scratch.files() == std::vector<std::string>{"runs/stamp/result.json"});
+  CHECK(content_of(directory.path() / "result.json") == "{}");
+}
+
+TEST_CASE("a step of making a run's folder that breaks is told, and it can be tried again", "[run]") {
+  const ScratchFolder scratch;
+  FallibleDisk files(scratch.path());
+  RunDirectory directory(scratch.path() / "runs", "stamp", files);
+  const auto [step, part] = GENERATE(table<FileStep, std::string>(
+      {{FileStep::MakeFolder, "/runs"}, {FileStep::MakeFolder, "/stamp"}, {FileStep::SyncFolder, "/runs"}}));
+  files.break_step(step, part);
+  CHECK(error_line([&] { directory.path(); }).ends_with("cannot be written (it broke); mend it"));
+  CHECK_FALSE(directory.exists());
+  files.mend();
+  directory.path();
+  CHECK(directory.exists());
 }

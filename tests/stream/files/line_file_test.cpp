@@ -1,5 +1,6 @@
 #include "../error_line.h"
 #include "catch.h"
+#include "fallible_disk.h"
 #include "scratch_folder.h"
 
 #include <meander/stream/files/line_file.h>
@@ -42,4 +43,48 @@ TEST_CASE("a line file that cannot be written is named in one line", "[files][re
   LineFile full("/dev/full");
   CHECK(error_line([&] { full.write("x"); }) ==
         "/dev/full: cannot be written (No space left on device); make room on that disk, or choose another folder");
+}
+
+TEST_CASE("a line that could not be written leaves no part of itself, and the next one is whole", "[files]") {
+  const ScratchFolder folder;
+  FallibleDisk files(folder.path());
+  LineFile lines(folder / "a", LineFile::Start::Empty, files);
+  lines.write("first");
+  files.break_step(FileStep::Write);
+  CHECK(error_line([&] { lines.write("lost"); }).ends_with("/a: cannot be written (it broke); mend it"));
+  CHECK(read_file(folder / "a") == "first\n");
+  files.mend();
+  lines.write("second");
+  CHECK(read_file(folder / "a") == "first\nsecond\n");
+}
+
+TEST_CASE("whichever step of a line file breaks is told", "[files]") {
+  const ScratchFolder folder;
+  FallibleDisk files(folder.path());
+  const auto line = [&](auto action) { return error_line(action); };
+  files.break_step(FileStep::Append);
+  CHECK(line([&] { LineFile(folder / "a", LineFile::Start::Empty, files); }).ends_with("(it broke); mend it"));
+  files.break_step(FileStep::Cut);
+  CHECK(line([&] { LineFile(folder / "a", LineFile::Start::Empty, files); }).ends_with("(it broke); mend it"));
+  files.mend();
+  LineFile lines(folder / "a", LineFile::Start::Empty, files);
+  lines.write("1");
+  const FileStep step = GENERATE(FileStep::SyncFile, FileStep::SyncFolder);
+  files.break_step(step);
+  CHECK(line([&] { lines.sync(); }).ends_with("(it broke); mend it"));
+  files.mend();
+  lines.sync();
+  files.cut_power();
+  CHECK(read_file(folder / "a") == "1\n");
+}
+
+TEST_CASE("after the power was cut a line file holds the lines that were synced", "[files][regression]") {
+  const ScratchFolder folder;
+  FallibleDisk files(folder.path());
+  LineFile lines(folder / "a", LineFile::Start::Empty, files);
+  lines.write("synced");
+  lines.sync();
+  lines.write("not synced");
+  files.cut_power();
+  CHECK(read_file(folder / "a") == "synced\n");
 }

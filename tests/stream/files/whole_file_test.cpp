@@ -1,71 +1,18 @@
 #include "../error_line.h"
 #include "catch.h"
+#include "fallible_disk.h"
 #include "scratch_folder.h"
 
 #include <meander/stream/error.h>
 
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <fstream>
 #include <thread>
 
 using namespace meander;
 namespace fs = std::filesystem;
-
-namespace {
-
-enum class Step { Create, Write, SyncFile, Rename, SyncFolder, Remove };
-
-/// The disk, but for one step that breaks.
-class BrokenDisk final : public FileSystem {
- public:
-  explicit BrokenDisk(Step broken) : broken_(broken) {}
-
-  std::unique_ptr<OutputFile> create(const fs::path& path) override {
-    check(Step::Create, path);
-    return std::make_unique<File>(*this, path, disk().create(path));
-  }
-  std::unique_ptr<OutputFile> append(const fs::path& path, std::uintmax_t keep) override {
-    return disk().append(path, keep);
-  }
-  void rename(const fs::path& from, const fs::path& to) override {
-    check(Step::Rename, to);
-    disk().rename(from, to);
-  }
-  void sync_folder(const fs::path& folder) override {
-    check(Step::SyncFolder, folder);
-    disk().sync_folder(folder);
-  }
-  void remove(const fs::path& path) override {
-    check(Step::Remove, path);
-    disk().remove(path);
-  }
-
- private:
-  struct File final : OutputFile {
-    File(BrokenDisk& d, fs::path p, std::unique_ptr<OutputFile> f) : owner(d), path(std::move(p)), file(std::move(f)) {}
-    void write(std::string_view bytes) override {
-      file->write(bytes.substr(0, bytes.size() / 2));  // what a full disk does
-      owner.check(Step::Write, path);
-      file->write(bytes.substr(bytes.size() / 2));
-    }
-    void sync() override {
-      owner.check(Step::SyncFile, path);
-      file->sync();
-    }
-    BrokenDisk& owner;
-    fs::path path;
-    std::unique_ptr<OutputFile> file;
-  };
-
-  void check(Step step, const fs::path& path) const {
-    if (step == broken_) throw Error(path.string(), "cannot be written (it broke)", "mend it");
-  }
-
-  Step broken_;
-};
-
-}  // namespace
 
 TEST_CASE("a file is written whole, over an old one or where there was none", "[files]") {
   const ScratchFolder folder;
@@ -81,48 +28,132 @@ TEST_CASE("a file is written whole, over an old one or where there was none", "[
 
 TEST_CASE("whichever step of writing breaks, the old file stays whole and nothing else is left", "[files]") {
   const ScratchFolder folder;
-  const Step step = GENERATE(Step::Create, Step::Write, Step::SyncFile, Step::Rename);
+  const FileStep step = GENERATE(FileStep::Create, FileStep::Write, FileStep::SyncFile, FileStep::Rename);
   CAPTURE(static_cast<int>(step));
-  BrokenDisk broken(step);
   const fs::path file = folder / "result.json";
-
-  CHECK(error_line([&] { write_file_atomically(file, "new content", broken); }) ==
-        file.string() + ": cannot be written (it broke); mend it");
-  CHECK(folder.files().empty());
-
-  write_file_atomically(file, "old");
-  CHECK(error_line([&] { write_file_atomically(file, "new content", broken); }) ==
-        file.string() + ": cannot be written (it broke); mend it");
-  CHECK(read_file(file) == "old");
-  CHECK(folder.files() == std::vector<std::string>{"result.json"});
+  const auto fails = [&](FallibleDisk& broken) {
+    broken.break_step(step);
+    CHECK(error_line([&] { write_file_atomically(file, "new content", broken); }) ==
+          file.string() + ": cannot be written (it broke); mend it");
+  };
+  SECTION("where there was none") {
+    FallibleDisk broken(folder.path());
+    fails(broken);
+    CHECK(folder.files().empty());
+    broken.cut_power();
+    CHECK(folder.files().empty());
+  }
+  SECTION("where there was one, even if the power is cut then") {
+    write_file_atomically(file, "old");
+    FallibleDisk broken(folder.path());
+    fails(broken);
+    CHECK(read_file(file) == "old");
+    CHECK(folder.files() == std::vector<std::string>{"result.json"});
+    broken.cut_power();
+    CHECK(read_file(file) == "old");
+    CHECK(folder.files() == std::vector<std::string>{"result.json"});
+  }
 }
 
-TEST_CASE("when only the folder cannot be synced, the new file is whole and the error is told", "[files]") {
+TEST_CASE("a file that was written is there after the power was cut", "[files]") {
   const ScratchFolder folder;
   write_file_atomically(folder / "a", "old");
-  BrokenDisk broken(Step::SyncFolder);
+  FallibleDisk files(folder.path());
+  write_file_atomically(folder / "a", "new", files);
+  write_file_atomically(folder / "b", "first", files);
+  files.cut_power();
+  CHECK(read_file(folder / "a") == "new");
+  CHECK(read_file(folder / "b") == "first");
+  CHECK(folder.files() == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("when only the folder cannot be synced, the file is whole, be it the new or the old, and the error is told",
+          "[files]") {
+  const ScratchFolder folder;
+  write_file_atomically(folder / "a", "old");
+  FallibleDisk broken(folder.path());
+  broken.break_step(FileStep::SyncFolder);
   CHECK(error_line([&] { write_file_atomically(folder / "a", "new", broken); }) ==
         folder.path().string() + ": cannot be written (it broke); mend it");
   CHECK(read_file(folder / "a") == "new");
   CHECK(folder.files() == std::vector<std::string>{"a"});
+  broken.cut_power();
+  CHECK(read_file(folder / "a") == "old");
 }
 
-TEST_CASE("a temporary file left by a killed process goes after an hour, not before", "[files]") {
+TEST_CASE("a temporary file left by a killed process goes after a day, not before", "[files]") {
   const ScratchFolder folder;
   folder.put(".a.77-0.part", "left long ago");
-  fs::last_write_time(folder / ".a.77-0.part", fs::file_time_type::clock::now() - std::chrono::hours(2));
+  fs::last_write_time(folder / ".a.77-0.part", fs::file_time_type::clock::now() - std::chrono::hours(25));
   folder.put(".a.78-0.part", "being written by another process");
+  fs::last_write_time(folder / ".a.78-0.part", fs::file_time_type::clock::now() - std::chrono::hours(23));
   folder.put(".b.77-0.part", "of another file");
-  fs::last_write_time(folder / ".b.77-0.part", fs::file_time_type::clock::now() - std::chrono::hours(2));
+  fs::last_write_time(folder / ".b.77-0.part", fs::file_time_type::clock::now() - std::chrono::hours(25));
   SECTION("in the course of the next write") {
     write_file_atomically(folder / "a", "new");
     CHECK(folder.files() == std::vector<std::string>{".a.78-0.part", ".b.77-0.part", "a"});
   }
   SECTION("and where it cannot be removed, that is no error") {
-    BrokenDisk broken(Step::Remove);
+    FallibleDisk broken(folder.path());
+    broken.break_step(FileStep::Remove);
     write_file_atomically(folder / "a", "new", broken);
     CHECK(read_file(folder / "a") == "new");
   }
+}
+
+TEST_CASE("no name that others may have left blocks a write, nor is their file touched", "[files][regression]") {
+  const ScratchFolder folder;
+  // Where each process is the first of its container, all have the same number.
+  std::vector<std::string> names;
+  for (int i = 0; i < 1000; ++i) names.push_back(".a." + std::to_string(::getpid()) + "-" + std::to_string(i) + ".part");
+  names.push_back(".meander-" + std::to_string(::getpid()) + ".part");
+  for (const std::string& name : names) std::ofstream(folder / name) << "another's";
+  write_file_atomically(folder / "a", "new");
+  try_to_write_in(folder.path());
+  CHECK(read_file(folder / "a") == "new");
+  CHECK(folder.files().size() == names.size() + 1);
+  for (const std::string& name : names) CHECK(read_file(folder / name) == "another's");
+}
+
+TEST_CASE("where a temporary name is taken another is tried, and the file of that name left alone", "[files]") {
+  const ScratchFolder folder;
+  FallibleDisk crowded(folder.path());
+  crowded.take_names(3, "another's");
+  write_file_atomically(folder / "a", "new", crowded);
+  CHECK(read_file(folder / "a") == "new");
+  CHECK(folder.files().size() == 4);
+  for (const std::string& name : folder.files()) {
+    if (name != "a") CHECK(read_file(folder / name) == "another's");
+  }
+}
+
+TEST_CASE("folders that were made are there after the power was cut", "[files][regression]") {
+  const ScratchFolder folder;
+  FallibleDisk files(folder.path());
+  make_folder(folder / "a/b/c/", files);
+  CHECK(fs::is_directory(folder / "a/b/c"));
+  files.cut_power();
+  CHECK(fs::is_directory(folder / "a/b/c"));
+}
+
+TEST_CASE("a folder of which a step breaks is named", "[files]") {
+  const ScratchFolder folder;
+  FallibleDisk broken(folder.path());
+  broken.break_step(FileStep::MakeFolder, "/b");
+  CHECK(error_line([&] { make_folder(folder / "a/b", broken); }).starts_with((folder / "a/b").string() + ": cannot"));
+  broken.break_step(FileStep::SyncFolder, "/a");
+  CHECK(error_line([&] { make_folder(folder / "a/b", broken); }).starts_with((folder / "a").string() + ": cannot"));
+}
+
+TEST_CASE("whether a folder can be written in is tried, and nothing of it is left", "[files]") {
+  const ScratchFolder folder;
+  FallibleDisk files(folder.path());
+  CHECK_NOTHROW(try_to_write_in(folder.path(), files));
+  CHECK(folder.files().empty());
+  const FileStep step = GENERATE(FileStep::Create, FileStep::Remove);
+  files.break_step(step);
+  CHECK(error_line([&] { try_to_write_in(folder.path(), files); }) ==
+        folder.path().string() + ": a file in it cannot be written (it broke); mend it");
 }
 
 TEST_CASE("a file whose name is as long as names can be is written all the same", "[files][regression]") {
@@ -175,6 +206,6 @@ TEST_CASE("a file that cannot be written or read is named in one line", "[files]
         in + "/none: cannot be read (No such file or directory); check the path and its permissions");
   CHECK(error_line([&] { read_file(folder.path()); }) ==
         in + ": cannot be read (not a regular file); check the path and its permissions");
-  CHECK(error_line([&] { make_folder(folder / "plain/a"); }).starts_with(in + "/plain/a: cannot be made a folder ("));
+  CHECK(error_line([&] { make_folder(folder / "plain/a"); }).starts_with(in + "/plain: cannot be made a folder ("));
   CHECK(error_line([&] { make_folder(folder / "plain"); }).starts_with(in + "/plain: cannot be made a folder ("));
 }

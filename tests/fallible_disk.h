@@ -1,0 +1,152 @@
+#pragma once
+
+#include <meander/stream/error.h>
+#include <meander/stream/files/file_system.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace meander {
+
+enum class FileStep { Create, Append, Write, Cut, SyncFile, Rename, SyncFolder, Remove, MakeFolder, RemoveFolder };
+
+/// The disk below one folder, of which a step can be broken, and the power cut: then all that was not synced is gone,
+/// be it content or names. What lies in the folder at first counts as synced.
+class FallibleDisk final : public FileSystem {
+ public:
+  explicit FallibleDisk(std::filesystem::path folder) : folder_(std::move(folder)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_)) {
+      now_[entry.path()] = entry.is_directory() ? nullptr : std::make_shared<Content>(content_of(entry.path()));
+    }
+    kept_ = now_;
+  }
+
+  /// From now on this step fails, for paths that contain `part`.
+  void break_step(FileStep step, std::string part = "") { broken_ = {step, std::move(part)}; }
+  void mend() { broken_.reset(); }
+  /// The next names for new files are taken, each by a file with this content.
+  void take_names(int count, std::string content) { taken_ = {count, std::move(content)}; }
+
+  /// Leaves in the folder what a machine finds there that comes up again.
+  void cut_power() {
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) std::filesystem::remove_all(entry.path());
+    std::erase_if(kept_, [this](const auto& name) { return !reachable(name.first); });
+    for (const auto& [path, content] : kept_) {  // a folder comes before what is in it
+      if (!content) {
+        std::filesystem::create_directory(path);
+        continue;
+      }
+      content->written = content->synced;
+      std::ofstream(path, std::ios::binary) << content->synced;
+    }
+    now_ = kept_;
+  }
+
+  std::unique_ptr<OutputFile> create(const std::filesystem::path& path) override {
+    check(FileStep::Create, path);
+    if (taken_.first-- > 0) std::ofstream(path) << taken_.second;
+    auto file = disk().create(path);
+    return file ? opened(path, std::move(file)) : nullptr;
+  }
+  std::unique_ptr<OutputFile> append(const std::filesystem::path& path) override {
+    check(FileStep::Append, path);
+    return opened(path, disk().append(path));
+  }
+  void rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
+    check(FileStep::Rename, to);
+    disk().rename(from, to);
+    now_[to] = now_.at(from);
+    now_.erase(from);
+  }
+  void sync_folder(const std::filesystem::path& folder) override {
+    check(FileStep::SyncFolder, folder);
+    disk().sync_folder(folder);
+    std::erase_if(kept_, [&](const auto& name) { return name.first.parent_path() == folder; });
+    for (const auto& name : now_) {
+      if (name.first.parent_path() == folder) kept_.insert(name);
+    }
+  }
+  void remove(const std::filesystem::path& path) override {
+    check(FileStep::Remove, path);
+    disk().remove(path);
+    now_.erase(path);
+  }
+  bool make_folder(const std::filesystem::path& path, std::filesystem::perms permissions) override {
+    check(FileStep::MakeFolder, path);
+    if (!disk().make_folder(path, permissions)) return false;
+    now_[path] = nullptr;
+    return true;
+  }
+  void remove_folder(const std::filesystem::path& path) override {
+    check(FileStep::RemoveFolder, path);
+    disk().remove_folder(path);
+    std::erase_if(now_, [&](const auto& name) { return name.first.string().starts_with(path.string()); });
+  }
+
+ private:
+  struct Content {
+    explicit Content(std::string bytes = "") : written(bytes), synced(std::move(bytes)) {}
+    std::string written, synced;
+  };
+  // A null pointer is a folder.
+  using Names = std::map<std::filesystem::path, std::shared_ptr<Content>>;
+
+  struct File final : OutputFile {
+    File(FallibleDisk& d, std::filesystem::path p, std::shared_ptr<Content> c, std::unique_ptr<OutputFile> f)
+        : owner(d), path(std::move(p)), content(std::move(c)), file(std::move(f)) {}
+    void write(std::string_view bytes) override {
+      put(bytes.substr(0, bytes.size() / 2));  // what a full disk does
+      owner.check(FileStep::Write, path);
+      put(bytes.substr(bytes.size() / 2));
+    }
+    void cut(std::uintmax_t bytes) override {
+      owner.check(FileStep::Cut, path);
+      file->cut(bytes);
+      content->written.resize(bytes);
+    }
+    void sync() override {
+      owner.check(FileStep::SyncFile, path);
+      file->sync();
+      content->synced = content->written;
+    }
+    void put(std::string_view bytes) {
+      file->write(bytes);
+      content->written += bytes;
+    }
+    FallibleDisk& owner;
+    std::filesystem::path path;
+    std::shared_ptr<Content> content;
+    std::unique_ptr<OutputFile> file;
+  };
+
+  static std::string content_of(const std::filesystem::path& path) {
+    std::ifstream input(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
+  }
+  std::unique_ptr<OutputFile> opened(const std::filesystem::path& path, std::unique_ptr<OutputFile> file) {
+    std::shared_ptr<Content>& content = now_[path];
+    if (!content) content = std::make_shared<Content>();
+    return std::make_unique<File>(*this, path, content, std::move(file));
+  }
+  bool reachable(const std::filesystem::path& path) const {
+    const std::filesystem::path above = path.parent_path();
+    return above == folder_ || (kept_.contains(above) && reachable(above));
+  }
+  void check(FileStep step, const std::filesystem::path& path) const {
+    if (!broken_ || broken_->first != step || path.string().find(broken_->second) == std::string::npos) return;
+    throw Error(path.string(), "cannot be written (it broke)", "mend it");
+  }
+
+  std::filesystem::path folder_;
+  Names now_, kept_;
+  std::optional<std::pair<FileStep, std::string>> broken_;
+  std::pair<int, std::string> taken_{0, ""};
+};
+
+}  // namespace meander
