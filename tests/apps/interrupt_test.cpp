@@ -3,16 +3,52 @@
 #include <meander/apps/interrupt.h>
 #include <meander/stream/error.h>
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
+#include <filesystem>
+#include <set>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 using meander::Interrupt;
 
 namespace {
+
+constexpr std::array ending{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU};
+
+/// While it lives signals do what they do by default: whoever started the tests may ignore them.
+class NotIgnored {
+ public:
+  NotIgnored() {
+    for (std::size_t i = 0; i < ending.size(); ++i) former_[i] = std::signal(ending[i], SIG_DFL);
+  }
+  ~NotIgnored() {
+    for (std::size_t i = 0; i < ending.size(); ++i) std::signal(ending[i], former_[i]);
+  }
+  NotIgnored(const NotIgnored&) = delete;
+  NotIgnored& operator=(const NotIgnored&) = delete;
+
+ private:
+  std::array<void (*)(int), ending.size()> former_{};
+};
+
+// Pipes that a program started now would have.
+std::set<std::string> inherited_pipes() {
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const std::string name = entry.path().filename().string();
+    struct stat status {};
+    if (::fstat(std::stoi(name), &status) != 0 || !S_ISFIFO(status.st_mode)) continue;
+    if ((::fcntl(std::stoi(name), F_GETFD) & FD_CLOEXEC) == 0) names.insert(name);
+  }
+  return names;
+}
 
 void wait_for(std::stop_token token) {
   while (!token.stop_requested()) std::this_thread::yield();
@@ -21,14 +57,16 @@ void wait_for(std::stop_token token) {
 }  // namespace
 
 TEST_CASE("the first signal asks for a stop", "[interrupt]") {
-  const auto [signal, code] = GENERATE(std::pair(SIGINT, 130), std::pair(SIGTERM, 143));
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU);
+  const NotIgnored usual;
   const Interrupt interrupt;
   CHECK_FALSE(interrupt.requested());
   CHECK(interrupt.exit_code() == 0);
   ::kill(::getpid(), signal);
   wait_for(interrupt.token());
   CHECK(interrupt.requested());
-  CHECK(interrupt.exit_code() == code);
+  CHECK(interrupt.exit_code() == 128 + signal);
+  CHECK_FALSE(interrupt.hurry().stop_requested());
 }
 
 TEST_CASE("signals are watched once at a time, and again later", "[interrupt]") {
@@ -44,6 +82,7 @@ TEST_CASE("signals are watched once at a time, and again later", "[interrupt]") 
 TEST_CASE("the second signal ends the program at once", "[interrupt]") {
   const pid_t child = ::fork();
   if (child == 0) {
+    const NotIgnored usual;
     const Interrupt interrupt;
     ::close(STDERR_FILENO);
     ::kill(::getpid(), SIGINT);
@@ -58,12 +97,43 @@ TEST_CASE("the second signal ends the program at once", "[interrupt]") {
   CHECK(WEXITSTATUS(status) == 130);
 }
 
+TEST_CASE("behind a shield further signals only ask for haste, and the first one counts", "[interrupt]") {
+  const NotIgnored usual;
+  const Interrupt interrupt;
+  const meander::Shield shield;
+  ::kill(::getpid(), SIGINT);
+  wait_for(interrupt.token());
+  for (const int signal : {SIGTERM, SIGINT, SIGQUIT}) ::kill(::getpid(), signal);
+  wait_for(interrupt.hurry());
+  CHECK(interrupt.exit_code() == 130);
+}
+
+TEST_CASE("what was ignored before stays ignored, and is not blocked for programs that we start", "[interrupt]") {
+  const NotIgnored usual;
+  std::signal(SIGHUP, SIG_IGN);
+  const Interrupt interrupt;
+  sigset_t blocked;
+  ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
+  CHECK(sigismember(&blocked, SIGHUP) == 0);
+  CHECK(sigismember(&blocked, SIGTERM) == 1);
+  ::kill(::getpid(), SIGHUP);
+  ::kill(::getpid(), SIGTERM);
+  wait_for(interrupt.token());
+  CHECK(interrupt.exit_code() == 143);
+}
+
+TEST_CASE("what we start does not hold the watcher's pipe open", "[interrupt][regression]") {
+  const auto inherited = inherited_pipes();
+  const Interrupt interrupt;
+  CHECK(inherited_pipes() == inherited);
+}
+
 TEST_CASE("threads made while signals are watched are spared them", "[interrupt][regression]") {
+  const NotIgnored usual;
   const Interrupt interrupt;
   sigset_t blocked;
   std::thread([&] { ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked); }).join();
-  CHECK(sigismember(&blocked, SIGINT) == 1);
-  CHECK(sigismember(&blocked, SIGTERM) == 1);
+  for (const int signal : ending) CHECK(sigismember(&blocked, signal) == 1);
 }
 
 TEST_CASE("afterwards signals do what they did before", "[interrupt]") {

@@ -58,6 +58,8 @@ class RunningScript {
   static int start(const std::string& file) {
     const int process = ::fork();
     if (process != 0) return process;
+    // Whoever started the tests may ignore signals (nohup, a shell's background), and that is inherited.
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU}) ::signal(signal, SIG_DFL);
     ::execl("/bin/sh", "sh", file.c_str(), nullptr);
     ::_exit(99);
   }
