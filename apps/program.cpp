@@ -1,7 +1,9 @@
 #include <meander/apps/cli/help.h>
 #include <meander/apps/cli/suggest.h>
 #include <meander/apps/command.h>
+#include <meander/apps/failure.h>
 #include <meander/apps/program.h>
+#include <meander/apps/terminal/console.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/terminal.h>
 #include <meander/apps/version.h>
@@ -10,7 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <new>
+#include <exception>
 #include <span>
 #include <string_view>
 
@@ -92,11 +94,6 @@ int dispatch(const std::vector<Command>& list, std::span<const std::string> word
   return command->run(Words(rest.begin(), rest.end()));
 }
 
-constexpr const char* no_memory = "there is not enough memory; choose a smaller batch, network or budget";
-
-// LibTorch's allocator throws an error of its own.
-bool is_about_memory(std::string_view what) { return what.find("allocate memory") != std::string_view::npos; }
-
 int report(const std::string& path, const std::string& line, int code) {
   const bool colour = terminal::has_colour(standard_error);
   const std::string program =
@@ -118,16 +115,12 @@ int run_meander(const Words& arguments) {
       return 0;
     }
     const int code = dispatch(commands(), arguments, path);
+    if (code == 0 && terminal::words_were_lost()) return failure;
     return code == 0 && terminal::reader_went_away() ? pipe_closed : code;
   } catch (const UsageError& error) {
     return report(path, error.what(), wrong_request);
-  } catch (const Error& error) {
-    return report(path, error.what(), failure);
-  } catch (const std::bad_alloc&) {
-    return report(path, no_memory, failure);
-  } catch (const std::exception& error) {
-    const std::string what(error.what());
-    return report(path, is_about_memory(what) ? no_memory : InternalError(first_line(what)).what(), failure);
+  } catch (...) {
+    return report(path, as_error(std::current_exception()).what(), failure);
   }
 }
 

@@ -1,3 +1,4 @@
+#include <meander/apps/failure.h>
 #include <meander/apps/interrupt.h>
 #include <meander/apps/run/banner.h>
 #include <meander/apps/run/experiment_data.h>
@@ -10,20 +11,20 @@
 #include <meander/apps/run/run_files.h>
 #include <meander/apps/run/run_progress.h>
 #include <meander/apps/run/run_stamp.h>
+#include <meander/apps/run/train.h>
 #include <meander/apps/terminal/console.h>
-#include <meander/learners/evaluation/evaluate.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/observers/accuracy_curve.h>
 #include <meander/learners/observers/metrics_file.h>
 #include <meander/learners/observers/prequential.h>
 #include <meander/stream/arena.h>
 #include <meander/stream/error.h>
-#include <meander/stream/pipeline.h>
 
 #include <ATen/Context.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -74,22 +75,20 @@ ContextSet load_contexts(const ResolvedRun& run, std::optional<FeatureExtractor>
   return make_contexts(run, std::move(data));
 }
 
-// The whole stream, or what there is of it until somebody asks for a stop.
-RunSummary train(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop) {
-  Pipeline pipeline(std::move(stream));
-  for (Operator& op : operators_of(run)) pipeline.append(std::move(op));
-  pipeline.end_in(learner);
-  return pipeline.run(
-      {.threads = threads_of(run), .seed = static_cast<std::uint64_t>(run.options.seed), .stop = std::move(stop)});
+[[noreturn]] void fail(const std::exception_ptr& failure, const RunFiles& files) {
+  const Error error = as_error(failure);
+  const std::string places = files.places();
+  const std::string saved =
+      places.empty() ? "what was learned could not be saved" : "what was learned until then is in " + places;
+  throw Error(error.where(), error.problem(), error.remedy().empty() ? saved : error.remedy() + "; " + saved);
 }
 
-void note(RunResult& result, const RunSummary& summary, const Learner& learner) {
-  result.interrupted = summary.stopped;
-  result.iterations = learner.iterations();
-  result.samples = learner.samples();
-  result.consolidations = learner.consolidations();
-  result.training_seconds = summary.seconds;
-  result.learner_idle_share = summary.seconds > 0 ? summary.branches.front().idle_seconds / summary.seconds : 0;
+void tell(const ResolvedRun& run, const RunResult& result, const RunFiles& files, const Console& console) {
+  if (result.interrupted)
+    console.warn(fmt::format("stopped after {} iterations; what was learned so far:", result.iterations));
+  console.say(to_table(result));
+  if (!files.places().empty()) console.say("written to " + files.places());
+  if (run.options.json) console.answer(to_json(run, result));
 }
 
 int stopped_early(const Interrupt& interrupt, const Console& console) {
@@ -125,25 +124,36 @@ int execute(ResolvedRun run) {
   console.say(banner(run, contexts, learner, result.threads));
   for (const std::string& notice : notices(run)) console.warn(notice);
 
+  RunFiles files(run, directory, console);
   const auto before_learning = prequential();
   learner.add_observer(before_learning);
   learner.add_observer(accuracy(
       tests,
       {.every = run.acc_log, .samples = run.options.acc_n, .seed = static_cast<std::uint64_t>(run.options.seed)}));
-  learner.add_observer(jsonl(directory.path() / "metrics.jsonl", {.every = run.loss_log}));
-  learner.add_observer(std::make_shared<RunProgress>(console, run.total_iterations()));
-  note(result, train(run, std::move(stream), learner, interrupt.token()), learner);
-  result.prequential_accuracy = before_learning->accuracy();
-  result.accuracies = evaluate(learner, tests);
-  result.peak_rss_bytes = peak_rss_bytes();
-  write_files(run, result, learner, extractor ? &*extractor : nullptr, directory);
+  learner.add_observer(jsonl(directory.path() / "metrics.jsonl",
+                             {.every = run.loss_log, .on_failure = [&](const Error& lost) { files.note(lost); }}));
+  const auto progress = std::make_shared<RunProgress>(console, run.total_iterations());
+  learner.add_observer(progress);
 
-  if (result.interrupted)
-    console.warn(fmt::format("stopped after {} iterations; what was learned so far:", result.iterations));
-  console.say(to_table(result));
-  console.say("written to " + result.directory);
-  if (run.options.json) console.answer(to_json(run, result));
-  return interrupt.exit_code();
+  std::optional<Shield> shield(std::in_place);
+  const StopNotice stop_notice(interrupt, console);
+  const FeatureExtractor* features = extractor ? &*extractor : nullptr;
+  std::exception_ptr failure = train(run, std::move(stream), learner, interrupt.token(), result);
+  progress->finish();
+  if (failure && result.iterations == 0) std::rethrow_exception(failure);
+  result.prequential_accuracy = before_learning->accuracy();
+  files.write_model(result, learner, features);
+  test(learner, tests, interrupt.hurry(), result, failure);
+  if (failure) result.error = as_error(failure).what();
+  result.interrupted = interrupt.requested();  // a signal that comes later has nothing left to interrupt
+  result.peak_rss_bytes = peak_rss_bytes();
+  files.write_result(result);
+  shield.reset();
+
+  tell(run, result, files, console);
+  if (failure) fail(failure, files);
+  if (result.interrupted) return interrupt.exit_code();
+  return files.complete() ? 0 : 1;
 }
 
 }  // namespace meander

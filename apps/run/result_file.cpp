@@ -17,10 +17,22 @@ std::string method_names(const ResolvedRun& run) {
   return names.empty() ? "none" : names;
 }
 
+std::string accuracy_table(const Accuracies& measured) {
+  using terminal::Table;
+  Table accuracies({{"context", Table::Align::Right}, {"accuracy", Table::Align::Right}});
+  for (std::size_t c = 0; c < measured.per_context.size(); ++c) {
+    accuracies.add({std::to_string(c), terminal::percent(measured.per_context[c])});
+  }
+  accuracies.rule();
+  accuracies.add({"average", terminal::percent(measured.average())});
+  return accuracies.text();
+}
+
 }  // namespace
 
 std::string to_json(const ResolvedRun& run, const RunResult& result) {
-  nlohmann::ordered_json json{
+  using Json = nlohmann::ordered_json;
+  Json json{
       {"stamp", result.stamp},
       {"experiment", run.experiment.name},
       {"data", result.data},
@@ -28,13 +40,16 @@ std::string to_json(const ResolvedRun& run, const RunResult& result) {
       {"scenario", run.options.scenario},
       {"method", method_names(run)},
       {"seed", run.options.seed},
-      {"average_accuracy", result.accuracies.average()},
-      {"accuracy_per_context", result.accuracies.per_context},
+      {"average_accuracy", result.accuracies ? Json(result.accuracies->average()) : Json()},
+      {"accuracy_per_context", result.accuracies ? Json(result.accuracies->per_context) : Json()},
       {"prequential_accuracy", result.prequential_accuracy},
       {"iterations", result.iterations},
       {"samples", result.samples},
       {"consolidations", result.consolidations},
       {"interrupted", result.interrupted},
+      {"failed", result.failed()},
+      {"error", result.failed() ? Json(result.error) : Json()},
+      {"diverged_at", result.diverged_at ? Json(*result.diverged_at) : Json()},
       {"training_seconds", result.training_seconds},
       {"iterations_per_second", result.iterations_per_second()},
       {"learner_idle_share", result.learner_idle_share},
@@ -45,19 +60,13 @@ std::string to_json(const ResolvedRun& run, const RunResult& result) {
       {"directory", result.directory},
   };
   // A folder's name need not be UTF-8.
-  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string to_table(const RunResult& result) {
-  using terminal::Table;
-  Table accuracies({{"context", Table::Align::Right}, {"accuracy", Table::Align::Right}});
-  for (std::size_t c = 0; c < result.accuracies.per_context.size(); ++c) {
-    accuracies.add({std::to_string(c), terminal::percent(result.accuracies.per_context[c])});
-  }
-  accuracies.rule();
-  accuracies.add({"average", terminal::percent(result.accuracies.average())});
   return fmt::format("{}\nprequential accuracy {}\n{} iterations in {} ({} it/s); the learner waited {} of the time\n",
-                     accuracies.text(), terminal::percent(result.prequential_accuracy), thousands(result.iterations),
+                     result.accuracies ? accuracy_table(*result.accuracies) : "not evaluated\n",
+                     terminal::percent(result.prequential_accuracy), thousands(result.iterations),
                      terminal::duration(result.training_seconds), terminal::rate(result.iterations_per_second()),
                      terminal::percent(result.learner_idle_share));
 }

@@ -4,6 +4,7 @@
 #include <meander/learners/evaluation/accuracy.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace meander {
@@ -12,7 +13,7 @@ namespace meander {
 struct RunResult {
   std::string stamp;
   std::string data;
-  Accuracies accuracies;
+  std::optional<Accuracies> accuracies;  ///< nothing where the evaluation was skipped, or failed
   double prequential_accuracy = 0;
   std::int64_t iterations = 0;
   std::int64_t samples = 0;
@@ -22,7 +23,13 @@ struct RunResult {
   std::uint64_t peak_rss_bytes = 0;
   int threads = 1;
   bool interrupted = false;
+  /// What ended the run before its time, in one line; empty for a run that did not fail.
+  std::string error;
+  /// The first iteration whose update was not finite, if there was one.
+  std::optional<std::int64_t> diverged_at;
   std::string directory;
+
+  bool failed() const { return !error.empty(); }
 
   double iterations_per_second() const {
     return training_seconds > 0 ? static_cast<double>(iterations) / training_seconds : 0;
@@ -32,7 +39,7 @@ struct RunResult {
 /// One JSON object on one line, as docs/formats/result.md describes it.
 std::string to_json(const ResolvedRun& run, const RunResult& result);
 
-/// Tables for people: accuracy by context and on average, and what the run cost.
+/// Tables for people: accuracy by context and on average, where it was evaluated, and what the run cost.
 std::string to_table(const RunResult& result);
 
 }  // namespace meander

@@ -1,16 +1,20 @@
+#include <meander/apps/failure.h>
 #include <meander/apps/run/run_files.h>
 #include <meander/apps/stamp.h>
 #include <meander/stream/archive.h>
 #include <meander/stream/error.h>
+#include <meander/stream/files/temporary_folder.h>
 #include <meander/stream/files/whole_file.h>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace meander {
 namespace {
@@ -31,16 +35,6 @@ std::string model_file(const RunResult& result, const Learner& learner, const Fe
   return model.to_bytes();
 }
 
-// Where a kind of file goes: its own folder where one was named for it, else the run's.
-void write_result(RunDirectory& directory, const std::optional<std::string>& folder, const std::string& name,
-                  const std::string& content) {
-  if (!folder) {
-    directory.write(name, content);
-    return;
-  }
-  write_file_atomically(std::filesystem::path(*folder) / name, content);
-}
-
 std::string shortest(double value) {
   std::array<char, 32> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
@@ -49,29 +43,92 @@ std::string shortest(double value) {
 
 }  // namespace
 
-void prepare_folders(const ResolvedRun& run) {
+void prepare_folders(const ResolvedRun& run, FileSystem& files) {
   const auto models = run.options.no_save ? std::nullopt : run.options.model_dir;
   for (const std::optional<std::string>& folder : {run.options.results_dir, models}) {
     if (!folder) continue;
-    make_folder(*folder);
-    try_to_write_in(*folder);
+    make_folder(*folder, files);
+    try_to_write_in(*folder, files);
   }
 }
 
-void write_files(const ResolvedRun& run, const RunResult& result, const Learner& learner,
-                 const FeatureExtractor* extractor, RunDirectory& directory) {
+RunFiles::RunFiles(const ResolvedRun& run, RunDirectory& directory, const terminal::Console& console, FileSystem& files)
+    : run_(run), directory_(directory), console_(console), files_(files) {}
+
+void RunFiles::write_model(const RunResult& result, const Learner& learner, const FeatureExtractor* extractor) {
+  if (run_.options.no_save) return;
+  const std::string name = run_.options.model_dir ? "mM-" + stamp_for_file(result.stamp) : "model.meander";
+  put(run_.options.model_dir, name, [&] { return model_file(result, learner, extractor); });
+}
+
+void RunFiles::write_result(const RunResult& result) {
   const std::string stamp = stamp_for_file(result.stamp);
-  if (!run.options.no_save) {
-    const std::string name = run.options.model_dir ? "mM-" + stamp : "model.meander";
-    write_result(directory, run.options.model_dir, name, model_file(result, learner, extractor));
+  put(std::nullopt, "result.json", [&] { return to_json(run_, result) + "\n"; });
+  if (result.accuracies) {
+    put(run_.options.results_dir, fmt::format("acc-{}.txt", stamp),
+        [&] { return shortest(result.accuracies->average()) + "\n"; });
   }
-  directory.write("result.json", to_json(run, result) + "\n");
-  write_result(directory, run.options.results_dir, fmt::format("acc-{}.txt", stamp),
-               shortest(result.accuracies.average()) + "\n");
-  if (run.options.time) {
-    write_result(directory, run.options.results_dir, fmt::format("time-{}.txt", stamp),
-                 shortest(result.training_seconds) + "\n");
+  if (run_.options.time) {
+    put(run_.options.results_dir, fmt::format("time-{}.txt", stamp),
+        [&] { return shortest(result.training_seconds) + "\n"; });
   }
+}
+
+void RunFiles::note(const Error& lost) {
+  complete_ = false;
+  if (std::exchange(noted_, true)) return;
+  console_.warn(fmt::format("{}: {}; the run goes on, {}", lost.where(), lost.problem(), lost.remedy()));
+}
+
+std::string RunFiles::places() const { return fmt::format("{}", fmt::join(places_, " and ")); }
+
+void RunFiles::put(const std::optional<std::string>& folder, const std::string& name, const Content& content) {
+  std::string bytes;
+  try {
+    bytes = content();
+    write_in(folder ? std::filesystem::path(*folder) : directory_.path(), name, bytes);
+  } catch (...) {
+    complete_ = false;
+    const Error why = as_error(std::current_exception());
+    if (bytes.empty()) return console_.warn(fmt::format("{} cannot be made: {}", name, why.what()));
+    put_elsewhere(folder, name, bytes, why);
+  }
+}
+
+void RunFiles::put_elsewhere(const std::optional<std::string>& folder, const std::string& name,
+                             const std::string& bytes, const Error& why) {
+  const auto told = [&](const std::string& what) {
+    console_.warn(fmt::format("{}: {}; {}", why.where(), why.problem(), what));
+  };
+  try {
+    if (folder) {
+      write_in(directory_.path(), name, bytes);
+      return told(fmt::format("it is in {} instead", directory_.path().string()));
+    }
+  } catch (const Error&) {  // one place is left
+  }
+  try {
+    if (temporary_.empty()) temporary_ = make_temporary_folder(files_);
+    write_in(temporary_, name, bytes);
+    told(fmt::format("it is in {} instead", temporary_.string()));
+  } catch (const Error& error) {
+    told(fmt::format("nor can it be kept elsewhere ({}: {}); {}", error.where(), error.problem(), why.remedy()));
+    forget_temporary_if_empty();
+  }
+}
+
+void RunFiles::forget_temporary_if_empty() {
+  if (temporary_.empty() || std::find(places_.begin(), places_.end(), temporary_.string()) != places_.end()) return;
+  try {
+    files_.remove_folder(temporary_);
+  } catch (const Error&) {  // clearing up is worth a try, not an error
+  }
+  temporary_.clear();
+}
+
+void RunFiles::write_in(const std::filesystem::path& folder, const std::string& name, const std::string& bytes) {
+  write_file_atomically(folder / name, bytes, files_);
+  if (std::find(places_.begin(), places_.end(), folder.string()) == places_.end()) places_.push_back(folder.string());
 }
 
 }  // namespace meander

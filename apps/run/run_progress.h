@@ -15,6 +15,8 @@ class RunProgress final : public Observer {
   RunProgress(const terminal::Console& console, std::int64_t iterations);
   void on_step(Learner& learner, StepReport& report) override;
   void on_end(Learner& learner, bool stopped) override;
+  /// Ends the line, also where the run did not come to its end.
+  void finish() { progress_.finish(); }
 
  private:
   void warn_of(std::int64_t iteration);

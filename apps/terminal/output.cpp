@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -16,17 +17,24 @@ namespace {
 
 std::atomic<bool> output_closed = false;
 
+// Whoever started us may have made the descriptor one that does not wait.
+bool takes_more(int descriptor, std::chrono::milliseconds patience) {
+  pollfd ready{.fd = descriptor, .events = POLLOUT, .revents = 0};
+  return ::poll(&ready, 1, static_cast<int>(patience.count())) > 0;
+}
+
 }  // namespace
 
 void prepare_standard_streams() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   // The lowest free number is the one that is taken, so in this order each hole fills itself.
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(descriptor, F_GETFD) == -1 && ::open("/dev/null", O_RDWR) == -1) return;
   }
 }
 
-void write(int descriptor, std::string_view text) {
+void write(int descriptor, std::string_view text, std::chrono::milliseconds patience) {
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
     if (written >= 0) {
@@ -34,6 +42,8 @@ void write(int descriptor, std::string_view text) {
     } else if (errno == EPIPE) {
       if (descriptor == standard_output) output_closed = true;
       return;
+    } else if (errno == EAGAIN && takes_more(descriptor, patience)) {
+      continue;
     } else if (errno != EINTR) {
       throw Error(descriptor == standard_output ? "standard output" : "standard error",
                   fmt::format("cannot be written ({})", std::generic_category().message(errno)),

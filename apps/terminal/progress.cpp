@@ -1,7 +1,5 @@
 #include <meander/apps/terminal/format.h>
-#include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/progress.h>
-#include <meander/stream/error.h>
 #include <meander/stream/thousands.h>
 
 #include <fmt/format.h>
@@ -103,12 +101,7 @@ Progress::Progress(const Console& console, std::string label, std::int64_t total
   state_.unit = unit;
 }
 
-Progress::~Progress() {
-  try {
-    finish();
-  } catch (const Error&) {  // the words that failed to appear are no reason to end the program
-  }
-}
+Progress::~Progress() { finish(); }
 
 bool Progress::due(Clock::time_point now) const {
   if (in_place_) return drawn_done_ < 0 || now - drawn_at_ >= redraw_every;
@@ -123,7 +116,7 @@ void Progress::show(std::int64_t done, double loss, double accuracy, Clock::time
   state_.done = done;
   state_.loss = loss;
   state_.accuracy = accuracy;
-  if (!console_.quiet() && !finished_ && due(now)) draw(now);
+  if (!console_.quiet() && !finished_ && !lost_ && due(now)) draw(now);
 }
 
 void Progress::draw(Clock::time_point now) {
@@ -133,24 +126,29 @@ void Progress::draw(Clock::time_point now) {
   if (in_place_) {
     // Not the last column: a terminal may wrap there, and a line that wraps cannot be drawn again in place.
     const std::size_t room = columns(console_.descriptor()) - 1;
-    write(console_.descriptor(), fmt::format("\r{}\033[K", progress_line(state_, room, Bar::Shown)));
+    put(fmt::format("\r{}\033[K", progress_line(state_, room, Bar::Shown)), Console::End::Open);
   } else {
     constexpr std::size_t enough = 200;
-    write(console_.descriptor(), progress_line(state_, enough, Bar::Hidden) + "\n");
+    put(progress_line(state_, enough, Bar::Hidden) + "\n", Console::End::Line);
   }
 }
 
+// Where a line fails the next ones would too, each at the cost of a wait.
+void Progress::put(std::string_view text, Console::End end) {
+  if (!console_.draw(text, end)) lost_ = true;
+}
+
 void Progress::clear() {
-  if (!in_place_ || drawn_done_ < 0 || finished_) return;
+  if (!in_place_ || drawn_done_ < 0 || finished_ || lost_) return;
   drawn_done_ = -1;
-  write(console_.descriptor(), "\r\033[K");
+  put("\r\033[K", Console::End::Line);
 }
 
 void Progress::finish() {
-  if (std::exchange(finished_, true) || !begun_ || console_.quiet()) return;
+  if (std::exchange(finished_, true) || !begun_ || lost_ || console_.quiet()) return;
   const bool shown = drawn_done_ == state_.done;
   if (in_place_ || !shown) draw(Clock::now());
-  if (in_place_) write(console_.descriptor(), "\n");
+  if (in_place_ && !lost_) put("\n", Console::End::Line);
 }
 
 }  // namespace meander::terminal

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace meander::terminal {
 
@@ -32,7 +33,7 @@ std::string progress_line(const ProgressState& state, std::size_t width, Bar bar
 
 /// Shows progress while something runs. On a terminal one line, drawn again in place at most ten times a second; on
 /// anything else a line of its own every tenth of the way (but not within 2 seconds) or every 30 seconds; nothing with
-/// --quiet. One thread at a time.
+/// --quiet. Where it cannot be shown it is given up. One thread at a time.
 class Progress {
  public:
   using Clock = std::chrono::steady_clock;
@@ -55,12 +56,14 @@ class Progress {
  private:
   bool due(Clock::time_point now) const;
   void draw(Clock::time_point now);
+  void put(std::string_view text, Console::End end);
 
   const Console& console_;
   ProgressState state_;
   bool in_place_;
   bool begun_ = false;
   bool finished_ = false;
+  bool lost_ = false;  // it cannot be shown
   Clock::time_point start_ = Clock::now();
   Clock::time_point drawn_at_ = start_;
   std::int64_t drawn_done_ = -1;

@@ -47,12 +47,11 @@ void check_head(Learner& learner, const TestSet& test) {
                    "test it on contexts of the stream it was made for");
 }
 
-}  // namespace
-
-double accuracy(Learner& learner, const TestSet& test) {
+// Of less than all, where a stop is requested meanwhile.
+double accuracy(Learner& learner, const TestSet& test, const std::stop_token& stop) {
   if (learner.classifier().head_width > 0) check_head(learner, test);
   Count all;
-  for (std::int64_t begin = 0; begin < test.size(); begin += chunk) {
+  for (std::int64_t begin = 0; begin < test.size() && !stop.stop_requested(); begin += chunk) {
     const Count part = count_correct(learner, test, begin, std::min(begin + chunk, test.size()));
     all.tested += part.tested;
     all.correct += part.correct;
@@ -60,9 +59,16 @@ double accuracy(Learner& learner, const TestSet& test) {
   return all.tested == 0 ? 0.0 : static_cast<double>(all.correct) / static_cast<double>(all.tested);
 }
 
-Accuracies evaluate(Learner& learner, const std::vector<TestSet>& tests) {
+}  // namespace
+
+double accuracy(Learner& learner, const TestSet& test) { return accuracy(learner, test, {}); }
+
+Accuracies evaluate(Learner& learner, const std::vector<TestSet>& tests) { return *evaluate(learner, tests, {}); }
+
+std::optional<Accuracies> evaluate(Learner& learner, const std::vector<TestSet>& tests, const std::stop_token& stop) {
   Accuracies result;
-  for (const TestSet& test : tests) result.per_context.push_back(accuracy(learner, test));
+  for (const TestSet& test : tests) result.per_context.push_back(accuracy(learner, test, stop));
+  if (stop.stop_requested()) return std::nullopt;
   return result;
 }
 

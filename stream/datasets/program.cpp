@@ -41,6 +41,7 @@ void reset_signals(posix_spawnattr_t& attributes) {
   sigemptyset(&none);
   sigemptyset(&ignored);
   sigaddset(&ignored, SIGPIPE);
+  sigaddset(&ignored, SIGXFSZ);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &ignored);
 }

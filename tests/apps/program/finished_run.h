@@ -41,6 +41,14 @@ class FinishedRun {
     for (std::string line; std::getline(input, line);) lines.push_back(nlohmann::json::parse(line));
     return lines;
   }
+  /// Whether it left all that a run leaves: what it was, learned and reached.
+  bool left_all() const {
+    const auto all = files();
+    for (const char* name : {"config.toml", "metrics.jsonl", "model.meander", "result.json"}) {
+      if (!all.contains(name)) return false;
+    }
+    return std::any_of(all.begin(), all.end(), [](const auto& file) { return file.first.starts_with("acc-"); });
+  }
   /// Every file of the run by name.
   std::map<std::string, std::string> files() const {
     std::map<std::string, std::string> all;

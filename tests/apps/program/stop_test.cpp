@@ -17,6 +17,11 @@ constexpr const char* long_run =
     "--loss-log=1 "
     "--acc-n=20 --threads=3 --json";
 
+// A network so large that its test takes seconds.
+const std::string slow_to_test =
+    "exec \"$MEANDER\" run --experiment=splitDigits --fuzziness=0 --batch=1 --fc-units=2000 --loss-log=1 --acc-n=1 "
+    "--threads=1 --json";
+
 // Threads of the process that can be interrupted by Ctrl-C or SIGTERM, and all of them.
 std::pair<int, int> threads_to_interrupt(int process) {
   constexpr std::uint64_t both = 1ULL << (SIGINT - 1) | 1ULL << (SIGTERM - 1);
@@ -34,7 +39,8 @@ std::pair<int, int> threads_to_interrupt(int process) {
 }  // namespace
 
 TEST_CASE("a run that is interrupted writes what was learned so far", "[run][interrupt]") {
-  const auto [signal, code] = GENERATE(std::pair(SIGINT, 130), std::pair(SIGTERM, 143));
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU);
+  CAPTURE(signal);
   const ScratchFolder folder;
   const auto runs = folder.path() / "runs";
   RunningScript script(folder, long_run);
@@ -43,7 +49,7 @@ TEST_CASE("a run that is interrupted writes what was learned so far", "[run][int
   REQUIRE(soon([&] { return script.ended(); }));
   const Outcome outcome = script.outcome();
   CAPTURE(outcome.error);
-  CHECK(outcome.code == code);
+  CHECK(outcome.code == 128 + signal);
   CHECK(outcome.error.find("stopped after ") != std::string::npos);
   const auto result = nlohmann::json::parse(outcome.output);
   CHECK(result == nlohmann::json::parse(content_of(run_folder(runs) / "result.json")));
@@ -52,6 +58,70 @@ TEST_CASE("a run that is interrupted writes what was learned so far", "[run][int
   CHECK(result.at("iterations") < 5'000'000);
   CHECK(result.at("accuracy_per_context").size() == 5);
   CHECK_FALSE(content_of(run_folder(runs) / "model.meander").empty());
+}
+
+TEST_CASE("a signal that was ignored when the program started is still ignored", "[run][interrupt][regression]") {
+  const ScratchFolder folder;
+  const auto runs = folder.path() / "runs";
+  RunningScript script(folder, std::string("trap '' HUP INT\n") + long_run);
+  REQUIRE(soon([&] { return script.ended() || !content_of(run_folder(runs) / "metrics.jsonl").empty(); }));
+  script.send(SIGHUP);
+  script.send(SIGINT);
+  script.send(SIGTERM);
+  REQUIRE(soon([&] { return script.ended(); }));
+  const Outcome outcome = script.outcome();
+  CAPTURE(outcome.error);
+  CHECK(outcome.code == 143);
+  CHECK(nlohmann::json::parse(outcome.output).at("interrupted") == true);
+}
+
+TEST_CASE("the model is saved before it is tested, and a second signal skips the test",
+          "[run][interrupt][regression]") {
+  const bool in_training = GENERATE(true, false);
+  CAPTURE(in_training);
+  const ScratchFolder folder;
+  const auto runs = folder.path() / "runs";
+  RunningScript script(folder, slow_to_test + (in_training ? " --iters=1000000" : " --iters=1"));
+  const auto is_there = [&](const char* name) { return std::filesystem::exists(run_folder(runs) / name); };
+  const auto said = [&](const char* words) { return content_of(folder / ".error").find(words) != std::string::npos; };
+  if (in_training) {
+    REQUIRE(soon([&] { return script.ended() || !content_of(run_folder(runs) / "metrics.jsonl").empty(); }));
+    script.send(SIGINT);
+    REQUIRE(soon([&] { return script.ended() || said("stopping: "); }));
+  }
+  REQUIRE(soon([&] { return script.ended() || is_there("model.meander"); }));
+  CHECK_FALSE(is_there("result.json"));
+  if (!in_training) {
+    script.send(SIGINT);
+    REQUIRE(soon([&] { return script.ended() || said("stopping: "); }));
+  }
+  REQUIRE_FALSE(script.ended());
+  script.send(SIGTERM);
+  REQUIRE(soon([&] { return script.ended(); }));
+  const Outcome outcome = script.outcome();
+  CAPTURE(outcome.error);
+  CHECK(outcome.code == 130);
+  CHECK(said("the test is skipped"));
+  const auto result = nlohmann::json::parse(outcome.output);
+  CHECK(result.at("interrupted") == true);
+  CHECK(result.at("failed") == false);
+  CHECK(result.at("average_accuracy").is_null());
+  CHECK(result.at("accuracy_per_context").is_null());
+}
+
+TEST_CASE("a signal during the last test lets it end, and is in the result", "[run][interrupt][regression]") {
+  const ScratchFolder folder;
+  const auto runs = folder.path() / "runs";
+  RunningScript script(folder, slow_to_test + " --iters=1");
+  REQUIRE(soon([&] { return script.ended() || std::filesystem::exists(run_folder(runs) / "model.meander"); }));
+  script.send(SIGINT);
+  REQUIRE(soon([&] { return script.ended(); }));
+  const Outcome outcome = script.outcome();
+  CAPTURE(outcome.error);
+  CHECK(outcome.code == 130);
+  const auto result = nlohmann::json::parse(outcome.output);
+  CHECK(result.at("interrupted") == true);
+  CHECK(result.at("accuracy_per_context").size() == 5);
 }
 
 TEST_CASE("while a run computes, signals can reach the thread that watches for them alone",

@@ -6,7 +6,11 @@
 #include <meander/apps/terminal/output.h>
 #include <meander/stream/error.h>
 
+#include <array>
+#include <chrono>
 #include <cstdlib>
+#include <string>
+#include <thread>
 
 using namespace meander::terminal;
 using meander::error_line;
@@ -36,6 +40,60 @@ TEST_CASE("a full disk is an error that says so", "[terminal][refusal]") {
   CHECK(error_line([&] { write(full, "x"); }) ==
         "standard error: cannot be written (No space left on device); write it to another place");
   ::close(full);
+}
+
+TEST_CASE("words that cannot be written end nothing, and standard error is told once", "[terminal][regression]") {
+  Captured output(standard_output), error(standard_error);
+  const Console console({});
+  const int former = ::dup(standard_output), full = ::open("/dev/full", O_WRONLY);
+  ::dup2(full, standard_output);
+  console.say("hello");
+  console.say("again");
+  CHECK_FALSE(console.draw("progress\n", Console::End::Line));
+  CHECK(meander::error_line([&] { console.answer("42"); }).starts_with("standard output: cannot be written ("));
+  ::dup2(former, standard_output);
+  console.say("there is room again");
+  CHECK(output.text() == "there is room again\n");
+  CHECK(error.text() == "standard output: cannot be written (No space left on device); write it to another place\n");
+  CHECK(words_were_lost());
+  for (const int descriptor : {former, full}) ::close(descriptor);
+}
+
+TEST_CASE("a descriptor that does not wait is waited for", "[terminal][regression]") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
+  const std::string much(1'000'000, 'x');
+  std::size_t got = 0;
+  std::thread reader([&] {
+    std::array<char, 4096> buffer{};
+    for (ssize_t n = 0; (n = ::read(ends[0], buffer.data(), buffer.size())) > 0;) got += static_cast<std::size_t>(n);
+  });
+  write(ends[1], much, std::chrono::minutes(1));
+  ::close(ends[1]);
+  reader.join();
+  ::close(ends[0]);
+  CHECK(got == much.size());
+}
+
+TEST_CASE("a descriptor that takes nothing is an error once patience is over", "[terminal][refusal]") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
+  CHECK(error_line([&] {
+          write(ends[1], std::string(1'000'000, 'x'), std::chrono::milliseconds(0));
+        }).find("cannot be written (Resource temporarily unavailable)") != std::string::npos);
+  for (const int end : ends) ::close(end);
+}
+
+TEST_CASE("a warning takes the place of a line that is not ended", "[terminal]") {
+  Captured output(standard_output), error(standard_error);
+  const Console console({});
+  console.draw("\rhalf way", Console::End::Open);
+  console.warn("stopping");
+  console.warn("and again");
+  CHECK(output.text() == "\rhalf way\r\033[K");
+  CHECK(error.text() == "stopping\nand again\n");
 }
 
 TEST_CASE("the width comes from COLUMNS where there is no terminal, and is never below 20", "[terminal]") {

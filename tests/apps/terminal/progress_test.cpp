@@ -153,3 +153,18 @@ TEST_CASE("a progress line makes room for another line, and comes back", "[termi
   progress.show(501);
   CHECK(output.text().starts_with("\rtraining  50 %"));
 }
+
+TEST_CASE("progress that cannot be shown is given up, and told once", "[terminal][regression]") {
+  Captured output(standard_output), error(standard_error);
+  const int full = ::open("/dev/full", O_WRONLY);
+  ::dup2(full, standard_output);
+  {
+    const Console console({});
+    Progress progress(console, "training", 1000);
+    const auto start = Progress::Clock::now();
+    for (int i = 1; i <= 1000; ++i) progress.show(i, 0.5, 0.25, start + i * 10ms);
+    progress.finish();
+  }
+  CHECK(error.text() == "standard output: cannot be written (No space left on device); write it to another place\n");
+  ::close(full);
+}

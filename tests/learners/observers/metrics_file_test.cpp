@@ -1,5 +1,6 @@
 #include "../learner_fixture.h"
 #include "catch.h"
+#include "fallible_disk.h"
 #include "scratch_folder.h"
 #include "stream/error_line.h"
 
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <numeric>
 
 using namespace meander;
 
@@ -99,4 +101,41 @@ TEST_CASE("a metrics file refuses an interval of no iterations", "[refusal]") {
   const ScratchFolder folder;
   CHECK(error_line<UsageError>([&] { jsonl(folder.path() / "m.jsonl", {.every = 0}); }) ==
         "every: 0 iterations are no interval; give 1 or more");
+}
+
+TEST_CASE("what a line that could not be written would have told is in the next one", "[regression]") {
+  const ScratchFolder folder;
+  FallibleDisk files(folder.path());
+  const auto path = folder.path() / "metrics.jsonl";
+  std::vector<std::string> lost;
+  ToyRun run(ToyStream{}, toy_method("er and si"));
+  run.learner.add_observer(std::make_shared<MetricsFile>(
+      path, MetricsOptions{.every = 2, .on_failure = [&](const Error& error) { lost.push_back(error.problem()); }},
+      files));
+  run.take_to(2);
+  files.break_step(FileStep::Write);
+  run.learner.request_consolidation();
+  run.take_to(6);
+  files.mend();
+  run.take_to(8);
+  files.break_step(FileStep::SyncFile);
+  run.learner.end();
+  CHECK(lost == std::vector<std::string>(3, "cannot be written (it broke)"));
+  const auto written = lines(path);
+  REQUIRE(written.size() == 2);
+  CHECK(written[0]["iteration"] == 2);
+  CHECK(written[1]["iteration"] == 8);
+  CHECK(written[1]["consolidated"] == std::vector<std::int64_t>{3});
+  const std::vector<double>& losses = run.diary->losses;
+  CHECK(std::abs(written[1]["loss"].get<double>() - std::accumulate(losses.begin() + 2, losses.end(), 0.0) / 6) <
+        1e-12);
+}
+
+TEST_CASE("without anybody to tell, a line that cannot be written is an error", "[refusal]") {
+  const ScratchFolder folder;
+  FallibleDisk files(folder.path());
+  ToyRun run(ToyStream{}, {});
+  run.learner.add_observer(std::make_shared<MetricsFile>(folder.path() / "m.jsonl", MetricsOptions{}, files));
+  files.break_step(FileStep::Write);
+  CHECK(error_line([&] { run.take_to(1); }).ends_with("m.jsonl: cannot be written (it broke); mend it"));
 }

@@ -1,0 +1,57 @@
+#include <meander/apps/run/experiment_data.h>
+#include <meander/apps/run/train.h>
+#include <meander/learners/evaluation/evaluate.h>
+#include <meander/stream/pipeline.h>
+
+#include <chrono>
+#include <utility>
+
+namespace meander {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+RunSummary run_stream(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop, int threads) {
+  Pipeline pipeline(std::move(stream));
+  for (Operator& op : operators_of(run)) pipeline.append(std::move(op));
+  pipeline.end_in(learner);
+  return pipeline.run(
+      {.threads = threads, .seed = static_cast<std::uint64_t>(run.options.seed), .stop = std::move(stop)});
+}
+
+}  // namespace
+
+std::exception_ptr train(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop,
+                         RunResult& result) {
+  const auto start = Clock::now();
+  std::exception_ptr failure;
+  try {
+    const RunSummary summary = run_stream(run, std::move(stream), learner, std::move(stop), result.threads);
+    result.training_seconds = summary.seconds;
+    result.learner_idle_share = summary.seconds > 0 ? summary.branches.front().idle_seconds / summary.seconds : 0;
+  } catch (...) {
+    failure = std::current_exception();
+    result.training_seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  }
+  result.iterations = learner.iterations();
+  result.samples = learner.samples();
+  result.consolidations = learner.consolidations();
+  return failure;
+}
+
+void test(Learner& learner, const std::vector<TestSet>& tests, const std::stop_token& stop, RunResult& result,
+          std::exception_ptr& failure) {
+  try {
+    result.accuracies = evaluate(learner, tests, stop);
+  } catch (...) {
+    if (!failure) failure = std::current_exception();
+  }
+}
+
+StopNotice::StopNotice(const Interrupt& interrupt, const terminal::Console& console)
+    : first_(interrupt.token(), Line{console,
+                                     "stopping: what was learned is saved, then tested; "
+                                     "a second signal skips the test"}),
+      second_(interrupt.hurry(), Line{console, "the test is skipped"}) {}
+
+}  // namespace meander

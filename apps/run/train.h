@@ -1,0 +1,43 @@
+#pragma once
+
+#include <meander/apps/interrupt.h>
+#include <meander/apps/run/resolve_run.h>
+#include <meander/apps/run/result_file.h>
+#include <meander/apps/terminal/console.h>
+#include <meander/learners/learner.h>
+#include <meander/stream/context_set.h>
+#include <meander/stream/source.h>
+
+#include <exception>
+#include <stop_token>
+#include <vector>
+
+namespace meander {
+
+/// Learns from the whole stream, or from what there is of it until a stop is requested, and notes in `result` what that
+/// came to. Returns what ended it before its time, null where nothing did: what was learned until then is to be saved
+/// first.
+std::exception_ptr train(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop,
+                         RunResult& result);
+
+/// Tests the learner on every context, unless a stop is requested meanwhile. Where that fails `failure` tells, if it
+/// does not tell of something before.
+void test(Learner& learner, const std::vector<TestSet>& tests, const std::stop_token& stop, RunResult& result,
+          std::exception_ptr& failure);
+
+/// While it lives the console says at once that a signal was heard, and what another one will do.
+class StopNotice {
+ public:
+  StopNotice(const Interrupt& interrupt, const terminal::Console& console);
+
+ private:
+  // Runs on the thread that hears the signal.
+  struct Line {
+    const terminal::Console& console;
+    const char* text;
+    void operator()() const { console.warn(text); }
+  };
+  std::stop_callback<Line> first_, second_;
+};
+
+}  // namespace meander
