@@ -19,6 +19,7 @@
 #include <meander/learners/observers/prequential.h>
 #include <meander/stream/arena.h>
 #include <meander/stream/error.h>
+#include <meander/stream/thousands.h>
 
 #include <ATen/Context.h>
 #include <fmt/format.h>
@@ -86,6 +87,10 @@ ContextSet load_contexts(const ResolvedRun& run, std::optional<FeatureExtractor>
 void tell(const ResolvedRun& run, const RunResult& result, const RunFiles& files, const Console& console) {
   if (result.interrupted)
     console.warn(fmt::format("stopped after {} iterations; what was learned so far:", result.iterations));
+  if (result.skipped > 0) {
+    console.warn(
+        fmt::format("{} updates were skipped, since something in them was not finite", thousands(result.skipped)));
+  }
   console.say(to_table(result));
   if (!files.places().empty()) console.say("written to " + files.places());
   if (run.options.json) console.answer(to_json(run, result));
@@ -140,7 +145,8 @@ int execute(ResolvedRun run) {
   const FeatureExtractor* features = extractor ? &*extractor : nullptr;
   std::exception_ptr failure = train(run, std::move(stream), learner, interrupt.token(), result);
   progress->finish();
-  if (failure && result.iterations == 0) std::rethrow_exception(failure);
+  result.diverged_at = divergence(failure);
+  if (failure && result.iterations == 0 && !result.diverged_at) std::rethrow_exception(failure);
   result.prequential_accuracy = before_learning->accuracy();
   files.write_model(result, learner, features);
   test(learner, tests, interrupt.hurry(), result, failure);

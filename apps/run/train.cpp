@@ -1,5 +1,6 @@
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/train.h>
+#include <meander/learners/diverged_error.h>
 #include <meander/learners/evaluation/evaluate.h>
 #include <meander/stream/pipeline.h>
 
@@ -36,7 +37,19 @@ std::exception_ptr train(const ResolvedRun& run, AnySource stream, Learner& lear
   result.iterations = learner.iterations();
   result.samples = learner.samples();
   result.consolidations = learner.consolidations();
+  result.skipped = learner.skipped();
   return failure;
+}
+
+std::optional<std::int64_t> divergence(const std::exception_ptr& failure) {
+  if (!failure) return std::nullopt;
+  try {
+    std::rethrow_exception(failure);
+  } catch (const DivergedError& error) {
+    return error.iteration();
+  } catch (...) {
+    return std::nullopt;
+  }
 }
 
 void test(Learner& learner, const std::vector<TestSet>& tests, const std::stop_token& stop, RunResult& result,

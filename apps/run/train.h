@@ -8,7 +8,9 @@
 #include <meander/stream/context_set.h>
 #include <meander/stream/source.h>
 
+#include <cstdint>
 #include <exception>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -19,6 +21,9 @@ namespace meander {
 /// first.
 std::exception_ptr train(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop,
                          RunResult& result);
+
+/// The iteration at which a failure says that learning diverged, if it does.
+std::optional<std::int64_t> divergence(const std::exception_ptr& failure);
 
 /// Tests the learner on every context, unless a stop is requested meanwhile. Where that fails `failure` tells, if it
 /// does not tell of something before.

@@ -2,7 +2,14 @@
 #include "catch.h"
 #include "finished_run.h"
 
+#include <meander/stream/archive.h>
+
+#include <ATen/ops/all.h>
+#include <ATen/ops/isfinite.h>
+
+#include <cstdint>
 #include <regex>
+#include <variant>
 
 using namespace meander;
 
@@ -34,6 +41,25 @@ TEST_CASE("a run that fails leaves what it had learned, marked as failed, and sa
   CHECK(last_line(run.outcome().error) == "meander run: " + result.at("error").get<std::string>() +
                                               "; what was learned until then is in runs/" +
                                               result.at("stamp").get<std::string>() + "\n");
+}
+
+TEST_CASE("a run that diverges says at which iteration, fails, and keeps the model of the one before",
+          "[run][failed][regression]") {
+  const FinishedRun run(small_run("--lr=1e30 --json"));
+  CHECK(run.outcome().code == 1);
+  const nlohmann::json result = run.result();
+  CHECK(result.at("failed") == true);
+  CHECK(result.at("interrupted") == false);
+  const std::int64_t iterations = result.at("iterations");
+  CHECK(iterations >= 1);
+  CHECK(result.at("diverged_at") == iterations + 1);
+  const Archive model = Archive::from_bytes(run.content("model.meander"), "model.meander").folder("network");
+  CHECK(model.contains("fc1.weight"));
+  for (const auto& [name, value] : model.entries()) {
+    CAPTURE(name);
+    const auto* tensor = std::get_if<at::Tensor>(&value);
+    if (tensor != nullptr) CHECK(at::isfinite(*tensor).all().item<bool>());
+  }
 }
 
 TEST_CASE("a failure in the test at the end loses nothing of what was learned", "[run][failed][regression]") {
