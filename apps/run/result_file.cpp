@@ -2,6 +2,7 @@
 #include <meander/apps/terminal/format.h>
 #include <meander/apps/terminal/table.h>
 #include <meander/apps/version.h>
+#include <meander/learners/instruction_set.h>
 #include <meander/learners/nets/gemm.h>
 #include <meander/stream/thousands.h>
 
@@ -55,6 +56,7 @@ std::string to_json(const ResolvedRun& run, const RunResult& result) {
       {"learner_idle_share", result.learner_idle_share},
       {"peak_rss_bytes", result.peak_rss_bytes},
       {"gemm_backend", gemm_description()},
+      {"instruction_set", instruction_set()},
       {"threads", result.threads},
       {"version", version()},
       {"directory", result.directory},

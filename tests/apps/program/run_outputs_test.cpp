@@ -61,6 +61,18 @@ TEST_CASE("a run's result says what ran, what it reached and what it cost", "[ru
   CHECK_FALSE(result.at("version").get<std::string>().empty());
 }
 
+// What belongs together has one name; where something was told otherwise, all are named, since bits differ then.
+TEST_CASE("a result names the instructions that its numbers depend on", "[run][outputs]") {
+  const auto here = replaying().result().at("instruction_set").get<std::string>();
+  CHECK_FALSE(here.empty());
+  const FinishedRun restricted("export ONEDNN_MAX_CPU_ISA=SSE41; " + small_run(replay));
+  REQUIRE(restricted.outcome().code == 0);
+  const auto there = restricted.result().at("instruction_set").get<std::string>();
+  CHECK(there.find("products sse41") != std::string::npos);
+  CHECK(there != here);
+  CHECK(restricted.files().at("model.meander") != replaying().files().at("model.meander"));
+}
+
 TEST_CASE("a run's average accuracy is the mean over its contexts, and a file of its own", "[run][outputs]") {
   const json result = replaying().result();
   const auto contexts = result.at("accuracy_per_context").get<std::vector<double>>();
