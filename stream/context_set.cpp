@@ -1,5 +1,6 @@
 #include <meander/stream/context_contents.h>
 #include <meander/stream/context_set.h>
+#include <meander/stream/context_warnings.h>
 #include <meander/stream/datasets/checked.h>
 #include <meander/stream/error.h>
 #include <meander/stream/legacy_permutation.h>
@@ -57,6 +58,7 @@ ContextSet ContextSet::permuted(DataPair data, const PermutedOptions& options) {
 
 const std::string& ContextSet::name() const { return contents_->data.name; }
 const DataPair& ContextSet::data() const { return contents_->data; }
+std::vector<std::string> ContextSet::warnings() const { return context_warnings(*contents_); }
 ImageShape ContextSet::shape() const { return contents_->shown; }
 const ContextLabels& ContextSet::labels() const { return contents_->labels; }
 

@@ -60,6 +60,9 @@ class ContextSet {
   /// The data set's.
   const std::string& name() const;
   const DataPair& data() const;
+  /// What whoever uses them should know, a line each: the data set's warnings, a context that cannot be tested, a class
+  /// without training or test samples, files that seem exchanged. One pass over the labels.
+  std::vector<std::string> warnings() const;
   /// Of the samples as the contexts show them (padding included).
   ImageShape shape() const;
   const ContextLabels& labels() const;

@@ -113,7 +113,7 @@ int execute(ResolvedRun run) {
   std::optional<FeatureExtractor> extractor = make_extractor(run);
   const ContextSet contexts = load_contexts(run, extractor, console, interrupt.token());
   if (interrupt.requested()) return stopped_early(interrupt, console);
-  if (!contexts.data().warning.empty()) console.warn(contexts.data().warning);
+  for (const std::string& warning : contexts.warnings()) console.warn(warning);
   AnySource stream = make_stream(run, contexts);
   Learner learner = make_learner(run);
   const std::vector<TestSet> tests = contexts.test();

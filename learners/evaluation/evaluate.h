@@ -13,8 +13,8 @@ namespace meander {
 class Learner;
 
 /// The fraction of these samples that the learner gets right, in evaluation mode; they pass through the learner's
-/// operators, random ones left out, and those that a filter drops are not tested. The context's id is known to the
-/// classifier: only several heads and gates use it.
+/// operators, random ones left out, and those that a filter drops are not tested. Not a number where none is left. The
+/// context's id is known to the classifier: only several heads and gates use it.
 double accuracy(Learner& learner, const TestSet& test);
 
 /// Of every context. Changes nothing in the learner.

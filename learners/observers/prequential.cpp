@@ -8,7 +8,7 @@ void Prequential::on_step(Learner&, StepReport& report) {
 }
 
 double Prequential::accuracy() const {
-  return samples_ == 0 ? 0.0 : static_cast<double>(correct_) / static_cast<double>(samples_);
+  return static_cast<double>(correct_) / static_cast<double>(samples_);  // of none: not a number
 }
 
 std::shared_ptr<Prequential> prequential() { return std::make_shared<Prequential>(); }

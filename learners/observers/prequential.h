@@ -11,7 +11,7 @@ namespace meander {
 class Prequential final : public Observer {
  public:
   void on_step(Learner& learner, StepReport& report) override;
-  /// Over the whole stream so far, a fraction; 0 before the first sample.
+  /// Over the whole stream so far, a fraction; not a number before the first sample.
   double accuracy() const;
   std::int64_t samples() const { return samples_; }
 

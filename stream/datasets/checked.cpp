@@ -1,9 +1,11 @@
 #include <meander/stream/datasets/checked.h>
 #include <meander/stream/error.h>
+#include <meander/stream/thousands.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <span>
 
 namespace meander {
@@ -29,11 +31,22 @@ Dataset checked(const Dataset& part, const std::string& where, std::int64_t clas
   return cpu;
 }
 
+// Nothing can be learned from them; a file of zeros, or of another kind, is the likelier reason.
+void refuse_one_label(const DataPair& data) {
+  const std::span labels(data.train.y.data_ptr<std::int64_t>(), static_cast<std::size_t>(data.train.size()));
+  if (data.classes < 2 || labels.size() < 2) return;
+  if (std::adjacent_find(labels.begin(), labels.end(), std::not_equal_to<>()) != labels.end()) return;
+  throw Error(data.name + ", training part",
+              fmt::format("all {} labels are {}", thousands(labels.size()), labels.front()),
+              fmt::format("give labels of {} classes", data.classes));
+}
+
 }  // namespace
 
 DataPair checked(DataPair data) {
   data.train = checked(data.train, data.name + ", training part", data.classes);
   data.test = checked(data.test, data.name + ", test part", data.classes);
+  refuse_one_label(data);
   if (data.train.x.sizes().slice(1) != data.test.x.sizes().slice(1) ||
       data.train.x.scalar_type() != data.test.x.scalar_type()) {
     throw ShapeError(data.name, "training and test images differ in shape or kind", "give images of one shape");

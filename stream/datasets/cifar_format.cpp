@@ -58,7 +58,7 @@ class CifarFormat final : public SetFormat {
 
   DataPair join(const PublishedSet& set, std::vector<SoundFile> files) const override {
     DataPair data;
-    data.warning = shortage(set, files);
+    if (std::string short_of = shortage(set, files); !short_of.empty()) data.warnings.push_back(std::move(short_of));
     const std::span<SoundFile> all(files);
     data.train = dataset(all.first(all.size() - 1), form_);
     data.test = dataset(all.last(1), form_);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace meander {
 
@@ -24,9 +25,9 @@ struct DataPair {
   std::int64_t classes = 0;
   /// Whether these are the very files that were published under this name (and not a user's own of the same kind).
   bool published = true;
-  /// What whoever uses them should know although every file is sound, as one line: "FOLDER: 9,731 of 10,000 records in
-  /// data_batch_3.bin". Empty: nothing.
-  std::string warning{};
+  /// What whoever uses them should know although every file is sound, a line each: "FOLDER: 9,731 of 10,000 records in
+  /// data_batch_3.bin".
+  std::vector<std::string> warnings{};
 };
 
 }  // namespace meander

@@ -26,7 +26,7 @@ class SetFormat {
   /// Checks that files which are sound, all of a set in its order, belong together. Throws Error as `check` does.
   virtual void check_together(const std::vector<SoundFile>& files, const std::string& remedy) const = 0;
 
-  /// The images and labels of files that passed both checks: `train`, `test` and `warning`.
+  /// The images and labels of files that passed both checks: `train`, `test` and `warnings`.
   virtual DataPair join(const PublishedSet& set, std::vector<SoundFile> files) const = 0;
 };
 

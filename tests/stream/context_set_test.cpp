@@ -207,3 +207,73 @@ TEST_CASE("a scenario is read by its name", "[refusal]") {
   for (const Scenario scenario : scenarios) CHECK(parse_scenario(to_string(scenario)) == scenario);
   CHECK(refusal([] { parse_scenario("clas"); }) == "scenario: 'clas' is not a scenario; give task, domain or class");
 }
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+/// Toy data whose samples have these labels.
+DataPair labelled(const Indices& train, const Indices& test) {
+  DataPair data = toy_data(
+      {.classes = 4, .train = static_cast<std::int64_t>(train.size()), .test = static_cast<std::int64_t>(test.size())});
+  std::copy(train.begin(), train.end(), data.train.y.data_ptr<std::int64_t>());
+  std::copy(test.begin(), test.end(), data.test.y.data_ptr<std::int64_t>());
+  return data;
+}
+
+Lines split_warnings(const Indices& train, const Indices& test) {
+  return ContextSet::split(labelled(train, test), {.contexts = 2, .seed = 0}).warnings();
+}
+
+}  // namespace
+
+TEST_CASE("data with samples of all classes to learn from and to test on are no cause for a warning", "[property]") {
+  CHECK(split_warnings({0, 1, 2, 3}, {3, 2, 1, 0}).empty());
+  CHECK(ContextSet::permuted(toy_data(), {.contexts = 3}).warnings().empty());
+}
+
+TEST_CASE("a context that cannot be tested is warned of by its number", "[property]") {
+  CHECK(split_warnings({0, 1, 2, 3}, {0, 1}) ==
+        Lines{"toy: no test sample of context 1: not tested, and left out of the average"});
+  CHECK(split_warnings({0, 1, 2, 3}, {}) ==
+        Lines{"toy: no test sample of contexts 0, 1: not tested, and left out of the average"});
+}
+
+TEST_CASE("a class without training or without test samples is warned of by its number and context", "[property]") {
+  CHECK(split_warnings({0, 1, 2, 2}, {0, 1, 2, 3}) ==
+        Lines{"toy: no training sample of class 3 (context 1): tested, but never learned"});
+  CHECK(split_warnings({0, 1, 2, 3}, {1, 2, 2}) ==
+        Lines{"toy: no test sample of classes 0 (context 0), 3 (context 1): learned, but not tested"});
+  CHECK(ContextSet::permuted(labelled({0, 1, 2, 2}, {0, 1, 2, 3}), {.contexts = 2}).warnings() ==
+        Lines{"toy: no training sample of class 3: tested, but never learned"});
+}
+
+TEST_CASE("of many classes without samples the first ten are named", "[property]") {
+  DataPair data = toy_data({.classes = 20, .train = 40, .test = 8});
+  CHECK(ContextSet::permuted(std::move(data), {.contexts = 2}).warnings() ==
+        Lines{"toy: no test sample of classes 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 and 2 more: learned, but not "
+              "tested"});
+}
+
+TEST_CASE("a class that no context shows may lack samples", "[property]") {
+  DataPair data = labelled({0, 1, 2, 3}, {0, 1, 2, 3});
+  data.classes = 5;
+  CHECK(ContextSet::split(data, {.contexts = 2, .seed = 0}).warnings().empty());
+}
+
+TEST_CASE("more test samples than training samples are warned of: files may have been exchanged", "[property]") {
+  CHECK(ContextSet::split(toy_data({.train = 1000, .test = 6000}), {}).warnings() ==
+        Lines{"toy: 1,000 training and 6,000 test samples; were the files exchanged?"});
+}
+
+TEST_CASE("a data set's own warnings come first", "[property]") {
+  DataPair data = labelled({0, 1, 2, 3}, {0, 1});
+  data.warnings = {"half of it is lost"};
+  CHECK(ContextSet::split(data, {.contexts = 2, .seed = 0}).warnings().front() == "half of it is lost");
+}
+
+TEST_CASE("training labels that are all the same are refused", "[refusal]") {
+  const std::string line = "toy, training part: all 4 labels are 2; give labels of 4 classes";
+  CHECK(refusal([] { ContextSet::split(labelled({2, 2, 2, 2}, {0, 1, 2, 3}), {.contexts = 2}); }) == line);
+  CHECK(refusal([] { ContextSet::permuted(labelled({2, 2, 2, 2}, {0, 1, 2, 3}), {}); }) == line);
+}

@@ -12,6 +12,8 @@
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 
+#include <cmath>
+#include <limits>
 #include <numeric>
 #include <sstream>
 
@@ -109,6 +111,25 @@ TEST_CASE("samples that a filter drops are not tested", "[property]") {
   CHECK(evaluate(learner, test_sets()).per_context == std::vector<double>{1.0, 1.0});
 }
 
+TEST_CASE("a context of which no sample is tested has no accuracy, and the mean leaves it out", "[property]") {
+  const ToyStream stream;
+  Learner learner({std::make_unique<FusedMlp>(stream.shape(), 1)}, {});
+  OperatorChain chain;
+  chain.append(ops::filter([](std::int64_t label) { return label == 2; }));
+  learner.begin(nullptr, chain);
+  ParameterArray& parameters = learner.network().parameters();
+  parameters.data()[parameters.entry("out.bias").offset + 2] = 100.0F;
+  std::vector<TestSet> tests = test_sets();
+  tests[0].y = tests[0].y.clone().fill_(1);  // the filter drops them all
+  tests.push_back({tests[1].x.slice(0, 0, 0), tests[1].y.slice(0, 0, 0), 2});
+  const Accuracies measured = evaluate(learner, tests);
+  CHECK(std::isnan(measured.per_context[0]));
+  CHECK(measured.per_context[1] == 1.0);
+  CHECK(std::isnan(measured.per_context[2]));
+  CHECK(measured.average() == 1.0);
+  CHECK(evaluate(learner, subset(tests, 5, 1)).average() == 1.0);
+}
+
 TEST_CASE("evaluating a learner changes nothing in its training", "[property]") {
   const bool fused = GENERATE(true, false);
   const std::string method = GENERATE("er and si", "lwf", "agem");
@@ -146,5 +167,20 @@ TEST_CASE("accuracies print a line a context, in percent", "[property]") {
   std::ostringstream out;
   out << Accuracies{{0.5, 1.0}};
   CHECK(out.str() == "context 0    50.00 %\ncontext 1   100.00 %\naverage      75.00 %");
-  CHECK(Accuracies{}.average() == 0.0);
+}
+
+TEST_CASE("means are over the contexts that were tested", "[property]") {
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  const Accuracies accuracies{{0.5, none, 1.0, 0.25}};
+  CHECK(accuracies.average() == 1.75 / 3);
+  CHECK(accuracies.average_so_far(2) == 0.5);
+  CHECK(accuracies.average_so_far(3) == 0.75);
+  CHECK(accuracies.so_far(3).back() == 0.0);
+  CHECK(std::isnan(Accuracies{{none, none}}.average()));
+  CHECK(std::isnan(Accuracies{}.average()));
+  std::ostringstream out;
+  out << Accuracies{{none, 1.0}} << '\n' << Accuracies{{none}};
+  CHECK(out.str() ==
+        "context 0          -\ncontext 1   100.00 %\naverage     100.00 %\n"
+        "context 0          -\naverage            -");
 }

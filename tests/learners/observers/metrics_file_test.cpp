@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <limits>
 #include <numeric>
 
 using namespace meander;
@@ -75,17 +76,23 @@ TEST_CASE("what waits to be pooled when the stream ends is told once, after the 
   CHECK(written[1]["loss"] == run.diary->losses.back());
 }
 
+namespace {
+
+struct Given final : Observer {
+  explicit Given(std::vector<double> per_context) : accuracies{std::move(per_context)} {}
+  void on_step(Learner&, StepReport& report) override {
+    if (report.iteration == 2) report.accuracies = &accuracies;
+  }
+  Accuracies accuracies;
+};
+
+}  // namespace
+
 TEST_CASE("an evaluation gets a line of its own iteration", "[property]") {
-  struct Given final : Observer {
-    void on_step(Learner&, StepReport& report) override {
-      if (report.iteration == 2) report.accuracies = &accuracies;
-    }
-    Accuracies accuracies{{0.25, 0.75}};
-  };
   const ScratchFolder folder;
   const auto path = folder.path() / "metrics.jsonl";
   ToyRun run(ToyStream{}, {});
-  run.learner.add_observer(std::make_shared<Given>());
+  run.learner.add_observer(std::make_shared<Given>(std::vector{0.25, 0.75}));
   run.learner.add_observer(jsonl(path, {.every = 100}));
   run.take_to(3);
   run.learner.end(false);
@@ -95,6 +102,18 @@ TEST_CASE("an evaluation gets a line of its own iteration", "[property]") {
   CHECK(written[0]["average_accuracy"] == 0.5);
   CHECK(written[0]["accuracy_per_context"] == std::vector<double>{0.25, 0.75});
   CHECK_FALSE(written[1].contains("average_accuracy"));
+}
+
+TEST_CASE("what was not tested is null in a line, not 0", "[property]") {
+  const ScratchFolder folder;
+  const auto path = folder.path() / "metrics.jsonl";
+  ToyRun run(ToyStream{}, {});
+  run.learner.add_observer(std::make_shared<Given>(std::vector{0.25, std::numeric_limits<double>::quiet_NaN()}));
+  run.learner.add_observer(jsonl(path, {.every = 100}));
+  run.take_to(2);
+  const auto line = lines(path).at(0);
+  CHECK(line["average_accuracy"] == 0.25);
+  CHECK(line["accuracy_per_context"].dump() == "[0.25,null]");
 }
 
 TEST_CASE("a metrics file refuses an interval of no iterations", "[refusal]") {

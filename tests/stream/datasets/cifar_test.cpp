@@ -90,9 +90,9 @@ TEST_CASE("CIFAR-100's classes are the fine ones", "[cifar]") {
 TEST_CASE("too few records are sound, and are warned of", "[cifar]") {
   const ScratchFolder data;
   put_cifar100(data);
-  CHECK(datasets::cifar100(data.path()).warning ==
-        (data / "cifar-100-binary").string() +
-            ": 120 of 50,000 records in train.bin, 100 of 10,000 records in test.bin");
+  CHECK(datasets::cifar100(data.path()).warnings ==
+        std::vector{(data / "cifar-100-binary").string() +
+                    ": 120 of 50,000 records in train.bin, 100 of 10,000 records in test.bin"});
   CHECK(datasets::inspect("cifar100", data.path()).state == DataState::Other);
 }
 
@@ -107,10 +107,10 @@ TEST_CASE("as many CIFAR records as were published, or more, are no cause for a 
   data.put("small/a.bin", cifar10_records(10));
   data.put("small/b.bin", cifar10_records(11));
   data.put("small/test.bin", cifar10_records(20));
-  CHECK(datasets::read_set(set, data.path()).warning.empty());
+  CHECK(datasets::read_set(set, data.path()).warnings.empty());
   data.put("small/b.bin", cifar10_records(9));
   const DataPair cut = datasets::read_set(set, data.path());
-  CHECK(cut.warning == (data / "small").string() + ": 9 of 10 records in b.bin");
+  CHECK(cut.warnings == std::vector{(data / "small").string() + ": 9 of 10 records in b.bin"});
   CHECK(cut.train.size() == 19);
 }
 
@@ -194,7 +194,7 @@ TEST_CASE("the real CIFAR, where it was fetched, is the published one", "[cifar]
   }
   const DataPair cifar = datasets::load(name, default_data_dir());
   CHECK(cifar.published);
-  CHECK(cifar.warning.empty());
+  CHECK(cifar.warnings.empty());
   REQUIRE(cifar.train.size() == 50'000);
   REQUIRE(cifar.test.size() == 10'000);
   for (std::int64_t label = 0; label < cifar.classes; ++label) {
