@@ -7,7 +7,14 @@
 
 #include <meander/stream/arena.h>
 
+#include <cstdlib>
+
 int main(int argc, char** argv) {
+  // Tests speak to servers of their own alone, and set what they need.
+  for (const char* name :
+       {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"}) {
+    ::unsetenv(name);
+  }
   meander::flush_denormals();
   return Catch::Session().run(argc, argv);
 }

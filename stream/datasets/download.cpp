@@ -1,8 +1,11 @@
 #include <meander/stream/datasets/download.h>
+#include <meander/stream/datasets/name_lookup.h>
+#include <meander/stream/datasets/proxy.h>
 #include <meander/stream/datasets/web_address.h>
 #include <meander/stream/error.h>
 #include <meander/stream/thousands.h>
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
@@ -11,12 +14,9 @@
 #include <boost/beast/ssl.hpp>
 
 #include <algorithm>
-#include <future>
-#include <limits>
-#include <memory>
+#include <exception>
 #include <optional>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -48,17 +48,26 @@ asio::ssl::context verifying() {
 class Connection {
  public:
   Connection(const WebAddress& address, const DownloadLimits& limits, std::stop_token stop)
-      : address_(address), limits_(limits), stop_(std::move(stop)), deadline_(Clock::now() + limits.total) {
+      : address_(address),
+        proxy_(proxy_for(address)),
+        limits_(limits),
+        stop_(std::move(stop)),
+        deadline_(Clock::now() + limits.total) {
     connect();
+    if (address.secure && proxy_) open_tunnel();
     if (address.secure) shake_hands();
   }
 
   // Reads the answer; the body only when it is the thing itself (200).
   http::response<http::string_body> get(const DownloadProgress& progress) {
-    http::request<http::empty_body> request(http::verb::get, address_.target, 11);
+    // A proxy that is no tunnel is told the whole address.
+    const bool whole = proxy_ && !address_.secure;
+    const std::string target = whole ? "http://" + address_.authority() + address_.target : address_.target;
+    http::request<http::empty_body> request(http::verb::get, target, 11);
     request.set(http::field::host, address_.authority());
     request.set(http::field::user_agent, "meander");
     request.set(http::field::connection, "close");
+    if (whole) authorize(request);
     with_stream([&](auto& stream) {
       step(limits_.silence, [&](auto done) { http::async_write(stream, request, std::move(done)); });
     });
@@ -115,41 +124,55 @@ class Connection {
     address_.secure ? use(stream_) : use(stream_.next_layer());
   }
 
-  // The system's look-up cannot be cancelled: it is left to a thread of its own, which outlives a time-out.
-  std::vector<tcp::endpoint> look_up() const {
-    auto promise = std::make_shared<std::promise<std::pair<error_code, std::vector<tcp::endpoint>>>>();
-    auto answer = promise->get_future();
-    std::thread([promise, host = address_.host, port = address_.port] {
-      asio::io_context context;
-      error_code failed;
-      std::vector<tcp::endpoint> found;
-      for (const auto& entry : tcp::resolver(context).resolve(host, port, failed)) found.push_back(entry.endpoint());
-      promise->set_value({failed, std::move(found)});
-    }).detach();
-    const auto deadline = Clock::now() + limits_.connect;
-    while (answer.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready) {
-      if (stop_.stop_requested()) fail("was stopped");
-      if (Clock::now() >= deadline) fail("looking up its name timed out");
-    }
-    const auto [failed, found] = answer.get();
-    if (failed) fail("its name is not known here (no network?)");
-    return found;
-  }
-
   // One address of each family: more of the same would only multiply the wait.
   void connect() {
-    const std::vector<tcp::endpoint> found = look_up();
+    const std::string& host = proxy_ ? proxy_->host : address_.host;
+    const std::string& port = proxy_ ? proxy_->port : address_.port;
+    const std::string whose = proxy_ ? "proxy " + proxy_->authority() : address_.authority();
+    const std::vector<tcp::endpoint> found = look_up(host, port, whose, limits_.connect, stop_);
     error_code failed = asio::error::host_not_found;
     for (const bool v4 : {true, false}) {
       const auto endpoint =
           std::find_if(found.begin(), found.end(), [&](const auto& e) { return e.address().is_v4() == v4; });
       if (endpoint == found.end()) continue;
-      auto& socket = beast::get_lowest_layer(stream_);
-      failed = attempt(limits_.connect, [&](auto done) { socket.async_connect(*endpoint, std::move(done)); });
+      failed = connect_to(*endpoint);
       if (!failed) return;
-      socket.close();
+      beast::get_lowest_layer(stream_).socket().close();
     }
-    fail(failed);
+    if (!proxy_) fail(failed);
+    throw Error(whose, failed == beast::error::timeout ? "timed out" : failed.message());
+  }
+
+  error_code connect_to(const tcp::endpoint& endpoint) {
+    auto& stream = beast::get_lowest_layer(stream_);
+    error_code failed;
+    stream.socket().open(endpoint.protocol(), failed);
+    if (failed) return failed;
+    ::fcntl(stream.socket().native_handle(), F_SETFD, FD_CLOEXEC);  // Asio has no way to ask for it
+    return attempt(limits_.connect, [&](auto done) { stream.async_connect(endpoint, std::move(done)); });
+  }
+
+  template <class Request>
+  void authorize(Request& request) const {
+    if (!proxy_->authorization.empty()) request.set(http::field::proxy_authorization, proxy_->authorization);
+  }
+
+  // Asks the proxy for a connection to the host itself, in which nobody can read along.
+  void open_tunnel() {
+    const std::string target = address_.host + ":" + address_.port;
+    http::request<http::empty_body> request(http::verb::connect, target, 11);
+    request.set(http::field::host, target);
+    request.set(http::field::user_agent, "meander");
+    authorize(request);
+    http::response_parser<http::empty_body> parser;
+    parser.skip(true);  // what follows its head is the host's
+    auto& open = stream_.next_layer();
+    step(limits_.silence, [&](auto done) { http::async_write(open, request, std::move(done)); });
+    step(limits_.silence, [&](auto done) { http::async_read_header(open, buffer_, parser, std::move(done)); });
+    if (http::to_status_class(parser.get().result()) != http::status_class::successful) {
+      fail(fmt::format("proxy {} does not let it through (HTTP {})", proxy_->authority(), parser.get().result_int()));
+    }
+    buffer_.clear();
   }
 
   void shake_hands() {
@@ -166,6 +189,7 @@ class Connection {
   }
 
   const WebAddress& address_;
+  std::optional<Proxy> proxy_;
   const DownloadLimits& limits_;
   std::stop_token stop_;
   Clock::time_point deadline_;
@@ -190,6 +214,18 @@ std::optional<std::string> redirection(const http::response<http::string_body>& 
   return to;
 }
 
+// Where the system has no more descriptors, threads or memory, that is this address's failure.
+http::response<http::string_body> answer_of(const WebAddress& target, const DownloadLimits& limits,
+                                            const DownloadProgress& progress, const std::stop_token& stop) {
+  try {
+    return Connection(target, limits, stop).get(progress);
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw Error(target.authority(), error.what());
+  }
+}
+
 }  // namespace
 
 std::string download(const std::string& address, const DownloadLimits& limits, const DownloadProgress& progress,
@@ -199,7 +235,7 @@ std::string download(const std::string& address, const DownloadLimits& limits, c
   for (int followed = 0; followed <= limits.redirects; ++followed) {
     const WebAddress target = WebAddress::parse(current);
     if (stop.stop_requested()) throw Error(target.authority(), "was stopped");
-    auto answer = Connection(target, limits, stop).get(progress);
+    auto answer = answer_of(target, limits, progress, stop);
     if (answer.result() == http::status::ok) return std::move(answer.body());
     const auto next = redirection(answer, target);
     if (!next) throw Error(target.authority(), fmt::format("HTTP {}", answer.result_int()));

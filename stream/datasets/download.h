@@ -21,9 +21,9 @@ struct DownloadLimits {
 using DownloadProgress = std::function<void(std::uint64_t got, std::uint64_t total)>;
 
 /// The body of an http or https address. The server's certificate is checked against the system's store (or that of
-/// SSL_CERT_FILE); https never falls back to http. Throws Error whose `where` is the host and whose problem says in a
-/// few words what failed: "timed out", "HTTP 404", "certificate not trusted (self-signed certificate)", or "was
-/// stopped" soon after `stop` was requested.
+/// SSL_CERT_FILE); https never falls back to http. A proxy that the environment names is used (proxy.h). Throws Error
+/// whose `where` is the host and whose problem says in a few words what failed: "timed out", "HTTP 404", "certificate
+/// not trusted (self-signed certificate)", or "was stopped" soon after `stop` was requested.
 std::string download(const std::string& address, const DownloadLimits& limits = {},
                      const DownloadProgress& progress = {}, std::stop_token stop = {});
 

@@ -49,7 +49,9 @@ void reset_signals(posix_spawnattr_t& attributes) {
 struct Pipe {
   Pipe() {
     std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+      throw Error("pipe", "cannot be made (" + std::generic_category().message(errno) + ")");
+    }
     read_end = ends[0];
     write_end = ends[1];
   }
@@ -79,6 +81,7 @@ class Child {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
+    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);  // whatever else is open here is not for it
     posix_spawnattr_setpgroup(&attributes, 0);
     reset_signals(attributes);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);

@@ -4,6 +4,9 @@
 
 #include <meander/stream/datasets/program.h>
 
+#include <unistd.h>
+
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -46,6 +49,16 @@ TEST_CASE("a program runs in its folder, without input, and what it prints comes
   CHECK(run(folder, "cat; echo out; echo err >&2; pwd > where") == "out\nerr\n");
   CHECK(read_file(folder / "where") == folder.path().string() + "\n");
   CHECK(run(folder, "head -c 1000000 /dev/zero").size() == 1'000'000);
+}
+
+TEST_CASE("a program inherits nothing that is open here", "[program]") {
+  const ScratchFolder folder;
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);  // not closed by exec: it is for the program to see to
+  CHECK(run(folder, "for i in /proc/self/fd/*; do [ ${i##*/} -le 2 ] || readlink $i; done; true") == "");
+  CHECK(run(folder, "[ -e /proc/$$/fd/" + std::to_string(ends[1]) + " ] && echo inherited; true") == "");
+  ::close(ends[0]);
+  ::close(ends[1]);
 }
 
 TEST_CASE("a program that fails is quoted", "[program][refusal]") {
