@@ -40,13 +40,16 @@ const std::vector<KnownDataSet>& catalogue() {
 }
 
 bool is_absent(const std::string& name, const std::filesystem::path& data_dir) {
-  return name != "digits" && find_files(published_set(name), data_dir).count() == 0;
+  if (name == "digits") return false;
+  const PublishedSet& set = published_set(name);
+  return find_files(set, data_dir).count() == 0 || is_being_fetched(set, data_dir);
 }
 
 DataStatus inspect(const std::string& name, const std::filesystem::path& data_dir) {
   if (name == "digits") return {DataState::BuiltIn, {}, {}};
   const PublishedSet& set = published_set(name);
-  const FoundFiles found = find_files(set, data_dir);
+  if (is_being_fetched(set, data_dir)) return {DataState::Fetching, folders_of(set, data_dir).front(), {}};
+  const auto [lock, found] = find_files_to_read(set, data_dir);
   try {
     const std::vector<SoundFile> files = check_all(found, set, data_dir);
     const bool published = std::all_of(files.begin(), files.end(), is_published);
@@ -59,7 +62,8 @@ DataStatus inspect(const std::string& name, const std::filesystem::path& data_di
 void verify(const std::string& name, const std::filesystem::path& data_dir) {
   if (name == "digits") return;
   const PublishedSet& set = published_set(name);
-  const std::vector<SoundFile> files = check_all(find_files(set, data_dir), set, data_dir);
+  const ReadableFiles readable = find_files_to_read(set, data_dir);
+  const std::vector<SoundFile> files = check_all(readable.found, set, data_dir);
   const auto other = std::find_if_not(files.begin(), files.end(), is_published);
   if (other == files.end()) return;
   throw Error(other->where, "is not the published file (checksum differs)", fetch_remedy(set, data_dir));

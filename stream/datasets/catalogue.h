@@ -24,6 +24,7 @@ enum class DataState {
   Published,  ///< whole, sound, and the published files
   Other,      ///< whole and sound, but not the published files
   Absent,     ///< nothing there
+  Fetching,   ///< being fetched at this moment, perhaps by another process
   Broken,     ///< files missing or damaged
 };
 
@@ -33,18 +34,20 @@ struct DataStatus {
   std::string problem;           ///< for Absent and Broken: the error's line
 };
 
-/// Whether there is nothing of it in `data_dir`; reads no file. Throws UsageError for an unknown name.
+/// Whether there is nothing of it in `data_dir`, or it is only just being fetched; reads no file. Throws UsageError for
+/// an unknown name.
 bool is_absent(const std::string& name, const std::filesystem::path& data_dir);
 
-/// How a data set stands in `data_dir`; reads all of it. Throws UsageError for an unknown name.
+/// How a data set stands in `data_dir`; reads all of it, but for one that is being fetched. Throws UsageError for an
+/// unknown name.
 DataStatus inspect(const std::string& name, const std::filesystem::path& data_dir);
 
 /// Checks every file to the last bit. Throws Error naming the first one that is missing, damaged or not the published
 /// one, UsageError for an unknown name.
 void verify(const std::string& name, const std::filesystem::path& data_dir);
 
-/// Reads a data set by its name. `seed` is for what is drawn ("digits"). Throws Error for what is missing or
-/// damaged, UsageError for an unknown name.
+/// Reads a data set by its name; waits for a fetch of it that is going on. `seed` is for what is drawn ("digits").
+/// Throws Error for what is missing or damaged, UsageError for an unknown name.
 DataPair load(const std::string& name, const std::filesystem::path& data_dir, std::uint64_t seed = 1);
 
 }  // namespace meander::datasets

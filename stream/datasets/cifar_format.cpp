@@ -42,13 +42,13 @@ class CifarFormat final : public SetFormat {
  public:
   explicit CifarFormat(const CifarForm& form) : form_(form) {}
 
-  // Without the suffix it is mostly the Python version, which the check names.
+  // The Python version has no suffix.
   std::vector<std::string> spellings(std::string_view name) const override {
     return {std::string(name), std::string(name.substr(0, name.rfind('.')))};
   }
 
   SoundFile check(const PublishedSet&, std::size_t, std::string stored, const std::string& where,
-                  const std::string& remedy) const override {
+                  const std::string& remedy, Sizes) const override {
     return read_cifar(std::move(stored), form_, where, remedy);
   }
 

@@ -1,6 +1,8 @@
+#include <meander/stream/datasets/cifar_pickle.h>
 #include <meander/stream/datasets/cifar_records.h>
 #include <meander/stream/datasets/first_bytes.h>
 #include <meander/stream/datasets/gzip.h>
+#include <meander/stream/datasets/pickle.h>
 #include <meander/stream/error.h>
 #include <meander/stream/thousands.h>
 
@@ -39,9 +41,6 @@ class CifarChecks {
   void kind() const {
     if (content_.empty()) refuse("is empty");
     if (is_gzip(content_)) throw Error(where_, "is gz data, not extracted", "extract it, or " + remedy_);
-    if (content_.starts_with("\x80\x02")) {
-      throw Error(where_, fmt::format("is of {}'s Python version", form_.title), "get the binary version: " + remedy_);
-    }
     if (content_.front() == '<') {
       refuse(fmt::format("is not a {} file (starts with {})", form_.title, first_bytes(content_)));
     }
@@ -85,6 +84,7 @@ class CifarChecks {
 }  // namespace
 
 SoundFile read_cifar(std::string file, const CifarForm& form, const std::string& where, const std::string& remedy) {
+  if (Pickle::is_one(file)) file = records_of_pickle(file, form, where, remedy);
   const CifarChecks checks(file, form, where, remedy);
   checks.kind();
   checks.length();

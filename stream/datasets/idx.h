@@ -11,14 +11,15 @@ namespace meander {
 struct IdxExpectation {
   enum class Kind { Images, Labels };
   Kind kind;
-  std::string set;            ///< the data set's name in messages: "MNIST"
-  std::int64_t rows = 28;     ///< of an image
-  std::int64_t columns = 28;  ///< of an image
-  std::int64_t classes = 10;  ///< labels are 0 .. classes - 1
+  std::string set;                               ///< the data set's name in messages: "MNIST"
+  std::int64_t rows = 28;                        ///< of an image
+  std::int64_t columns = 28;                     ///< of an image
+  std::int64_t classes = 10;                     ///< labels are 0 .. classes - 1
+  std::uint64_t limit = std::uint64_t{1} << 31;  ///< bytes of the file at most, uncompressed
 };
 
 /// Reads the bytes of an idx file, plain or gz (told by its first bytes), and checks all there is to check: its size to
-/// the byte, before any memory is taken for it, and every label. `published` is left open. Throws Error
+/// the byte, and every label. No more memory is taken than the header tells of. `published` is left open. Throws Error
 /// "where: what; remedy".
 SoundFile read_idx(std::string file, const IdxExpectation& expected, const std::string& where,
                    const std::string& remedy);

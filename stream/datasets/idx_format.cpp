@@ -43,10 +43,11 @@ class IdxFormat final : public SetFormat {
   }
 
   SoundFile check(const PublishedSet& set, std::size_t i, std::string stored, const std::string& where,
-                  const std::string& remedy) const override {
+                  const std::string& remedy, Sizes sizes) const override {
     const IdxExpectation expected{.kind = i % 2 == 0 ? IdxExpectation::Kind::Images : IdxExpectation::Kind::Labels,
                                   .set = std::string(set.title),
-                                  .classes = set.classes};
+                                  .classes = set.classes,
+                                  .limit = most_bytes(set.files[i], sizes)};
     return read_idx(std::move(stored), expected, where, remedy);
   }
 

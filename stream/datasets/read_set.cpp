@@ -8,7 +8,8 @@
 namespace meander::datasets {
 
 DataPair read_set(const PublishedSet& set, const std::filesystem::path& data_dir) {
-  std::vector<SoundFile> files = check_all(find_files(set, data_dir), set, data_dir);
+  const ReadableFiles readable = find_files_to_read(set, data_dir);
+  std::vector<SoundFile> files = check_all(readable.found, set, data_dir);
   const bool published = std::all_of(files.begin(), files.end(), [](const auto& file) { return file.published; });
   DataPair data = set.format->join(set, std::move(files));
   data.name = set.name;

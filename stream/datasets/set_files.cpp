@@ -1,4 +1,5 @@
 #include <meander/stream/datasets/checksum.h>
+#include <meander/stream/datasets/pickle.h>
 #include <meander/stream/datasets/set_files.h>
 #include <meander/stream/datasets/set_format.h>
 #include <meander/stream/error.h>
@@ -27,11 +28,30 @@ FoundFiles find_files(const PublishedSet& set, const std::filesystem::path& data
   return best;
 }
 
+ReadableFiles find_files_to_read(const PublishedSet& set, const std::filesystem::path& data_dir) {
+  const auto fetched_to = folders_of(set, data_dir).front();
+  for (;;) {
+    FolderLock lock(fetched_to, FolderLock::Use::Read);
+    FoundFiles found = find_files(set, data_dir);
+    // A fetch made the folder in between.
+    if (lock.state() == FolderLock::State::NoFolder && found.folder == fetched_to && found.count() > 0) continue;
+    return {std::move(lock), std::move(found)};
+  }
+}
+
+bool is_being_fetched(const PublishedSet& set, const std::filesystem::path& data_dir) {
+  return FolderLock::is_written(folders_of(set, data_dir).front());
+}
+
 void require_all(const FoundFiles& found, const PublishedSet& set, const std::filesystem::path& data_dir) {
   const std::string remedy = fetch_remedy(set, data_dir);
   if (found.count() == 0) {
-    if (const auto archive = find_archive(set, data_dir); !archive.empty()) {
+    if (const auto archive = find_archive(set, set.archive.name, data_dir); !archive.empty()) {
       throw Error(std::string(set.name), fmt::format("{} is not extracted", archive.string()), remedy);
+    }
+    if (const auto archive = find_archive(set, set.other_archive, data_dir); !archive.empty()) {
+      throw Error(std::string(set.name), fmt::format("{} is not extracted", archive.string()),
+                  "extract it there, or " + remedy);
     }
     throw Error(std::string(set.name), fmt::format("is not in {}", found.folder.string()),
                 "use --experiment=splitDigits, or " + remedy);
@@ -44,13 +64,15 @@ void require_all(const FoundFiles& found, const PublishedSet& set, const std::fi
 }
 
 SoundFile check_file(const PublishedSet& set, std::size_t i, std::string stored, const std::string& where,
-                     const std::string& remedy) {
+                     const std::string& remedy, Sizes sizes) {
   const PublishedFile& file = set.files[i];
   const bool by_content = !file.checksum.empty();
-  // Where the checksum is that of the gz, it is taken before the bytes are given away.
+  // Checksums of what is stored are taken before the bytes are given away.
   const bool published_gzip = !by_content && has_checksum(stored, file.gzip_checksum);
-  SoundFile checked = set.format->check(set, i, std::move(stored), where, remedy);
-  checked.published = by_content ? has_checksum(checked.content, file.checksum) : published_gzip;
+  const bool other = !file.other_checksum.empty() && Pickle::is_one(stored);
+  const bool published_other = other && has_checksum(stored, file.other_checksum);
+  SoundFile checked = set.format->check(set, i, std::move(stored), where, remedy, sizes);
+  checked.published = published_other || (by_content ? has_checksum(checked.content, file.checksum) : published_gzip);
   return checked;
 }
 
@@ -63,7 +85,7 @@ std::vector<SoundFile> check_all(const FoundFiles& found, const PublishedSet& se
   parallel_loop(static_cast<std::int64_t>(files.size()), [&](std::int64_t number) {
     const auto i = static_cast<std::size_t>(number);
     try {
-      files[i] = check_file(set, i, read_file(found.paths[i]), found.paths[i].string(), remedy);
+      files[i] = check_file(set, i, read_file(found.paths[i]), found.paths[i].string(), remedy, Sizes::Any);
     } catch (...) {
       errors[i] = std::current_exception();
     }

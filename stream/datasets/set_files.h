@@ -1,6 +1,8 @@
 #pragma once
 
+#include <meander/stream/datasets/folder_lock.h>
 #include <meander/stream/datasets/published_set.h>
+#include <meander/stream/datasets/set_format.h>
 #include <meander/stream/datasets/sound_file.h>
 
 #include <filesystem>
@@ -20,13 +22,24 @@ struct FoundFiles {
 /// Looks in every folder in which the set may lie.
 FoundFiles find_files(const PublishedSet& set, const std::filesystem::path& data_dir);
 
+/// The same, with the right to read them: while `lock` lives no fetch changes them, neither of this process nor of
+/// another. Waits for one that is going on.
+struct ReadableFiles {
+  FolderLock lock;
+  FoundFiles found;
+};
+ReadableFiles find_files_to_read(const PublishedSet& set, const std::filesystem::path& data_dir);
+
+/// Whether a fetch, of this process or another, is putting the set there.
+bool is_being_fetched(const PublishedSet& set, const std::filesystem::path& data_dir);
+
 /// Throws Error naming the files that are missing.
 void require_all(const FoundFiles& found, const PublishedSet& set, const std::filesystem::path& data_dir);
 
 /// Checks `stored`, the bytes of file `i` of the set as they lie on the disk, and whether they are the published ones.
 /// Throws Error as the set's format does.
 SoundFile check_file(const PublishedSet& set, std::size_t i, std::string stored, const std::string& where,
-                     const std::string& remedy);
+                     const std::string& remedy, Sizes sizes);
 
 /// Reads and checks all files at once, in parallel. Throws the Error of the first one that is missing or damaged, or
 /// of those that do not belong together.

@@ -4,11 +4,20 @@
 #include <meander/stream/datasets/published_set.h>
 #include <meander/stream/datasets/sound_file.h>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace meander {
+
+/// Which sizes a file may have: any, or what was published alone.
+enum class Sizes { Any, Published };
+
+/// How many bytes a file may inflate to; a few more than were published, so that what has them is told by its checksum.
+inline std::uint64_t most_bytes(const PublishedFile& file, Sizes sizes) {
+  return sizes == Sizes::Published ? static_cast<std::uint64_t>(file.size) + 65'536 : std::uint64_t{1} << 31;
+}
 
 /// How the files of a published set are written; what there is of it holds for every set of that form. Stateless:
 /// several threads may use one.
@@ -19,9 +28,10 @@ class SetFormat {
   /// The names under which a file may lie, the one looked for first before the others.
   virtual std::vector<std::string> spellings(std::string_view name) const = 0;
 
-  /// Checks `stored`, the bytes of file `i` of the set as they lie on the disk. Throws Error "where: what; remedy".
+  /// Checks `stored`, the bytes of file `i` of the set as they lie on the disk; gz data of more than these sizes are
+  /// not inflated further. Throws Error "where: what; remedy".
   virtual SoundFile check(const PublishedSet& set, std::size_t i, std::string stored, const std::string& where,
-                          const std::string& remedy) const = 0;
+                          const std::string& remedy, Sizes sizes) const = 0;
 
   /// Checks that files which are sound, all of a set in its order, belong together. Throws Error as `check` does.
   virtual void check_together(const std::vector<SoundFile>& files, const std::string& remedy) const = 0;

@@ -143,14 +143,6 @@ TEST_CASE("missing batches are named", "[cifar][damage]") {
         (data / "cifar-10-batches-bin").string() + ": lacks data_batch_4.bin, test_batch.bin; " + remedy(data));
 }
 
-TEST_CASE("the Python version, in its folder or another, is named as what it is", "[cifar][damage]") {
-  const ScratchFolder data;
-  const std::string folder = GENERATE("cifar-10-batches-py/", "cifar10/", "");
-  for (const std::string& name : batches) data.put(folder + name.substr(0, name.size() - 4), "\x80\x02}q\x01");
-  CHECK(refusal(data) == (data / (folder + "data_batch_1")).string() +
-                             ": is of CIFAR-10's Python version; get the binary version: " + remedy(data));
-}
-
 TEST_CASE("of several damaged CIFAR files the first one is named, every time", "[cifar][damage]") {
   const ScratchFolder data;
   put_cifar10(data);

