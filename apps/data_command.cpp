@@ -73,6 +73,7 @@ std::string words_for(datasets::DataState state) {
     case datasets::DataState::Published: return "there";
     case datasets::DataState::Other: return "there, not the published files";
     case datasets::DataState::Absent: return "not fetched";
+    case datasets::DataState::Fetching: return "being fetched";
     case datasets::DataState::Broken: return "damaged";
   }
   return "";
@@ -85,7 +86,8 @@ int list(const std::vector<std::string>& words) {
   terminal::Table rows({{"name"}, {"content"}, {"state"}, {"from"}});
   for (const auto& set : datasets::catalogue()) {
     const auto status = datasets::inspect(set.name, options.folder());
-    const bool there = !status.folder.empty() && status.state != datasets::DataState::Absent;
+    const bool there = status.state == datasets::DataState::Published || status.state == datasets::DataState::Other ||
+                       status.state == datasets::DataState::Broken;
     rows.add({set.name, set.content, words_for(status.state), there ? status.folder.string() : set.origin});
   }
   terminal::write(terminal::standard_output, rows.text());
@@ -113,6 +115,23 @@ class FetchProgress {
   std::optional<terminal::Progress> line_;
 };
 
+// Does it for each data set, also after one that failed: that one's line is told at once, and all their names at the
+// end, as an error. `what` is what was not done.
+template <class Do>
+void for_each_set(const std::vector<std::string>& names, const Console& console, const char* what, const Do& action) {
+  std::vector<std::string> failed;
+  for (const std::string& name : names) {
+    try {
+      action(name);
+    } catch (const Error& error) {
+      if (names.size() == 1) throw;
+      console.warn(error.what());
+      failed.push_back(name);
+    }
+  }
+  if (!failed.empty()) throw Error(fmt::format("{}", fmt::join(failed, ", ")), what, "the lines above say why");
+}
+
 int fetch(const std::vector<std::string>& words) {
   DataOptions options;
   OptionTable table = data_table("fetch", "Fetch data sets: from their mirrors, or npm where that has them.", options);
@@ -124,9 +143,9 @@ int fetch(const std::vector<std::string>& words) {
   if (names->empty()) throw UsageError("", "no data set is named", "choose " + cli::one_of(known_names()));
   const Interrupt interrupt;
   const Console console({.json = false, .quiet = options.quiet});
-  for (const std::string& name : *names) {
+  for_each_set(*names, console, "not fetched", [&](const std::string& name) {
     if (!interrupt.requested()) fetch_data(name, options.folder(), console, interrupt.token());
-  }
+  });
   if (interrupt.requested()) console.warn("stopped; files that were fetched whole are kept");
   return interrupt.exit_code();
 }
@@ -145,10 +164,10 @@ int verify(const std::vector<std::string>& words) {
       if (!datasets::is_absent(name, options.folder())) names->push_back(name);
     }
   }
-  for (const std::string& name : *names) {
+  for_each_set(*names, console, "not as published", [&](const std::string& name) {
     datasets::verify(name, options.folder());
     console.say(name + ": as published");
-  }
+  });
   return 0;
 }
 

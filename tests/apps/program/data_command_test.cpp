@@ -1,0 +1,46 @@
+// `meander data` with several data sets, none of which can be had: the proxy is not there.
+#include "catch.h"
+#include "script.h"
+
+using namespace meander;
+
+namespace {
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("data sets that cannot be fetched do not keep the others from it", "[data]") {
+  const ScratchFolder folder;
+  const Outcome outcome = run_script(
+      folder, "https_proxy=http://127.0.0.1:1 \"$MEANDER\" data fetch kmnist digits cifar10 --data-dir=data");
+  CHECK(outcome.code == 1);
+  CHECK(outcome.output.find("digits: built in, nothing to fetch\n") != std::string::npos);
+  CHECK(count(outcome.error, "kmnist: not to be had here: proxy 127.0.0.1:1: Connection refused; ") == 1);
+  CHECK(count(outcome.error, "cifar10: not to be had here: proxy 127.0.0.1:1: Connection refused; ") == 1);
+  CHECK(outcome.error.ends_with("meander data fetch: kmnist, cifar10: not fetched; the lines above say why\n"));
+}
+
+TEST_CASE("a verification goes on after what is not as published", "[data]") {
+  const ScratchFolder folder;
+  folder.put("data/mnist/train-images-idx3-ubyte", "<html>");
+  folder.put("data/kmnist/train-images-idx3-ubyte", "<html>");
+  const Outcome outcome = run_script(folder, "meander data verify --data-dir=data mnist digits kmnist");
+  CHECK(outcome.code == 1);
+  CHECK(outcome.output == "digits: as published\n");
+  CHECK(count(outcome.error, "lacks train-labels-idx1-ubyte") == 2);
+  CHECK(outcome.error.ends_with("meander data verify: mnist, kmnist: not as published; the lines above say why\n"));
+}
+
+TEST_CASE("one data set that cannot be fetched has one line", "[data]") {
+  const ScratchFolder folder;
+  const Outcome outcome =
+      run_script(folder, "https_proxy=http://127.0.0.1:1 \"$MEANDER\" data fetch kmnist --data-dir=data");
+  CHECK(outcome.code == 1);
+  CHECK(outcome.error.starts_with("meander data fetch: kmnist: not to be had here: "));
+  CHECK(count(outcome.error, "\n") == 1);
+}
