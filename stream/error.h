@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace meander {
 
@@ -17,6 +18,13 @@ class Error : public std::runtime_error {
   const std::string& problem() const { return problem_; }
   const std::string& remedy() const { return remedy_; }
 
+  /// Throws it again, of the same type and with the same remedy, as what happened at `where`. Its own place becomes a
+  /// part of what is wrong, unless it is `node`, whose name `where` says already.
+  [[noreturn]] virtual void rethrow_at(const std::string& where, std::string_view node) const;
+
+ protected:
+  std::string problem_within(std::string_view node) const;
+
  private:
   std::string where_;
   std::string problem_;
@@ -27,18 +35,21 @@ class Error : public std::runtime_error {
 class UsageError : public Error {
  public:
   using Error::Error;
+  [[noreturn]] void rethrow_at(const std::string& where, std::string_view node) const override;
 };
 
 /// Tensors whose shape or type does not fit.
 class ShapeError : public Error {
  public:
   using Error::Error;
+  [[noreturn]] void rethrow_at(const std::string& where, std::string_view node) const override;
 };
 
 /// A broken promise of our own code. The line asks the reader to report it.
 class InternalError : public Error {
  public:
   explicit InternalError(std::string what);
+  [[noreturn]] void rethrow_at(const std::string& where, std::string_view node) const override;
 };
 
 }  // namespace meander

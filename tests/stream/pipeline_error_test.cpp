@@ -5,7 +5,9 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <typeinfo>
+#include <utility>
 
 using namespace meander;
 
@@ -54,6 +56,20 @@ const ShapeError shape("permute", "x has 3 channels, the permutation is for 1", 
 const std::string shape_line =
     "node 'permute', batch 17: x has 3 channels, the permutation is for 1; choose a one-channel data set";
 
+/// An error that knows more than its line.
+class CountedError final : public Error {
+ public:
+  CountedError(std::string where, std::string what, int count)
+      : Error(std::move(where), std::move(what)), count_(count) {}
+  int count() const { return count_; }
+  [[noreturn]] void rethrow_at(const std::string& where, std::string_view node) const override {
+    throw CountedError(where, problem_within(node), count_);
+  }
+
+ private:
+  int count_;
+};
+
 }  // namespace
 
 TEST_CASE("an error in the source names the source and the batch it should have given", "[pipeline]") {
@@ -80,6 +96,19 @@ TEST_CASE("an error in an operator names it and the batch, and keeps its kind", 
   CHECK_THROWS_AS(arm.run({.threads = threads}), ShapeError);
   CHECK(sink.ended == 0);
   CHECK(other.ended == 0);
+}
+
+TEST_CASE("an error that knows more than its line still knows it outside of the node", "[pipeline][regression]") {
+  const int threads = GENERATE(1, 3);
+  Recorder sink;
+  Pipeline pipeline = Counting{.count = 100} | breaking("count", CountedError("count", "too many", 7)) | sink;
+  try {
+    pipeline.run({.threads = threads});
+    FAIL("no error");
+  } catch (const CountedError& error) {
+    CHECK(error.count() == 7);
+    CHECK(error.what() == std::string("node 'count', batch 17: too many"));
+  }
 }
 
 TEST_CASE("an exception that is not ours becomes an Error of one line", "[pipeline]") {

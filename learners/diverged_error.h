@@ -1,0 +1,24 @@
+#pragma once
+
+#include <meander/stream/error.h>
+
+#include <cstdint>
+#include <string>
+
+namespace meander {
+
+/// An update that would have ruined what was learned: something in it is not finite, or so large that single precision
+/// cannot hold what samples say beside it. It was not applied: the learner is as it was after the update before.
+class DivergedError : public Error {
+ public:
+  /// `iteration`, from 1, is the one whose update was not applied.
+  DivergedError(std::string where, std::string what, std::string remedy, std::int64_t iteration);
+
+  std::int64_t iteration() const { return iteration_; }
+  [[noreturn]] void rethrow_at(const std::string& where, std::string_view node) const override;
+
+ private:
+  std::int64_t iteration_;
+};
+
+}  // namespace meander
