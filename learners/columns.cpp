@@ -1,5 +1,7 @@
 #include <meander/learners/columns.h>
 
+#include <algorithm>
+
 namespace meander {
 
 Columns Columns::block(std::int64_t width, const std::int64_t* context) {
@@ -23,8 +25,10 @@ Columns Columns::masked(const std::vector<std::uint8_t>& mask) {
 }
 
 Columns::Range Columns::range_of(std::int64_t row, std::int64_t outputs) const {
-  if (context_ != nullptr) return {context_[row] * width_, (context_[row] + 1) * width_};
-  return {first_, last_ < 0 ? outputs : last_};
+  if (context_ == nullptr) return {std::min(first_, outputs), last_ < 0 ? outputs : std::min(last_, outputs)};
+  const std::int64_t first = context_[row] * width_;
+  if (first < 0 || first + width_ > outputs) return {0, 0};
+  return {first, first + width_};
 }
 
 void predict(const float* logits, std::int64_t rows, std::int64_t outputs, const Columns& columns,

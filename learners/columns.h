@@ -10,7 +10,8 @@ namespace meander {
 class Columns {
  public:
   static Columns all() { return {}; }
-  /// Outputs [c * width, (c + 1) * width) for a sample of context c. `context` is read while the set is used.
+  /// Outputs [c * width, (c + 1) * width) for a sample of context c; none for a context that the row has no block for.
+  /// `context` is read while the set is used.
   static Columns block(std::int64_t width, const std::int64_t* context);
   /// Outputs [first, last).
   static Columns between(std::int64_t first, std::int64_t last);

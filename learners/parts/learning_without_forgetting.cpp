@@ -62,7 +62,7 @@ void LearningWithoutForgetting::before_step(Step& step) {
   const bool gated = step.learner().network().gated();
   const float* teacher = nullptr;
   mean_.clear();
-  for (std::int64_t earlier = 0; earlier < step.learner().consolidations(); ++earlier) {
+  for (std::int64_t earlier = 0; earlier < earlier_contexts(step.learner()); ++earlier) {
     Head& h = head(static_cast<std::size_t>(earlier), samples);
     std::fill_n(h.contexts.data_ptr<std::int64_t>(), samples, earlier);
     if (teacher == nullptr || gated) teacher = teach(step, h, true);
@@ -106,8 +106,16 @@ const Loss& LearningWithoutForgetting::targets(Head& h, const Logits& teacher, c
   return h.hard.towards(h.labels.data(), student_columns, objective);
 }
 
+// A context ends at each consolidation, until there are no more: a stream may come back to those it had.
+std::int64_t LearningWithoutForgetting::earlier_contexts(Learner& learner) const {
+  const std::int64_t ended = learner.consolidations(), width = learner.context_width();
+  if (width > 0) return std::min(ended, learner.network().outputs() / width);
+  const auto known = static_cast<std::int64_t>(teacher_.context_counts().size());
+  return known > 0 ? std::min(ended, known) : ended;
+}
+
 double LearningWithoutForgetting::weight(Step& step) const {
-  const auto earlier = static_cast<double>(step.learner().consolidations());
+  const auto earlier = static_cast<double>(earlier_contexts(step.learner()));
   // Where the context matters there is one term for each earlier one already, which sums to their number.
   const bool term_each = depends_on_context(step.learner());
   if (options_.weight == DistillationWeight::PerContext) return term_each ? 1.0 : earlier;

@@ -58,6 +58,7 @@ class LearningWithoutForgetting : public Part {
   const Loss& targets(Head& head, const Logits& teacher, const Columns& teacher_columns, const Columns& student_columns,
                       Objective objective) const;
   double weight(Step& step) const;
+  std::int64_t earlier_contexts(Learner& learner) const;
 
   LearningWithoutForgettingOptions options_;
   Teacher teacher_;

@@ -21,3 +21,19 @@ TEST_CASE("the prediction is the first of the largest open outputs, also where a
   CHECK(predicted(Columns::masked(mask)) == std::vector<std::int64_t>{5, 5, 2});
   CHECK(predicted(Columns::masked(none)) == std::vector<std::int64_t>{-1, -1, -1});
 }
+
+TEST_CASE("a block of outputs does not leave the row", "[regression]") {
+  const std::int64_t outputs = 6, width = GENERATE(2, 4);
+  for (const std::int64_t context : {-1, 0, 1, 2, 3, 1000}) {
+    const auto [first, last] = Columns::block(width, &context).range_of(0, outputs);
+    CAPTURE(width, context);
+    CHECK(first >= 0);
+    CHECK(first <= last);
+    CHECK(last <= outputs);
+    const bool whole = context >= 0 && (context + 1) * width <= outputs;
+    CHECK(last - first == (whole ? width : 0));
+  }
+  const auto [first, last] = Columns::between(4, 8).range_of(0, outputs);
+  CHECK(first == 4);
+  CHECK(last == 6);
+}
