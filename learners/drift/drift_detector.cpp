@@ -11,7 +11,8 @@
 namespace meander {
 
 double detector_value(double loss, std::int64_t outputs) {
-  return std::min(1.0, loss / std::log(static_cast<double>(std::max<std::int64_t>(2, outputs))));
+  const double value = loss / std::log(static_cast<double>(std::max<std::int64_t>(2, outputs)));
+  return value > 1.0 ? 1.0 : value;  // what is no number stays none
 }
 
 DriftDetector::DriftDetector(const DriftOptions& options) : options_(options), since_(options.min_gap) {
@@ -38,8 +39,12 @@ bool DriftDetector::detects(double value) {
   return rose || fell;
 }
 
-bool DriftDetector::add(double value) {
-  const bool due = ++since_ >= options_.min_gap;
+bool DriftDetector::add(double value, std::int64_t iterations) {
+  if (!std::isfinite(value)) {
+    throw Error("drift detector", fmt::format("{} is not a value to watch", value), "leave such steps out");
+  }
+  since_ += iterations;
+  const bool due = since_ >= options_.min_gap;
   if (!detects(value)) return false;
   ++detections_;
   if (!due) {

@@ -26,14 +26,15 @@ struct DriftOptions {
 /// min(1, loss / ln outputs): a cross-entropy as a value in a range of 1.
 double detector_value(double loss, std::int64_t outputs);
 
-/// Says when to consolidate because the stream has changed. One value a step. Not thread-safe.
+/// Says when to consolidate because the stream has changed. One value an update. Not thread-safe.
 class DriftDetector {
  public:
   /// Throws UsageError naming the option that is out of range.
   explicit DriftDetector(const DriftOptions& options = {});
 
-  /// Takes the value of an iteration; true: consolidate now.
-  bool add(double value);
+  /// Takes a value, which came of so many iterations (more than one where batches are pooled for a step); true:
+  /// consolidate now. Throws Error for a value that is not finite, which would spoil the window for good.
+  bool add(double value, std::int64_t iterations = 1);
 
   /// Detections in a direction that counts, those that came too soon after a consolidation included.
   std::int64_t detections() const { return detections_; }
