@@ -1,9 +1,13 @@
 #include "../learner_fixture.h"
 #include "catch.h"
 
+#include <meander/learners/methods/exemplar_memory.h>
 #include <meander/learners/methods/separate.h>
+#include <meander/learners/parts/experience_replay.h>
 
 #include <algorithm>
+#include <numeric>
+#include <set>
 
 namespace meander {
 namespace {
@@ -21,6 +25,68 @@ NetworkPlan toy_plan() {
 }
 
 Inputs inputs_of(const Batch& batch) { return {batch.x.data_ptr<float>(), batch.size(), contexts_of(batch)}; }
+
+struct CurrentLoss final : Observer {
+  void on_step(Learner&, StepReport& report) override {
+    for (const LossTerm& term : report.terms) {
+      if (term.name == std::string("current")) value = term.value;
+    }
+  }
+  double value = 0.0;
+};
+
+Inputs sample(const Batch& batch, std::int64_t i) {
+  return {batch.x.data_ptr<float>() + i * toy.inputs, 1, contexts_of(batch) + i};
+}
+
+// Sample by sample, each by its own context's network, over that one's outputs.
+double plain_loss(Network& network, const Batch& batch) {
+  double sum = 0.0;
+  for (std::int64_t i = 0; i < batch.size(); ++i) {
+    const float* logits = network.forward(sample(batch, i), Mode::Evaluate);
+    const std::int64_t label = batch.y.data_ptr<std::int64_t>()[i], first = contexts_of(batch)[i] * toy.head_width();
+    double total = 0.0;
+    for (std::int64_t c = first; c < first + toy.head_width(); ++c) total += std::exp(double{logits[c]});
+    sum += std::log(total) - double{logits[label]};
+  }
+  return sum / static_cast<double>(batch.size());
+}
+
+using Vector = std::vector<double>;
+
+void normalise(Vector& v) {
+  const double length = std::sqrt(std::inner_product(v.begin(), v.end(), v.begin(), 0.0));
+  for (double& value : v) value /= length;
+}
+
+// Of length 1.
+Vector features(Network& network, const Batch& batch, std::int64_t i) {
+  network.forward(sample(batch, i), Mode::Evaluate);
+  Vector v(network.features(), network.features() + network.feature_width());
+  normalise(v);
+  return v;
+}
+
+// Of the sets of its own context, the one whose mean is nearest.
+std::int64_t nearest_class(Network& network, ReplayMemory& memory, const Batch& batch, std::int64_t i) {
+  const Vector own = features(network, batch, i);
+  std::int64_t best = -1;
+  double least = INFINITY;
+  for (const StoredSet& set : memory.sets()) {
+    if (set.context != contexts_of(batch)[i]) continue;
+    const Batch stored = memory.fetch(set.slots);
+    Vector mean(own.size(), 0.0);
+    for (std::int64_t s = 0; s < stored.size(); ++s) {
+      const Vector one = features(network, stored, s);
+      for (std::size_t f = 0; f < mean.size(); ++f) mean[f] += one[f];
+    }
+    normalise(mean);
+    double distance = 0.0;
+    for (std::size_t f = 0; f < mean.size(); ++f) distance += std::pow(own[f] - mean[f], 2);
+    if (distance < least) least = distance, best = set.label;
+  }
+  return best;
+}
 
 }  // namespace
 
@@ -46,12 +112,26 @@ TEST_CASE("separate networks classify by class means and herd, in each setting",
   context.scenario = Scenario::Task;
   context.academic = GENERATE(false, true);
   context.outputs = toy.outputs, context.contexts = toy.contexts;
+  const ExemplarOptions options{.budget = 6, .selection = "herding", .prototypes = true};
+  const auto memory = make_memory(options, context);
   ToyRun run(toy, nets::build(toy_plan()).network,
-             methods::er({.budget = 6, .selection = "herding", .prototypes = true}, context),
-             {.consolidate = every(3)});
+             exemplar_parts(memory, options, context) + parts(ExperienceReplay(memory)), {.consolidate = every(3)});
+  const auto loss = std::make_shared<CurrentLoss>();
+  run.learner.add_observer(loss);
+  run.take_to(7);
+  const double expected = plain_loss(run.learner.network(), toy(7));
   run.take_to(8);
-  CHECK(std::isfinite(run.diary->losses.back()));
-  CHECK(run.diary->samples.back() == toy.batch);
+  CHECK(loss->value == Approx(expected).epsilon(1e-5));
+
+  const Batch batch = toy(20);
+  const Logits scores = run.learner.scores(batch);
+  std::vector<std::int64_t> predicted(static_cast<std::size_t>(batch.size()));
+  predict(scores.values, scores.rows, scores.outputs, run.learner.columns_to_predict(batch), predicted.data());
+  std::vector<std::int64_t> nearest;
+  for (std::int64_t i = 0; i < batch.size(); ++i)
+    nearest.push_back(nearest_class(run.learner.network(), *memory, batch, i));
+  CHECK(predicted == nearest);
+  CHECK(std::set(nearest.begin(), nearest.end()).size() > 2);
 }
 
 }  // namespace meander

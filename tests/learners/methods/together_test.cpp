@@ -4,6 +4,9 @@
 #include <meander/learners/methods/method.h>
 
 #include <algorithm>
+#include <initializer_list>
+#include <numeric>
+#include <optional>
 
 namespace meander {
 namespace {
@@ -41,17 +44,95 @@ bool made_for(const Method& method, Scenario scenario) {
   return list.empty() || std::find(list.begin(), list.end(), scenario) != list.end();
 }
 
-void learn(const std::vector<const Method*>& methods, const MethodContext& context, bool uses) {
-  NetworkPlan plan = context.network;
-  Parts made;
-  for (const Method* method : methods) {
-    const OptionValues values = values_of(*method, uses);
-    if (method->plan) method->plan(plan, values, context);
-    made = std::move(made) + method->parts(values, context);
+/// What the current batch's own term of the loss came to, by iteration.
+struct CurrentLoss final : Observer {
+  void on_step(Learner&, StepReport& report) override {
+    for (const LossTerm& term : report.terms) {
+      if (term.name == std::string("current")) values.push_back(term.value);
+    }
   }
-  ToyRun run(stream_of(context.scenario), nets::build(plan).network, std::move(made), {.consolidate = every(2)});
-  run.take_to(5);
-  CHECK(std::isfinite(run.diary->losses.back()));
+  std::vector<double> values;
+};
+
+struct Together {
+  Together(const std::vector<const Method*>& methods, const MethodContext& context, bool uses) {
+    NetworkPlan plan = context.network;
+    Parts made;
+    for (const Method* method : methods) {
+      const OptionValues values = values_of(*method, uses);
+      if (method->plan) method->plan(plan, values, context);
+      made = std::move(made) + method->parts(values, context);
+    }
+    run.emplace(stream_of(context.scenario), nets::build(plan).network, std::move(made),
+                LearnerOptions{.consolidate = every(2)});
+    run->learner.add_observer(current);
+  }
+  std::optional<ToyRun> run;
+  std::shared_ptr<CurrentLoss> current = std::make_shared<CurrentLoss>();
+};
+
+// -log softmax at the labels, over a sample's head or all outputs.
+double plain_cross_entropy(const Logits& logits, const Batch& batch, std::int64_t width) {
+  double sum = 0.0;
+  for (std::int64_t i = 0; i < logits.rows; ++i) {
+    const float* row = logits.values + i * logits.outputs;
+    const std::int64_t label = batch.y.data_ptr<std::int64_t>()[i];
+    const std::int64_t first = width > 0 ? label / width * width : 0, last = width > 0 ? first + width : logits.outputs;
+    double total = 0.0;
+    for (std::int64_t c = first; c < last; ++c) total += std::exp(double{row[c]});
+    sum += std::log(total) - double{row[label]};
+  }
+  return sum / static_cast<double>(logits.rows);
+}
+
+bool any_of(const std::vector<const Method*>& methods, std::initializer_list<const char*> names) {
+  return std::any_of(methods.begin(), methods.end(), [&](const Method* method) {
+    return std::any_of(names.begin(), names.end(), [&](const char* name) { return method->name == name; });
+  });
+}
+
+// Along the gradient the loss rises by its length: of memories, teachers, penalties and weights alike. The difference
+// quotient is of two other learners that go on from the same state.
+void check_slope(const std::vector<const Method*>& methods, const MethodContext& context, bool uses) {
+  constexpr std::int64_t seen = 5;  // two consolidations, and a step away from their anchors
+  Together base(methods, context, uses);
+  base.run->take_to(seen);
+  Archive state;
+  base.run->learner.save(state);
+  base.run->take_to(seen + 1);
+  const std::vector<float> gradient = base.run->gradient();
+  const double length = std::sqrt(std::inner_product(gradient.begin(), gradient.end(), gradient.begin(), 0.0));
+  REQUIRE(length > 1e-4);
+  const auto loss_at = [&](double away) {
+    Together moved(methods, context, uses);
+    moved.run->learner.load(state);
+    const std::span<float> parameters = moved.run->learner.parameters();
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+      parameters[i] += static_cast<float>(away * gradient[i] / length);
+    moved.run->next = seen;
+    moved.run->take_to(seen + 1);
+    return moved.run->diary->losses.back();
+  };
+  constexpr double away = 1e-3;
+  CHECK(loss_at(0.0) == base.run->diary->losses.back());
+  CHECK((loss_at(away) - loss_at(-away)) / (2 * away) == Approx(length).epsilon(0.02));
+}
+
+void learn(const std::vector<const Method*>& methods, const MethodContext& context, bool uses) {
+  Together made(methods, context, uses);
+  Learner& learner = made.run->learner;
+  const Batch first = made.run->stream(0);
+  const bool has_network = !learner.parameters().empty();
+  const double expected =
+      has_network ? plain_cross_entropy(learner.logits(first), first, made.run->stream.head_width()) : 0.0;
+  made.run->take_to(1);
+  REQUIRE(made.current->values.size() == 1);
+  if (has_network && learner.objective() == Objective::CrossEntropy) {
+    CHECK(made.current->values.front() == Approx(expected).epsilon(1e-5));
+  }
+  // Those change the gradient into another direction, and separate networks each have a loss of their own.
+  if (!has_network || any_of(methods, {"agem", "ncl", "owm", "fromp", "separate"})) return;
+  check_slope(methods, context, uses);
 }
 
 }  // namespace
