@@ -25,6 +25,14 @@ void add_penalties(Arena* arena, const float* parameters, std::int64_t size, std
   }
 }
 
+float largest_magnitude(Arena* arena, const float* x, std::int64_t size) {
+  std::vector<float> largest(static_cast<std::size_t>((size + flat_stretch - 1) / flat_stretch));
+  flat_pass(arena, size, [&](std::int64_t begin, std::int64_t end) {
+    largest[static_cast<std::size_t>(begin / flat_stretch)] = kernels::largest_magnitude(x + begin, end - begin);
+  });
+  return kernels::largest_magnitude(largest.data(), static_cast<std::int64_t>(largest.size()));
+}
+
 double dot(Arena* arena, const float* a, const float* b, std::int64_t size) {
   return FlatSum()(arena, size, [&](std::int64_t begin, std::int64_t end) {
     return kernels::dot(a + begin, b + begin, end - begin);

@@ -47,6 +47,9 @@ class FlatSum {
 void add_penalties(Arena* arena, const float* parameters, std::int64_t size, std::span<QuadraticPenalty> penalties,
                    float* gradient);
 
+/// The largest |x|; not finite where an entry is not.
+float largest_magnitude(Arena* arena, const float* x, std::int64_t size);
+
 /// The scalar product a . b, products and sums in double.
 double dot(Arena* arena, const float* a, const float* b, std::int64_t size);
 

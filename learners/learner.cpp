@@ -2,9 +2,9 @@
 
 #include <meander/stream/error.h>
 
-#include <ATen/ops/cat.h>
-
 #include <algorithm>
+#include <cmath>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -24,31 +24,49 @@ Batch kept(const Batch& raw, const Batch& ready) {
   return batch;
 }
 
-Batch concatenate(const std::vector<Batch>& batches) {
-  Batch whole = batches.front();
-  if (batches.size() == 1) return whole;
-  const auto join = [&](at::Tensor Batch::*member) {
-    std::vector<at::Tensor> parts;
-    for (const Batch& batch : batches) parts.push_back(batch.*member);
-    return at::cat(parts);
-  };
-  whole.x = join(&Batch::x);
-  whole.y = join(&Batch::y);
-  const auto revealed = [&](const Batch& batch) { return batch.context.defined() == whole.context.defined(); };
-  if (!std::all_of(batches.begin(), batches.end(), revealed)) {
-    throw ShapeError("context", "some batches reveal it and some do not", "a stream does one or the other");
-  }
-  if (whole.context.defined()) whole.context = join(&Batch::context);
-  whole.ids = whole.rows = at::Tensor();  // buffers see each batch by itself
-  return whole;
+void require(bool right, const char* where, const std::string& what, const char* remedy) {
+  if (!right) throw UsageError(where, what, remedy);
+}
+
+Classifier checked(Classifier classifier) {
+  require(classifier.network != nullptr, "classifier", "has no network", "make one with nets::mlp");
+  const std::int64_t outputs = classifier.network->outputs(), width = classifier.head_width;
+  require(width >= 0 && (width == 0 || outputs % width == 0), "head_width",
+          fmt::format("{} outputs are not heads of {}", outputs, width), "give a divisor of the outputs; 0: one head");
+  return classifier;
+}
+
+Parts checked(Parts parts) {
+  const bool whole = std::all_of(parts.begin(), parts.end(), [](const auto& part) { return part != nullptr; });
+  require(whole, "method", "a part of it is null", "leave it out");
+  return parts;
+}
+
+LearnerOptions checked(LearnerOptions options, const Network& network) {
+  const std::int64_t outputs = network.outputs(), width = options.classes_per_context;
+  require(width >= 0 && (width == 0 || outputs % width == 0), "classes_per_context",
+          fmt::format("{} outputs are not contexts of {} classes", outputs, width),
+          "give a divisor of the outputs; 0: the classes of the batch");
+  const auto [updates, batches] = options.updates_per_batch;
+  require(updates >= 1 && batches >= 1 && (updates == 1 || batches == 1), "updates_per_batch",
+          fmt::format("{} updates for {} batches", updates, batches), "give n for 1, or 1 for n");
+  require(options.consolidate.every >= 0, "consolidate",
+          fmt::format("every {} iterations is not an interval", options.consolidate.every), "give 1 or more; 0: never");
+  const ReplayWeight& weight = options.replay_weight;
+  require(weight.contexts >= 1, "replay_weight", fmt::format("{} contexts are too few", weight.contexts),
+          "give 1 or more");
+  require(std::isfinite(weight.contexts_per_consolidation) && weight.contexts_per_consolidation > 0, "replay_weight",
+          fmt::format("{} contexts are not between two consolidations", weight.contexts_per_consolidation),
+          "give a finite number above 0");
+  return options;
 }
 
 }  // namespace
 
 Learner::Learner(Classifier classifier, Parts method, LearnerOptions options)
-    : classifier_(std::move(classifier)),
-      parts_(std::move(method)),
-      options_(std::move(options)),
+    : classifier_(checked(std::move(classifier))),
+      parts_(checked(std::move(method))),
+      options_(checked(std::move(options), *classifier_.network)),
       gradient_(classifier_.network->parameters().size()),
       optimiser_(options_.optimiser, classifier_.network->parameters().size(), classifier_.network->segments()),
       step_(*this),
@@ -110,99 +128,120 @@ void Learner::begin_parts() {
   for (const auto& part : parts_) part->begin(*this);
 }
 
-void Learner::add_observer(std::shared_ptr<Observer> observer) { observers_.push_back(std::move(observer)); }
+void Learner::add_observer(std::shared_ptr<Observer> observer) {
+  require(observer != nullptr, "observer", "is null", "leave it out");
+  observers_.push_back(std::move(observer));
+}
 
 void Learner::take(const Batch& raw, const Batch& ready) {
   // An emptied batch is no iteration: only what it announces counts.
-  if (ready.empty()) return consolidate_if(options_.consolidate.at_boundary && ready.boundary);
+  if (ready.empty()) {
+    const bool requested = consolidation_requested_.exchange(false);
+    const bool due = requested || (options_.consolidate.at_boundary && ready.boundary);
+    if (due || ready.boundary) learn_pooled();
+    if (due) consolidate();
+    return;
+  }
   learning_ = true;
   begin_report();
   report_.boundary = ready.boundary;
-  if (options_.updates_per_batch.batches > 1) {
-    pool(raw, ready);
-  } else {
+  if (fit_to_learn(ready)) {
     const Batch stored = kept(raw, ready);
-    learn(ready, options_.updates_per_batch.updates, std::span(&stored, 1));
+    if (options_.updates_per_batch.batches == 1) {
+      learn(ready, options_.updates_per_batch.updates, std::span(&stored, 1));
+    } else {
+      pooled_.add(stored, ready);
+      if (pooled_.size() >= options_.updates_per_batch.batches) learn_pooled();
+    }
+    samples_ += ready.size();
   }
-  samples_ += ready.size();
   end_iteration(ready.boundary);
 }
 
 // A consolidation between iterations, where a batch that was emptied announced a boundary, is told with the next.
-void Learner::begin_report() { report_ = StepReport{.consolidated = std::exchange(consolidated_between_, false)}; }
+void Learner::begin_report() {
+  report_ = StepReport{.iteration = iterations_ + 1, .consolidated = std::exchange(consolidated_between_, false)};
+}
 
+// What a context's samples are learned as (its classes, its weight) ends with it, and a consolidation is of all that
+// came: neither leaves a batch behind in the pool.
 void Learner::end_iteration(bool boundary) {
+  const bool requested = consolidation_requested_.exchange(false);
+  const bool due = requested || options_.consolidate.due(iterations_ + 1, boundary);
+  if (due || boundary) learn_pooled();
   ++iterations_;
-  consolidate_if(options_.consolidate.due(iterations_, boundary));
+  if (due) consolidate();
   end_report();
 }
 
 void Learner::end_report() {
   learning_ = false;
-  report_.iteration = iterations_;
   for (const auto& observer : observers_) observer->on_step(*this, report_);
 }
 
-void Learner::pool(const Batch& raw, const Batch& ready) {
-  pooled_raw_.push_back(kept(raw, ready));
-  pooled_ready_.push_back(ready);
-  if (static_cast<std::int64_t>(pooled_ready_.size()) >= options_.updates_per_batch.batches) learn_pooled();
-}
-
+// Between iterations, of which the last one had its report, it has one of its own.
 void Learner::learn_pooled() {
-  learn(concatenate(pooled_ready_), 1, pooled_raw_);
-  pooled_raw_.clear();
-  pooled_ready_.clear();
+  if (pooled_.empty()) return;
+  const bool late = !std::exchange(learning_, true);
+  if (late) {
+    begin_report();
+    report_.iteration = iterations_;
+    report_.late = true;
+  }
+  // Taken out first: a drift that it shows consolidates what came before.
+  const PooledBatches batches = std::exchange(pooled_, {});
+  learn(batches.together(), 1, batches.raw());
+  if (late) end_report();
 }
 
 // After a stop the pool waits for the batches to come, as it would have without.
 void Learner::end(bool stopped) {
   streaming_ = false;
-  if (!stopped && !pooled_ready_.empty()) {
-    learning_ = true;
-    begin_report();
-    report_.late = true;
-    learn_pooled();
-    end_report();
-  }
+  if (!stopped) learn_pooled();
   for (const auto& observer : observers_) observer->on_end(*this, stopped);
 }
 
 // A step without samples says nothing of the stream.
-bool Learner::drifted() {
+bool Learner::drifted(std::int64_t iterations) {
   if (!drift_ || report_.samples == 0) return false;
   const double error = 1.0 - static_cast<double>(report_.correct) / static_cast<double>(report_.samples);
-  return drift_->add(drift_->input() == DriftInput::Error ? error : detector_value(first_loss_, network().outputs()));
+  const bool by_error = drift_->input() == DriftInput::Error;
+  return drift_->add(by_error ? error : detector_value(first_loss_, network().outputs()), iterations);
 }
 
-void Learner::consolidate_if(bool due) {
-  const bool requested = consolidation_requested_.exchange(false);
-  if (requested || due) consolidate();
-}
-
+// Nothing new is nothing to move forward by, and no context more.
 void Learner::consolidate() {
+  if (!std::exchange(learned_since_consolidation_, false)) return;
   for (const auto& part : parts_) part->consolidate(*this);
   ++consolidations_;
   if (options_.reset_optimiser) optimiser_.reset();
+  penalty_bound_.forget();
   (learning_ ? report_.consolidated : consolidated_between_) = true;
 }
 
 void Learner::learn(const Batch& ready, std::int64_t updates, std::span<const Batch> raw) {
   if (!ready.empty()) {
     check_labels(ready);
+    check_statistics(ready);
     count(ready);
     if (!predicts_while_training()) predict_first(ready);
   }
-  for (std::int64_t u = 0; u < updates; ++u) update(ready, u);
-  report_.updated = true;
-  report_.loss = step_.loss();
-  report_.terms = step_.terms();
-  report_.penalties = step_.penalties();
+  bool first_applied = false;
+  for (std::int64_t u = 0; u < updates; ++u) {
+    const bool applied = try_update(ready, u);
+    if (u == 0) first_applied = applied;
+    if (!applied) continue;
+    report_.updated = true;
+    report_.loss = step_.loss();
+    report_.terms = step_.terms();
+    report_.penalties = step_.penalties();
+  }
   // Samples in which a drift shows are the first of what comes next: what is held on to then is of those before.
-  if (drifted()) consolidate();
+  if (first_applied && drifted(static_cast<std::int64_t>(raw.size()))) consolidate();
   for (const Batch& batch : raw) {
     for (const auto& part : parts_) part->observe(*this, batch);
   }
+  learned_since_consolidation_ = true;
 }
 
 // A label or context out of range would be read as an address further on.

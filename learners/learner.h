@@ -8,6 +8,8 @@
 #include <meander/learners/observer.h>
 #include <meander/learners/optimiser.h>
 #include <meander/learners/part.h>
+#include <meander/learners/penalty_bound.h>
+#include <meander/learners/pooled_batches.h>
 #include <meander/learners/replay_weight.h>
 #include <meander/learners/step.h>
 #include <meander/learners/updates_per_batch.h>
@@ -27,6 +29,10 @@ namespace meander {
 /// current context alone, which is learned as in the task scenario and tested over all.
 enum class ActiveClasses { All, SoFar, Current };
 
+/// What becomes of an update in which something is not finite, or so large that single precision no longer sees samples
+/// beside it, and of a batch with such a sample: an error, or the update is dropped, counted, and the run goes on.
+enum class OnNan { Stop, Skip };
+
 struct LearnerOptions {
   Consolidation consolidate = every(100);
   OptimiserOptions optimiser = AdamOptions{};
@@ -39,6 +45,7 @@ struct LearnerOptions {
   /// Starts the optimiser afresh at each consolidation.
   bool reset_optimiser = false;
   UpdatesPerBatch updates_per_batch{};
+  OnNan on_nan = OnNan::Stop;
   /// Of everything random in learning: replay draws, dropout.
   std::uint64_t seed = 1;
   std::string name = "learner";
@@ -47,9 +54,14 @@ struct LearnerOptions {
 /// Learns from a stream, one batch after the other: the end of a pipeline, and the only thing in it that changes. What
 /// it does in a step is the sum of its parts. Not thread-safe, but for `request_consolidation`; same seed, same bits
 /// for any number of threads.
+///
+/// An update is looked at before it is applied. Where a sample, a loss or the gradient is not finite, or a term of the
+/// loss is beyond `largest_loss`, it throws DivergedError (Error for a sample), or drops the update: parameters and
+/// running statistics are those of the last update that was finite.
 class Learner final : public Sink {
  public:
-  /// `classifier` is what learns, `method` how.
+  /// `classifier` is what learns, `method` how. Throws UsageError for an option that is out of its range or does not
+  /// fit the network.
   Learner(Classifier classifier, Parts method, LearnerOptions options = {});
   ~Learner() override;
 
@@ -65,7 +77,8 @@ class Learner final : public Sink {
   Logits scores(const Batch&&) = delete;
   /// Watches every step; is kept alive by the learner. Observers never change training.
   void add_observer(std::shared_ptr<Observer> observer);
-  /// Consolidates after the iteration in progress, or the next one. Thread-safe.
+  /// Consolidates after the iteration in progress, or the next one, if anything was learned since the last time.
+  /// Thread-safe.
   void request_consolidation() { consolidation_requested_ = true; }
 
   // --- for parts
@@ -90,6 +103,16 @@ class Learner final : public Sink {
   /// Samples learned from, by context; empty where contexts are hidden.
   const std::vector<std::int64_t>& context_counts() const { return context_counts_; }
   std::int64_t consolidations() const { return consolidations_; }
+  /// Updates that were dropped.
+  std::int64_t skipped() const { return skipped_; }
+  /// A term of the loss beyond it means that learning has diverged: 2^23 times the loss of guessing, which is where the
+  /// sum of all terms' gradients, in single precision, no longer holds what a term of that size adds to it.
+  double largest_loss() const;
+  /// Throws DivergedError for the iteration in progress.
+  [[noreturn]] void diverged(const std::string& what, const std::string& remedy) const;
+  /// Throws DivergedError unless that loss and its gradient are fit for a step of `optimiser`: for a part with a model
+  /// of its own, before it steps.
+  void check_step(const char* name, double loss, std::span<const float> gradient, const Optimiser& optimiser) const;
   /// What looks for drift; null where consolidation does not depend on it.
   const DriftDetector* drift_detector() const { return drift_ ? &*drift_ : nullptr; }
   /// The weight r of the current batch beside replayed ones.
@@ -104,6 +127,8 @@ class Learner final : public Sink {
   Batch prepare_replay(Batch stored, const Step& step) const;
   /// The loss of these samples alone and its gradient, times `scale`, written to `gradient`: a pass of its own.
   double gradient_of(const Batch& ready, const Loss& loss, double scale, std::span<float> gradient);
+  /// Throws DivergedError where logits of stored samples are not finite: nothing can be estimated from them.
+  void check_finite(const Logits& logits) const;
 
   // --- for evaluation
   /// Logits [rows, outputs] in evaluation mode, valid until the network is used again. Until then it reads `ready`,
@@ -123,8 +148,15 @@ class Learner final : public Sink {
  private:
   void begin_parts();
   void learn(const Batch& ready, std::int64_t updates, std::span<const Batch> raw);
+  bool try_update(const Batch& ready, std::int64_t number);
   void update(const Batch& ready, std::int64_t number);
   void change_parameters();
+  bool fit_to_learn(const Batch& ready);
+  void check_terms();
+  void check_penalties();
+  void check_gradient();
+  std::string first_not_finite(const LossTerm& term);
+  std::string lower_rate() const;
   std::span<InputMatrix> input_maps();
   void add_current_loss();
   void compute(Step& step);
@@ -134,22 +166,19 @@ class Learner final : public Sink {
   bool predicts_while_training() const;
   void record_predictions(const Logits& logits, const Batch& ready);
   void check_labels(const Batch& ready) const;
+  void check_statistics(const Batch& ready) const;
   void count(const Batch& ready);
-  void pool(const Batch& raw, const Batch& ready);
   void learn_pooled();
   void begin_report();
   void end_iteration(bool boundary);
   void end_report();
-  bool drifted();
-  void consolidate_if(bool due);
+  bool drifted(std::int64_t iterations);
   void consolidate();
   Columns columns_so_far() const;
   Logits forward(const Batch& ready, Mode mode);
   Inputs inputs_of(const Batch& ready) const;
   Inputs gather_groups(const Step& step);
   void add_losses(Step& step, int group, const Logits& logits, float* gradient);
-  void save_pooled(Archive& to) const;
-  void load_pooled(const Archive& from);
 
   Classifier classifier_;
   Parts parts_;
@@ -163,11 +192,13 @@ class Learner final : public Sink {
   Step step_;
   StepReport report_;
   bool consolidated_between_ = false;
+  bool learned_since_consolidation_ = false;  // something to move state forward by
   bool begun_ = false, learning_ = false, streaming_ = false;
 
   FloatArray together_, dlogits_;  // inputs of all groups; gradient of all logits
   std::vector<std::int64_t> together_context_, together_sizes_, predicted_;
-  std::vector<Batch> pooled_raw_, pooled_ready_;
+  PooledBatches pooled_;
+  PenaltyBound penalty_bound_;
   HardTargetTerm current_term_;
   std::span<InputMatrix> maps_;  // of this step: its gradient is computed through them
   MappedGradient mapped_gradient_;
@@ -175,7 +206,7 @@ class Learner final : public Sink {
   std::vector<std::uint8_t> classes_seen_;
   FloatArray scores_;
   std::vector<std::int64_t> context_counts_;
-  std::int64_t iterations_ = 0, samples_ = 0, steps_ = 0, consolidations_ = 0;
+  std::int64_t iterations_ = 0, samples_ = 0, steps_ = 0, consolidations_ = 0, skipped_ = 0;
   std::optional<DriftDetector> drift_;
   double first_loss_ = 0.0;  // of the current batch, before its first update
   std::atomic<bool> consolidation_requested_ = false;

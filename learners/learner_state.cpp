@@ -9,40 +9,6 @@
 // What a learner saves and loads: all that decides its future.
 namespace meander {
 
-// Batches that wait for their update are part of what comes next.
-void Learner::save_pooled(Archive& to) const {
-  to.write("pooled", static_cast<std::int64_t>(pooled_ready_.size()));
-  const auto write = [&](const std::string& name, const Batch& batch) {
-    to.write(name + "/x", batch.x);
-    to.write(name + "/y", batch.y);
-    if (batch.context.defined()) to.write(name + "/context", batch.context);
-    if (batch.ids.defined()) to.write(name + "/ids", batch.ids);
-  };
-  for (std::size_t i = 0; i < pooled_ready_.size(); ++i) {
-    write(fmt::format("pooled/{}/raw", i), pooled_raw_[i]);
-    write(fmt::format("pooled/{}/ready", i), pooled_ready_[i]);
-  }
-}
-
-void Learner::load_pooled(const Archive& from) {
-  std::int64_t count = 0;
-  from.read("pooled", count);
-  const auto read = [&](const std::string& name) {
-    Batch batch;
-    from.read(name + "/x", batch.x);
-    from.read(name + "/y", batch.y);
-    if (from.contains(name + "/context")) from.read(name + "/context", batch.context);
-    if (from.contains(name + "/ids")) from.read(name + "/ids", batch.ids);
-    return batch;
-  };
-  pooled_raw_.clear();
-  pooled_ready_.clear();
-  for (std::int64_t i = 0; i < count; ++i) {
-    pooled_raw_.push_back(read(fmt::format("pooled/{}/raw", i)));
-    pooled_ready_.push_back(read(fmt::format("pooled/{}/ready", i)));
-  }
-}
-
 void Learner::save(Archive& to) const {
   Archive network, optimiser;
   classifier_.network->save(network);
@@ -56,6 +22,8 @@ void Learner::save(Archive& to) const {
     to.write(fmt::format("parts/{}-{}", i, parts_[i]->name()), part);
   }
   to.write("counts", std::vector<std::int64_t>{iterations_, samples_, steps_, consolidations_});
+  to.write("skipped", skipped_);
+  to.write("learned-since-consolidation", std::int64_t{learned_since_consolidation_});
   to.write("consolidation-requested", std::int64_t{consolidation_requested_});
   to.write("consolidated-between", std::int64_t{consolidated_between_});
   to.write("classes-seen", std::vector<std::int64_t>(classes_seen_.begin(), classes_seen_.end()));
@@ -66,7 +34,7 @@ void Learner::save(Archive& to) const {
     to.write("drift", drift);
     to.write("first-loss", first_loss_);
   }
-  save_pooled(to);
+  pooled_.save(to);
 }
 
 void Learner::load(const Archive& from) {
@@ -88,7 +56,10 @@ void Learner::load(const Archive& from) {
   }
   iterations_ = counts[0], samples_ = counts[1], steps_ = counts[2], consolidations_ = counts[3];
   std::copy(seen.begin(), seen.end(), classes_seen_.begin());
-  std::int64_t requested = 0;
+  from.read("skipped", skipped_);
+  std::int64_t requested = 0, learned = 0;
+  from.read("learned-since-consolidation", learned);
+  learned_since_consolidation_ = learned != 0;
   from.read("consolidation-requested", requested);
   consolidation_requested_ = requested != 0;
   std::int64_t consolidated = 0;
@@ -98,7 +69,8 @@ void Learner::load(const Archive& from) {
     drift_->load(from.folder("drift"));
     from.read("first-loss", first_loss_);
   }
-  load_pooled(from);
+  pooled_.load(from);
+  penalty_bound_.forget();
 }
 
 }  // namespace meander

@@ -3,6 +3,7 @@
 #include <meander/stream/error.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 #include <utility>
@@ -23,8 +24,9 @@ void Learner::update(const Batch& ready, std::int64_t number) {
     if (!step_.current().empty()) add_current_loss();
     if (step_.terms_.empty()) return;
     change_parameters();
-  } else if (number == 0 && !step_.terms_.empty()) {
-    first_loss_ = step_.loss();
+  } else {
+    check_terms();
+    if (number == 0 && !step_.terms_.empty()) first_loss_ = step_.loss();
   }
   ++steps_;
   for (const auto& part : parts_) part->after_step(step_);
@@ -45,6 +47,7 @@ std::span<InputMatrix> Learner::input_maps() {
 void Learner::change_parameters() {
   maps_ = input_maps();
   compute(step_);
+  check_terms();
   const auto& terms = step_.terms_;
   // The last of its role: others on the current samples come from parts, which were asked before.
   const auto current =
@@ -53,16 +56,28 @@ void Learner::change_parameters() {
 
   const bool changed =
       maps_.empty() && std::any_of(parts_.begin(), parts_.end(), [](const auto& p) { return p->changes_gradient(); });
+  // Penalties ride in the optimiser's pass, which is too late to find them out of bounds.
+  const bool ride = !changed && penalty_bound_.below(largest_loss(), step_.riders_.penalties);
   Riders riding;
-  if (changed) {
+  if (!ride) {
     add_penalties(arena(), parameters().data(), gradient_.size(), step_.riders_.penalties, gradient_.data());
+    check_penalties();
+    riding.integrals = step_.riders_.integrals;
+  }
+  const double change = optimiser_.largest_change();
+  if (!ride && !changed && std::isfinite(change)) {
+    penalty_bound_.measure(arena(), parameters().data(), gradient_.size(), step_.riders_.penalties);
+  }
+  if (changed) {
     for (const auto& part : parts_) part->add_gradient(step_);
     for (const auto& part : parts_) part->change_gradient(step_);
     for (const auto& part : parts_) part->precondition(step_);
-    riding.integrals = step_.riders_.integrals;
+    check_terms();
   }
-  optimiser_.step(arena(), parameters().data(), gradient_.data(), changed ? riding : step_.riders_,
+  check_gradient();
+  optimiser_.step(arena(), parameters().data(), gradient_.data(), ride ? step_.riders_ : riding,
                   [this](std::size_t segment) { return network().reached(segment); });
+  penalty_bound_.moved_by(change);
 }
 
 void Learner::add_current_loss() {

@@ -20,7 +20,9 @@ struct StepReport {
   std::int64_t correct = 0;    ///< of them, predicted right before they were learned from (prequential)
   double loss = 0.0;           ///< of the last update in this iteration, penalties included
   bool updated = false;        ///< whether there was an update
-  /// An update of what still waited to be pooled when the stream ended: the last iteration had its report.
+  std::int64_t skipped = 0;    ///< updates that were dropped, since something in them was not finite
+  /// An update of what still waited to be pooled when the stream, or a context, ended: the last iteration had its
+  /// report.
   bool late = false;
   bool boundary = false;      ///< the stream announced the end of a context
   bool consolidated = false;  ///< in this iteration, or since the one before

@@ -3,7 +3,9 @@
 #include <meander/learners/vector_kernels.h>
 #include <meander/stream/error.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -14,6 +16,7 @@ void check_rate(double lr) {
   if (!(std::isfinite(lr) && lr > 0)) {
     throw UsageError("lr", fmt::format("{} is not a learning rate", lr), "give a finite number above 0");
   }
+  if (lr > 1e37) throw UsageError("lr", fmt::format("{} is more than single precision can step by", lr), "give less");
 }
 
 void check_share(const char* name, double value) {
@@ -44,6 +47,23 @@ Optimiser::Optimiser(OptimiserOptions options, std::int64_t parameters, std::vec
 
 double Optimiser::lr() const {
   return std::visit([](const auto& o) { return o.lr; }, options_);
+}
+
+double Optimiser::largest_gradient() const {
+  if (std::holds_alternative<AdamOptions>(options_)) return 1e18;
+  const auto& sgd = std::get<SgdOptions>(options_);
+  return 1e37 * (1.0 - sgd.momentum) / std::max(1.0, sgd.lr);
+}
+
+// Adam divides a mean of gradients by the root of a mean of their squares, weighted by beta1^k and beta2^k: by the
+// inequality of Cauchy and Schwarz that quotient is at most this one. Its first step is 1.
+double Optimiser::largest_change() const {
+  const auto* adam = std::get_if<AdamOptions>(&options_);
+  if (adam == nullptr || adam->beta1 * adam->beta1 >= adam->beta2) return std::numeric_limits<double>::infinity();
+  const double quotient =
+      (1.0 - adam->beta1) / std::sqrt((1.0 - adam->beta2) * (1.0 - adam->beta1 * adam->beta1 / adam->beta2));
+  constexpr double for_rounding = 1.01;
+  return for_rounding * adam->lr * std::max(1.0, quotient);
 }
 
 void Optimiser::correct_after_epsilon() {

@@ -44,6 +44,11 @@ class Optimiser {
   /// Forgets moments and velocity.
   void reset();
   double lr() const;
+  /// The largest |entry| of a gradient that single precision has room for: its square in Adam's moments, the way it
+  /// sends a parameter.
+  double largest_gradient() const;
+  /// No parameter moves further than that in a step; infinite where nothing bounds it (descent).
+  double largest_change() const;
   /// Adam only: epsilon joins the root of the second moment before its bias is corrected, as FROMP's own Adam has it.
   /// Throws UsageError for another optimiser.
   void correct_after_epsilon();

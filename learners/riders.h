@@ -12,8 +12,9 @@ struct QuadraticPenalty {
   double scale = 1.0;                 ///< 1 (SI, MAS) or 1/2 (EWC)
   const float* importance = nullptr;  ///< one entry a parameter
   const float* anchor = nullptr;
-  double constant = 0.0;  ///< part of the penalty that no parameter changes
-  double value = 0.0;     ///< after the pass: scale * sum ... + constant, without the strength, before the update
+  const char* name = "penalty";  ///< in reports and errors
+  double constant = 0.0;         ///< part of the penalty that no parameter changes
+  double value = 0.0;  ///< after the pass: scale * sum ... + constant, without the strength, before the update
 };
 
 /// Subtracts gradient * (change of the parameter) from `integral` at every step (SI's path integral).

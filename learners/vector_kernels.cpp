@@ -1,6 +1,8 @@
 #include <meander/learners/kernel_attributes.h>
 #include <meander/learners/vector_kernels.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace meander::kernels {
@@ -43,6 +45,20 @@ double add_quadratic(const float* parameters, const float* importance, const flo
   });
 }
 
+MEANDER_KERNEL void add_magnitudes(const float* __restrict parameters, const float* __restrict importance,
+                                   const float* __restrict anchor, std::int64_t size, double& weight, double& spread) {
+  double w = 0.0, s = 0.0;
+#pragma omp simd reduction(+ : w, s)
+  for (std::int64_t i = 0; i < size; ++i) {
+    const double magnitude = std::abs(static_cast<double>(importance[i]));
+    const double distance = static_cast<double>(parameters[i]) - static_cast<double>(anchor[i]);
+    w += magnitude;
+    s += magnitude * distance * distance;
+  }
+  weight += w;
+  spread += s;
+}
+
 MEANDER_KERNEL void adam(const AdamStep& step, const float* __restrict gradient, float* __restrict first,
                          float* __restrict second, float* __restrict parameters, std::int64_t size) {
   const AdamStep s = step;
@@ -73,6 +89,14 @@ MEANDER_KERNEL void path_integral(const float* __restrict gradient, const float*
                                   const float* __restrict now, float* __restrict integral, std::int64_t size) {
 #pragma omp simd
   for (std::int64_t i = 0; i < size; ++i) integral[i] -= gradient[i] * (now[i] - before[i]);
+}
+
+// Without its sign a float's bits order as the float does, infinity above all numbers and what is no number above that.
+MEANDER_KERNEL float largest_magnitude(const float* __restrict x, std::int64_t size) {
+  std::int32_t largest = 0;
+#pragma omp simd reduction(max : largest)
+  for (std::int64_t i = 0; i < size; ++i) largest = std::max(largest, std::bit_cast<std::int32_t>(x[i]) & 0x7fffffff);
+  return std::bit_cast<float>(largest);
 }
 
 double dot(const float* a, const float* b, std::int64_t size) {

@@ -13,6 +13,10 @@ inline constexpr std::int64_t block = 512;
 double add_quadratic(const float* parameters, const float* importance, const float* anchor, float factor,
                      float* gradient, std::int64_t size);
 
+/// Adds sum |importance| to `weight`, and sum |importance| (parameter - anchor)^2 to `spread`.
+void add_magnitudes(const float* parameters, const float* importance, const float* anchor, std::int64_t size,
+                    double& weight, double& spread);
+
 /// One step of Adam on a stretch. `rate` = lr / (1 - beta1^t), `root` = 1 / sqrt(1 - beta2^t); `rest1` = 1 - beta1 and
 /// `rest2` = 1 - beta2 from doubles: in floats 1 - 0.999 is off by 1e-5.
 struct AdamStep {
@@ -26,6 +30,9 @@ void sgd(float rate, float momentum, const float* gradient, float* velocity, flo
 
 /// integral -= gradient (now - before).
 void path_integral(const float* gradient, const float* before, const float* now, float* integral, std::int64_t size);
+
+/// The largest |x| of a stretch; no number where there is one, infinite where it is.
+float largest_magnitude(const float* x, std::int64_t size);
 
 double dot(const float* a, const float* b, std::int64_t size);
 void add_scaled(float factor, const float* x, float* y, std::int64_t size);

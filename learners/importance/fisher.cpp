@@ -47,6 +47,7 @@ void FisherSum::add_layers(const Logits& logits, const LabelChoice& choice) {
       }
     }
   });
+  if (entered.front() == nullptr) return;  // no label had a weight
   for (std::size_t l = 0; l < layers.size(); ++l) {
     const LinearLayer& layer = layers[l];
     float* a = inputs_squared_.reserve(rows * layer.in);

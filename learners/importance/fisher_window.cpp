@@ -57,6 +57,7 @@ void FisherWindow::pass(Learner& learner, std::span<const std::int64_t> numbers,
   std::vector<std::int64_t> drawn;
   Rng rng(learner.seed(), "fisher labels", static_cast<std::uint64_t>(learner.consolidations()));
   pass_samples(learner, numbers, fetch, [&](std::int64_t, const Batch& ready, const Logits& logits) {
+    learner.check_finite(logits);
     const Columns columns = learner.columns(ready, competing);
     const Inputs inputs{ready.x.data_ptr<float>(), ready.size(), contexts_of(ready)};
     const std::int64_t* given = ready.y.data_ptr<std::int64_t>();

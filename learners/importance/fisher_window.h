@@ -24,13 +24,15 @@ class FisherWindow {
   void observe(const Batch& raw) { window_->offer(raw); }
 
   /// Visits the samples to estimate from, as `choose_samples` has them: inputs, their logits (the network was used last
-  /// for them) and what is to be differentiated.
+  /// for them) and what is to be differentiated. Throws DivergedError where logits are not finite any more.
   using Visit = std::function<void(const Inputs& inputs, const Logits& logits, const LabelChoice& choice)>;
   void visit(Learner& learner, const Visit& visit);
   /// The diagonal Fisher information; starts the next window.
   FloatArray diagonal(Learner& learner);
   /// Starts the next window.
   void clear() { window_->clear(); }
+  /// Nothing came: there is nothing to estimate from.
+  bool empty() const { return window_->size() == 0; }
   /// Samples that came in this window, held or not.
   std::int64_t seen() const { return window_->seen(); }
 

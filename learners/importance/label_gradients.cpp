@@ -50,7 +50,9 @@ void LabelGradients::visit(const Logits& logits, const LabelChoice& choice, cons
       label = predicted_.data();
     }
     dlogits_ = p_;
-    for (std::int64_t i = 0; i < logits.rows; ++i) dlogits_[static_cast<std::size_t>(i * outputs + label[i])] -= 1.0F;
+    for (std::int64_t i = 0; i < logits.rows; ++i) {
+      if (label[i] >= 0) dlogits_[static_cast<std::size_t>(i * outputs + label[i])] -= 1.0F;
+    }
     return visit(weight_.data(), dlogits_.data());
   }
   for (std::int64_t c = 0; c < outputs; ++c) {

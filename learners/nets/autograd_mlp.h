@@ -18,6 +18,7 @@ class AutogradMlp final : public AutogradNetwork {
   std::int64_t inputs() const override { return shape().inputs; }
   std::int64_t outputs() const override { return shape().outputs; }
   bool samples_are_independent() const override { return !shape().batch_norm; }
+  std::int64_t least_batch() const override { return shape().batch_norm ? 2 : 1; }
   bool modes_agree() const override { return !shape().batch_norm && shape().dropout == 0; }
   bool gated() const override { return !shape().gates.layers.empty(); }
   std::unique_ptr<Network> clone() const override { return std::make_unique<AutogradMlp>(*this); }

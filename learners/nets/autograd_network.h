@@ -31,6 +31,8 @@ class AutogradNetwork : public Network {
   bool reached(std::size_t segment) const final { return frozen_ == 0 || segment == 1; }
 
   void use(std::shared_ptr<Arena> arena) override;
+  void keep_statistics() final { kept_ = running_; }
+  void restore_statistics() final { running_ = kept_; }
   void assign(const Network& other) override;
   void save(Archive& to) const override;
   void load(const Archive& from) override;
@@ -59,6 +61,7 @@ class AutogradNetwork : public Network {
   std::vector<at::Tensor> gradients_of(const std::vector<at::Tensor>& wanted, const float* dlogits, bool again);
   std::int64_t frozen_size() const;
 
+  RunningStatistics kept_;
   Rng dropout_;
   int threads_ = 1;
   std::vector<LinearLayer> linear_;

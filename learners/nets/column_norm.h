@@ -28,6 +28,9 @@ class ColumnNorm {
   void save(Archive& to, const std::string& name) const;
   void load(const Archive& from, const std::string& name);
   void assign(const ColumnNorm& other);
+  /// Keeps running statistics as they are now, and takes them back.
+  void keep() { kept_mean_ = mean_, kept_variance_ = variance_; }
+  void restore() { mean_ = kept_mean_, variance_ = kept_variance_; }
   float* running_mean() { return mean_.data(); }
   float* running_variance() { return variance_.data(); }
 
@@ -38,6 +41,7 @@ class ColumnNorm {
   bool by_batch_ = false;
   FloatArray normalised_;               // [rows, columns]
   std::vector<float> mean_, variance_;  // running
+  std::vector<float> kept_mean_, kept_variance_;
   std::vector<float> center_, spread_;  // of this pass: mean, 1 / sqrt(variance + eps)
   std::vector<double> sums_, products_;
 };

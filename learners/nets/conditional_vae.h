@@ -24,6 +24,7 @@ class ConditionalVae final : public Network {
   std::int64_t inputs() const override { return shape().pixels(); }
   std::int64_t outputs() const override { return shape().classes; }
   bool samples_are_independent() const override { return layers_.groups_share_a_pass(); }
+  std::int64_t least_batch() const override { return shape().batch_norm ? 2 : 1; }
   bool modes_agree() const override { return layers_.modes_agree(); }
 
   const float* forward(const Inputs& inputs, Mode mode) override;
@@ -47,6 +48,8 @@ class ConditionalVae final : public Network {
 
   std::unique_ptr<Network> clone() const override { return std::unique_ptr<Network>(new ConditionalVae(*this)); }
   void assign(const Network& other) override;
+  void keep_statistics() override { layers_.keep_statistics(); }
+  void restore_statistics() override { layers_.restore_statistics(); }
   void use(std::shared_ptr<Arena> arena) override;
   /// The decoder's gates too.
   void save(Archive& to) const override;

@@ -144,6 +144,14 @@ void DenseLayer::load(const Archive& from) {
   if (norm_) norm_->load(from, shape_.name + ".bn");
 }
 
+void DenseLayer::keep_statistics() {
+  if (norm_) norm_->keep();
+}
+
+void DenseLayer::restore_statistics() {
+  if (norm_) norm_->restore();
+}
+
 void DenseLayer::assign(const DenseLayer& other) {
   if (norm_) norm_->assign(*other.norm_);
 }

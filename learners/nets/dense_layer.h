@@ -70,6 +70,8 @@ class DenseLayer {
   void save(Archive& to) const;
   void load(const Archive& from);
   void assign(const DenseLayer& other);
+  void keep_statistics();
+  void restore_statistics();
   /// "enc.fc1.bn.running_mean" and its like; null for a name that is not its own.
   float* running(const std::string& name);
 

@@ -63,6 +63,8 @@ class Network {
 
   /// Whether a sample's logits depend on that sample alone (no batch norm): then groups of samples may share a pass.
   virtual bool samples_are_independent() const { return true; }
+  /// The fewest samples that batch norm can normalise by each other: 2 where one gives a unit a single value.
+  virtual std::int64_t least_batch() const { return 1; }
   /// Whether training and evaluation give the same logits (neither batch norm nor dropout).
   virtual bool modes_agree() const { return true; }
   /// Whether the context of a sample changes its logits (XdG gates).
@@ -72,6 +74,10 @@ class Network {
   virtual std::unique_ptr<Network> clone() const = 0;
   /// Takes over parameters and running statistics of a network of the same kind and shape.
   virtual void assign(const Network& other);
+
+  /// Keeps running statistics as they are now, and takes them back: a pass in training moves them.
+  virtual void keep_statistics() {}
+  virtual void restore_statistics() {}
 
   /// Where parallel arithmetic runs; without an arena it is serial. The result is the same, bit for bit.
   virtual void use(std::shared_ptr<Arena> arena) { arena_ = std::move(arena); }

@@ -153,6 +153,14 @@ std::unique_ptr<Network> SeparateNetworks::clone() const {
   return std::unique_ptr<Network>(new SeparateNetworks(*this));
 }
 
+void SeparateNetworks::keep_statistics() {
+  for (const auto& network : networks_) network->keep_statistics();
+}
+
+void SeparateNetworks::restore_statistics() {
+  for (const auto& network : networks_) network->restore_statistics();
+}
+
 void SeparateNetworks::assign(const Network& other) {
   const auto& from = dynamic_cast<const SeparateNetworks&>(other);
   for (std::size_t c = 0; c < networks_.size(); ++c) networks_[c]->assign(*from.networks_[c]);

@@ -20,6 +20,9 @@ class SeparateNetworks final : public Network {
   std::string name() const override { return "SepNets-" + networks_.front()->name(); }
   std::int64_t inputs() const override { return networks_.front()->inputs(); }
   std::int64_t outputs() const override;
+  std::int64_t least_batch() const override { return networks_.front()->least_batch(); }
+  void keep_statistics() override;
+  void restore_statistics() override;
   bool samples_are_independent() const override { return networks_.front()->samples_are_independent(); }
   bool modes_agree() const override { return networks_.front()->modes_agree(); }
   bool gated() const override { return true; }

@@ -56,6 +56,9 @@ class Vae {
   /// log p(s) of each row under the prior.
   void log_prior(const float* latents, std::int64_t count, double* log_p);
 
+  /// As in Network.
+  void keep_statistics() { layers_.keep_statistics(); }
+  void restore_statistics() { layers_.restore_statistics(); }
   /// Takes over parameters and running statistics of one of the same shape.
   void assign(const Vae& other);
   void save(Archive& to) const;

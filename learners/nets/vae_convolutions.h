@@ -34,12 +34,14 @@ class VaeConvolutions {
 
   RunningStatistics& running() { return running_; }
   const RunningStatistics& running() const { return running_; }
+  void keep_statistics() { kept_ = running_; }
+  void restore_statistics() { running_ = kept_; }
 
  private:
   void put(const std::vector<at::Tensor>& gradients, std::size_t first, float* gradient, bool add) const;
 
   VaeShape shape_;
-  RunningStatistics running_;
+  RunningStatistics running_, kept_;
   ConvEncoder encoder_;
   std::vector<ConvLayer> decoder_;
   std::size_t decoder_first_ = 0, decoder_last_ = 0;  // its entries in the flat array

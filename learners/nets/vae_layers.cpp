@@ -222,6 +222,20 @@ void VaeLayers::assign(const VaeLayers& other) {
   if (convolutions_) convolutions_->running() = other.convolutions_->running();
 }
 
+void VaeLayers::keep_statistics() {
+  for (auto* layers : {&encoder_, &decoder_}) {
+    for (DenseLayer& layer : *layers) layer.keep_statistics();
+  }
+  if (convolutions_) convolutions_->keep_statistics();
+}
+
+void VaeLayers::restore_statistics() {
+  for (auto* layers : {&encoder_, &decoder_}) {
+    for (DenseLayer& layer : *layers) layer.restore_statistics();
+  }
+  if (convolutions_) convolutions_->restore_statistics();
+}
+
 float* VaeLayers::running(const std::string& name) {
   for (auto* list : {&encoder_, &decoder_}) {
     for (DenseLayer& layer : *list) {

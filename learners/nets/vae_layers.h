@@ -80,6 +80,9 @@ class VaeLayers {
   void save(Archive& to) const;
   void load(const Archive& from);
   void assign(const VaeLayers& other);
+  /// As in Network.
+  void keep_statistics();
+  void restore_statistics();
   float* running(const std::string& name);
 
  private:

@@ -5,6 +5,8 @@
 namespace meander {
 
 std::vector<EarlierHead> earlier_heads(const std::vector<std::uint8_t>& classes_seen, std::int64_t width) {
+  const auto any = [](auto begin, auto end) { return std::any_of(begin, end, [](auto seen) { return seen != 0; }); };
+  if (!any(classes_seen.begin(), classes_seen.end())) return {};
   if (width == 0) return {{.seen = classes_seen}};
   std::vector<EarlierHead> heads;
   const auto outputs = static_cast<std::int64_t>(classes_seen.size());
@@ -12,7 +14,7 @@ std::vector<EarlierHead> earlier_heads(const std::vector<std::uint8_t>& classes_
     EarlierHead head{first / width, std::vector<std::uint8_t>(classes_seen.size(), 0)};
     const auto begin = classes_seen.begin() + first, end = classes_seen.begin() + std::min(first + width, outputs);
     std::copy(begin, end, head.seen.begin() + first);
-    if (std::any_of(begin, end, [](std::uint8_t seen) { return seen != 0; })) heads.push_back(std::move(head));
+    if (any(begin, end)) heads.push_back(std::move(head));
   }
   return heads;
 }

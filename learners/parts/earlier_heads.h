@@ -14,7 +14,8 @@ struct EarlierHead {
   std::vector<std::uint8_t> seen{};  ///< classes that the teacher may name, one entry an output
 };
 
-/// The heads of all contexts of which a class had been seen, where outputs are learned context by context; else one.
+/// The heads of all contexts of which a class had been seen, where outputs are learned context by context; else one, or
+/// none while no class had been seen.
 std::vector<EarlierHead> earlier_heads(const std::vector<std::uint8_t>& classes_seen, std::int64_t width);
 
 /// The mean of several losses on the same logits.

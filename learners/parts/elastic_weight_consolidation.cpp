@@ -46,6 +46,7 @@ QuadraticPenalty ElasticWeightConsolidation::penalty() const {
           .scale = 0.5 * (options_.offline ? 1.0 : options_.gamma),
           .importance = importance_.data(),
           .anchor = anchor_.data(),
+          .name = "elastic-weight-consolidation",
           .constant = constant_};
 }
 
@@ -66,6 +67,7 @@ void ElasticWeightConsolidation::precondition(Step& step) {
 }
 
 void ElasticWeightConsolidation::consolidate(Learner& learner) {
+  if (window_.empty()) return;
   latest_ = window_.diagonal(learner);
   const std::span<float> now = learner.parameters();
   FlatSum constant;

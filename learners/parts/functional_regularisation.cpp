@@ -83,6 +83,7 @@ RememberedFunction FunctionalRegularisation::remember_group(Learner& learner, st
                                                             const FloatArray& variance) {
   const Batch ready = points(learner, range(first, size));
   const Logits logits = learner.logits(ready);
+  learner.check_finite(logits);
   CompetingOutputs competing;
   RememberedFunction group;
   group.set_outputs(learner.columns(ready, competing), size, logits.outputs);
@@ -168,6 +169,7 @@ void FunctionalRegularisation::precondition(Step& step) {
 }
 
 void FunctionalRegularisation::consolidate(Learner& learner) {
+  if (window_.empty()) return;
   // Of what is held, for all that came.
   const auto came = static_cast<float>(window_.seen());
   const FloatArray mean = window_.diagonal(learner);

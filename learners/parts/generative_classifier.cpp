@@ -1,5 +1,6 @@
 #include <meander/learners/parts/generative_classifier.h>
 
+#include <meander/learners/diverged_error.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/nets/normal_noise.h>
 #include <meander/learners/nets/tensor_copy.h>
@@ -112,13 +113,20 @@ void GenerativeClassifier::sort(Learner& learner, const Batch& batch) {
 double GenerativeClassifier::learn(Learner& learner, Model& model, std::int64_t count) {
   Vae::Group group{model.x.data(), count, model.noise.data()};
   model.vae.use(learner.shared_arena());
+  model.vae.keep_statistics();
   model.vae.gradient({&group, 1}, gradient_.data());
-  Riders none;
-  model.optimiser.step(learner.arena(), model.vae.parameters().data(), gradient_.data(), none);
-  model.learned = true;
   model.waiting -= count;
   model.x.erase(model.x.begin(), model.x.begin() + count * options_.model.pixels());
   model.noise.erase(model.noise.begin(), model.noise.begin() + count * options_.model.latent);
+  try {
+    learner.check_step("current", group.loss.total(), gradient_.span(), model.optimiser);
+  } catch (const DivergedError&) {
+    model.vae.restore_statistics();
+    throw;
+  }
+  Riders none;
+  model.optimiser.step(learner.arena(), model.vae.parameters().data(), gradient_.data(), none);
+  model.learned = true;
   return group.loss.total();
 }
 

@@ -1,5 +1,6 @@
 #include <meander/learners/parts/generative_replay.h>
 
+#include <meander/learners/diverged_error.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/nets/normal_noise.h>
 #include <meander/stream/error.h>
@@ -85,6 +86,7 @@ std::vector<EarlierHead> GenerativeReplay::heads(Step& step) const {
 
 void GenerativeReplay::replay(Step& step) {
   const std::vector<EarlierHead> all = heads(step);
+  if (all.empty()) return;
   judgements_.resize(all.size());
   means_.clear();
   for (std::size_t h = 0; h < all.size(); ++h) {
@@ -159,17 +161,31 @@ void GenerativeReplay::train_generator(Step& step) {
   for (std::int64_t u = 0; u < updates; ++u) {
     draw(step, Noise::Current, u, {noise_.data(), static_cast<std::size_t>(size)});
     if (previous_) draw(step, Noise::Replayed, u, {noise_.data() + size, static_cast<std::size_t>(size)});
-    generator_->gradient(used, gradient_.data());
-    Riders none;
-    optimiser_->step(learner.arena(), generator_->parameters().data(), gradient_.data(), none);
+    learn_generator(learner, used);
   }
   // It has a loss of its own: none of the network's.
   if (updates > 0) step.report("generator", groups[0].loss.total(), 0.0);
   if (updates > 0 && previous_) step.report("generator replay", groups[1].loss.total(), 0.0);
 }
 
+void GenerativeReplay::learn_generator(Learner& learner, std::span<Vae::Group> groups) {
+  generator_->keep_statistics();
+  generator_->gradient(groups, gradient_.data());
+  double loss = 0.0;
+  for (const Vae::Group& group : groups) loss += group.weight * group.loss.total();
+  try {
+    learner.check_step("generator", loss, gradient_.span(), *optimiser_);
+  } catch (const DivergedError&) {
+    generator_->restore_statistics();
+    throw;
+  }
+  Riders none;
+  optimiser_->step(learner.arena(), generator_->parameters().data(), gradient_.data(), none);
+}
+
 void GenerativeReplay::consolidate(Learner& learner) {
   teacher_.snapshot(learner);
+  if (!teacher_.taken()) return;
   if (previous_) {
     previous_->assign(*generator_);
   } else {

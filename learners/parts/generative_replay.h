@@ -86,6 +86,7 @@ class GenerativeReplay : public Part {
   std::vector<EarlierHead> heads(Step& step) const;
   std::int64_t updates_due(std::int64_t iteration) const;
   void train_generator(Step& step);
+  void learn_generator(Learner& learner, std::span<Vae::Group> groups);
 
   GenerativeReplayOptions options_;
   std::unique_ptr<Vae> generator_, previous_;  // previous_: the copy of the last consolidation

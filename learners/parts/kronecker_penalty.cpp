@@ -93,6 +93,7 @@ void KroneckerPenalty::precondition(Step& step) {
 }
 
 void KroneckerPenalty::consolidate(Learner& learner) {
+  if (window_.empty()) return;
   KroneckerSum sum(learner.network(), learner.arena());
   window_.visit(learner,
                 [&](const Inputs&, const Logits& logits, const LabelChoice& choice) { sum.add(logits, choice); });

@@ -31,6 +31,7 @@ void OrthogonalWeightModification::begin(Learner& learner) {
 }
 
 void OrthogonalWeightModification::consolidate(Learner& learner) {
+  if (window_.empty()) return;
   KroneckerSum sum(learner.network(), learner.arena());
   window_.visit(
       learner, [&](const Inputs&, const Logits& logits, const LabelChoice& choice) { sum.add(logits, choice, false); });

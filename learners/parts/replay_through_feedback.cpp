@@ -67,6 +67,7 @@ void ReplayThroughFeedback::before_step(Step& step) {
   if (!previous_) return;
   previous_->use(step.learner().shared_arena());
   std::vector<EarlierHead> heads = earlier_heads(seen_, step.learner().context_width());
+  if (heads.empty()) return;
   const auto n = static_cast<std::int64_t>(heads.size()), batch = step.current().size();
   for (std::size_t h = 0; h < heads.size(); ++h) replay(step, h, std::move(heads[h]), (batch + n - 1) / n);
 }
@@ -191,6 +192,11 @@ void ReplayThroughFeedback::after_step(Step& step) {
 }
 
 void ReplayThroughFeedback::consolidate(Learner& learner) {
+  const std::vector<std::uint8_t>& seen = learner.classes_seen();
+  if (std::any_of(seen.begin(), seen.end(), [](std::uint8_t s) { return s != 0; })) take_copy(learner);
+}
+
+void ReplayThroughFeedback::take_copy(const Learner& learner) {
   if (previous_) {
     previous_->assign(*network_);
   } else {
@@ -222,7 +228,7 @@ void ReplayThroughFeedback::load(Learner& learner, const Archive& from) {
   from.read("taken", taken);
   previous_.reset();
   if (taken == 0) return;
-  consolidate(learner);
+  take_copy(learner);
   previous_->load(from.folder("network"));
   std::vector<std::int64_t> seen;
   from.read("classes-seen", seen);

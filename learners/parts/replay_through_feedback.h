@@ -94,6 +94,7 @@ class ReplayThroughFeedback : public Part {
   };
 
  private:
+  void take_copy(const Learner& learner);
   void learn_current(Step& step);
   void replay(Step& step, std::size_t number, EarlierHead head, std::int64_t count);
   void make_images(Step& step, Replayed& group, std::size_t number, std::int64_t count);

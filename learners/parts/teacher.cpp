@@ -2,9 +2,16 @@
 
 #include <meander/learners/learner.h>
 
+#include <algorithm>
+
 namespace meander {
 
 void Teacher::snapshot(Learner& learner) {
+  const std::vector<std::uint8_t>& seen = learner.classes_seen();
+  if (std::any_of(seen.begin(), seen.end(), [](std::uint8_t s) { return s != 0; })) take(learner);
+}
+
+void Teacher::take(Learner& learner) {
   if (network_) {
     network_->assign(learner.network());
   } else {
@@ -35,7 +42,7 @@ void Teacher::load(const Archive& from, Learner& learner) {
   from.read("taken", taken);
   taken_ = taken != 0;
   if (!taken_) return;
-  snapshot(learner);
+  take(learner);
   network_->load(from.folder("network"));
   std::vector<std::int64_t> seen;
   from.read("classes-seen", seen);

@@ -17,7 +17,7 @@ class Learner;
 /// tries to keep. Parameters and running statistics only; taking a new one allocates nothing.
 class Teacher {
  public:
-  /// Takes the learner's network as it is now.
+  /// Takes the learner's network as it is now; none while it has learned from no class, of which it could speak.
   void snapshot(Learner& learner);
   bool taken() const { return taken_; }
 
@@ -33,6 +33,8 @@ class Teacher {
   void load(const Archive& from, Learner& learner);
 
  private:
+  void take(Learner& learner);
+
   std::unique_ptr<Network> network_;
   bool taken_ = false;
   std::vector<std::uint8_t> classes_seen_;

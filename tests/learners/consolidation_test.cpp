@@ -2,6 +2,8 @@
 #include "learner_fixture.h"
 #include "stream/error_line.h"
 
+#include <meander/learners/methods/method.h>
+
 #include <thread>
 
 using namespace meander;
@@ -13,6 +15,18 @@ LearnerOptions when(Consolidation consolidate) {
   options.consolidate = consolidate;
   return options;
 }
+
+/// Writes down when it is shown a batch, and when it consolidates.
+class Calls final : public Part {
+ public:
+  explicit Calls(std::vector<std::string>& list) : list_(&list) {}
+  std::string name() const override { return "calls"; }
+  void observe(Learner&, const Batch&) override { list_->push_back("observe"); }
+  void consolidate(Learner&) override { list_->push_back("consolidate"); }
+
+ private:
+  std::vector<std::string>* list_;
+};
 
 /// The iterations after which it consolidated, of `count`; every fourth batch is announced as a boundary.
 std::vector<std::int64_t> moments(Consolidation consolidate, std::int64_t count) {
@@ -62,6 +76,9 @@ TEST_CASE("an emptied batch is no iteration, but what it announces counts", "[re
   counting.learner.take(last, last);
   CHECK(counting.learner.consolidations() == 1);
   CHECK(counting.learner.iterations() == 2);
+  // The first context may have been filtered away: nothing was learned that could be held on to.
+  bounded.learner.take(last, last);
+  bounded.take_to(1);
   bounded.learner.take(none, none);
   CHECK(bounded.learner.consolidations() == 0);
   bounded.learner.take(last, last);
@@ -70,10 +87,80 @@ TEST_CASE("an emptied batch is no iteration, but what it announces counts", "[re
   bounded.learner.save(saved);
   ToyRun resumed(ToyStream{}, {}, when(at_boundary()));
   resumed.learner.load(saved);
-  for (ToyRun* run : {&bounded, &resumed}) {
-    run->take_to(2);
-    CHECK(run->diary->consolidated == std::vector<bool>{true, false});
+  bounded.take_to(3);
+  CHECK(bounded.diary->consolidated == std::vector<bool>{false, true, false});
+  resumed.next = 1;
+  resumed.take_to(3);
+  CHECK(resumed.diary->consolidated == std::vector<bool>{true, false});
+}
+
+TEST_CASE("a consolidation with nothing new since the last one does nothing and is not counted", "[regression]") {
+  std::vector<std::string> calls;
+  ToyRun run(ToyStream{}, parts(Calls(calls)), when(on_request()));
+  const auto ask = [&] {
+    run.learner.request_consolidation();
+    run.learner.take({}, {});
+  };
+  ask();
+  CHECK(run.learner.consolidations() == 0);
+  run.take_to(2);
+  ask();
+  ask();
+  CHECK(run.learner.consolidations() == 1);
+  Archive saved;
+  run.learner.save(saved);
+  ToyRun resumed(ToyStream{}, parts(Calls(calls)), when(on_request()));
+  resumed.learner.load(saved);
+  resumed.learner.request_consolidation();
+  resumed.learner.take({}, {});
+  CHECK(resumed.learner.consolidations() == 1);
+  CHECK(calls == std::vector<std::string>{"observe", "observe", "consolidate"});
+  CHECK(run.diary->consolidated == std::vector<bool>{false, false});
+}
+
+TEST_CASE("batches that wait are learned from before a consolidation passes them by", "[regression]") {
+  std::vector<std::string> calls;
+  LearnerOptions options = when(every(2));
+  options.updates_per_batch = {1, 4};
+  ToyRun run(ToyStream{}, parts(Calls(calls)), options);
+  run.take_to(5);
+  CHECK(calls == std::vector<std::string>{"observe", "observe", "consolidate", "observe", "observe", "consolidate"});
+  CHECK(run.learner.consolidations() == 2);
+  CHECK(run.learner.steps() == 2);
+  run.learner.request_consolidation();
+  run.learner.take({}, {});
+  CHECK(run.learner.consolidations() == 3);
+  CHECK(run.learner.steps() == 3);
+  CHECK(run.diary->samples == std::vector<std::int64_t>{0, 10, 0, 10, 0, 5});
+}
+
+TEST_CASE("no method reads classes of which there are none yet", "[regression]") {
+  const std::string name = GENERATE("dgr", "bir", "lwf", "icarl", "er", "ewc", "online-ewc", "kfac-ewc", "ncl", "owm",
+                                    "fromp", "si", "agem", "exemplars");
+  CAPTURE(name);
+  const Method& method = *find_method(name);
+  const ToyStream stream;
+  MethodContext context;
+  context.outputs = stream.outputs, context.consolidate_every = 10;
+  context.network.channels = stream.inputs, context.network.side = 1;
+  context.network.mlp = stream.shape();
+  NetworkPlan plan = context.network;
+  OptionValues values;
+  for (const MethodOption& option : method.options) {
+    if (option.name == "distill" && name == "dgr") values.set("distill", false);
+    if (option.name == "hard") values.set("hard", true);
+    if (option.name == "budget") values.set("budget", std::int64_t{12});
   }
+  if (method.plan) method.plan(plan, values, context);
+  Parts made = method.parts(values, context);
+  std::vector<Part*> all;
+  for (const auto& part : made) all.push_back(part.get());
+  LearnerOptions options = when(on_request());
+  if (name == "ncl" || name == "owm") options.optimiser = SgdOptions{.lr = 0.01};
+  ToyRun run(stream, nets::build(plan).network, std::move(made), options);
+  for (Part* part : all) part->consolidate(run.learner);
+  run.take_to(3);
+  for (const double loss : run.diary->losses) CHECK(std::abs(loss) < 100.0);
 }
 
 TEST_CASE("a moment to consolidate is text and back", "[refusal]") {

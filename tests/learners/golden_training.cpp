@@ -120,14 +120,24 @@ at::Tensor context_of_all(const Json& x, std::int64_t context) {
   return at::full({tensor(x).size(0)}, context, at::kLong);
 }
 
-void set_classes_seen(Learner& learner, const std::vector<std::uint8_t>& seen) {
+namespace {
+
+/// Puts another value in the place of one that the learner would save.
+template <class Value>
+void set_state(Learner& learner, const std::string& entry, const Value& instead) {
   Archive saved, changed;
   learner.save(saved);
   for (const auto& [name, value] : saved.entries()) {
-    if (name != "classes-seen") std::visit([&, &key = name](const auto& v) { changed.write(key, v); }, value);
+    if (name != entry) std::visit([&, &key = name](const auto& v) { changed.write(key, v); }, value);
   }
-  changed.write("classes-seen", std::vector<std::int64_t>(seen.begin(), seen.end()));
+  changed.write(entry, instead);
   learner.load(changed);
+}
+
+}  // namespace
+
+void set_classes_seen(Learner& learner, const std::vector<std::uint8_t>& seen) {
+  set_state(learner, "classes-seen", std::vector<std::int64_t>(seen.begin(), seen.end()));
 }
 
 std::vector<std::uint8_t> mask(std::int64_t outputs, const std::vector<std::int64_t>& open) {
@@ -180,6 +190,8 @@ Training::Training(const GoldenCase& golden_, Classifier classifier, Parts parts
 
 void Training::consolidate(std::int64_t times) {
   for (std::int64_t i = 0; i < times; ++i) {
+    // A case begins where earlier contexts were learned.
+    set_state(learner, "learned-since-consolidation", std::int64_t{1});
     learner.request_consolidation();
     learner.take({}, {});
   }

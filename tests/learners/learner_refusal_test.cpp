@@ -2,6 +2,10 @@
 #include "learner_fixture.h"
 #include "stream/error_line.h"
 
+#include <meander/learners/nets/autograd_mlp.h>
+
+#include <fmt/format.h>
+
 using namespace meander;
 
 namespace {
@@ -33,6 +37,68 @@ TEST_CASE("labels and contexts that the network has no output for are errors", "
   CHECK(line(several, local) ==
         "learner: several heads need the context of every sample, and the batch hides it; use a stream of the task "
         "scenario, or a single head");
+}
+
+TEST_CASE("a learner refuses what it cannot be made of", "[refusal][regression]") {
+  const ToyStream stream;  // four outputs
+  const auto refusal = [&](LearnerOptions options, std::int64_t head_width = 0) {
+    return error_line<UsageError>([&] {
+      const Learner made({std::make_unique<FusedMlp>(stream.shape(), 1), head_width}, {}, std::move(options));
+    });
+  };
+  CHECK(refusal({}) == "no error");
+  CHECK(refusal({}, 2) == "no error");
+  CHECK(refusal({}, 3) == "head_width: 4 outputs are not heads of 3; give a divisor of the outputs; 0: one head");
+  CHECK(refusal({}, -2) == "head_width: 4 outputs are not heads of -2; give a divisor of the outputs; 0: one head");
+  CHECK(refusal({}, 8) == "head_width: 4 outputs are not heads of 8; give a divisor of the outputs; 0: one head");
+  CHECK(
+      refusal({.classes_per_context = 3}) ==
+      "classes_per_context: 4 outputs are not contexts of 3 classes; give a divisor of the outputs; 0: the classes of "
+      "the batch");
+  CHECK(refusal({.classes_per_context = -1}).starts_with("classes_per_context: 4 outputs are not contexts of -1"));
+  for (const UpdatesPerBatch updates :
+       {UpdatesPerBatch{0, 1}, UpdatesPerBatch{1, 0}, UpdatesPerBatch{-1, 1}, UpdatesPerBatch{2, 3}}) {
+    CHECK(refusal({.updates_per_batch = updates}) ==
+          fmt::format("updates_per_batch: {} updates for {} batches; give n for 1, or 1 for n", updates.updates,
+                      updates.batches));
+  }
+  CHECK(refusal({.consolidate = {.every = -1}}) ==
+        "consolidate: every -1 iterations is not an interval; give 1 or more; 0: never");
+  CHECK(refusal({.replay_weight = ReplayWeight::schedule(1.0, 0)}) ==
+        "replay_weight: 0 contexts are too few; give 1 or more");
+  CHECK(refusal({.replay_weight = ReplayWeight::schedule(NAN, 5)}).starts_with("replay_weight: nan contexts"));
+  CHECK(refusal({.optimiser = AdamOptions{.lr = 1e38}}) ==
+        "lr: 1e+38 is more than single precision can step by; give less");
+  CHECK(error_line<UsageError>([] { const Learner made({}, {}); }) ==
+        "classifier: has no network; make one with nets::mlp");
+  Parts absent;
+  absent.emplace_back();
+  CHECK(error_line<UsageError>([&] {
+          const Learner made({std::make_unique<FusedMlp>(stream.shape(), 1)}, std::move(absent));
+        }) == "method: a part of it is null; leave it out");
+}
+
+TEST_CASE("a stream of single samples is refused under batch norm, which would normalise nothing",
+          "[refusal][regression]") {
+  const auto line_of = [](std::int64_t first, const std::string& pool) {
+    ToyStream stream{.batch = first};
+    MlpShape shape = stream.shape();
+    shape.batch_norm = true;
+    LearnerOptions options;
+    options.updates_per_batch = parse_updates_per_batch(pool);
+    ToyRun run(stream, std::make_unique<AutogradMlp>(shape, 1), toy_method("er"), options);
+    return error_line<UsageError>([&] {
+      run.take_to(3);
+      run.stream.batch = 1;  // what is left at the end
+      run.take_to(4);
+    });
+  };
+  CHECK(
+      line_of(1, "1") ==
+      "batch norm: a batch of 1 has no variance to normalise by; give batches of 2 or more, or a network without batch "
+      "norm");
+  CHECK(line_of(2, "1") == "no error");
+  CHECK(line_of(1, "1/3") == "no error");
 }
 
 TEST_CASE("samples that the network cannot take are errors that say what to do", "[refusal]") {

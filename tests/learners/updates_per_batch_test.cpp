@@ -2,7 +2,10 @@
 #include "learner_fixture.h"
 #include "stream/error_line.h"
 
+#include <meander/learners/drift/drift_detector.h>
+
 #include <numeric>
+#include <utility>
 
 using namespace meander;
 
@@ -77,6 +80,101 @@ TEST_CASE("a step on pooled batches is the step on all their samples", "[propert
   all.y = all.y.view({12});
   whole.learner.take(all, all);
   CHECK(bits(pooled.parameters()) == bits(whole.parameters()));
+}
+
+TEST_CASE("a boundary flushes the pool, whatever the moments to consolidate are", "[regression]") {
+  std::vector<std::string> calls;
+  LearnerOptions options = updates("1/3");
+  options.consolidate = GENERATE(at_boundary(), every(100), on_request());
+  const bool emptied = GENERATE(false, true);  // a filter dropped the batch that announced the boundary
+  ToyRun run(ToyStream{.batch = 5}, parts(Calls(calls)), options);
+  Batch last = run.stream(1), none{};
+  last.boundary = none.boundary = true;
+  run.take_to(1);
+  run.learner.take(emptied ? none : last, emptied ? none : last);
+  const auto size = std::to_string(emptied ? 5 : 10);
+  REQUIRE(calls.size() == (emptied ? 2 : 3));
+  CHECK(calls.front().ends_with(" of " + size));
+  CHECK(run.learner.consolidations() == (options.consolidate.at_boundary ? 1 : 0));
+  CHECK(run.diary->samples.back() == (emptied ? 5 : 10));
+}
+
+TEST_CASE("pooled samples are weighed and filed as of their own context", "[regression]") {
+  // Sharp contexts of four batches; three are pooled for a step.
+  class Watching final : public Part {
+   public:
+    Watching(std::vector<std::pair<std::int64_t, std::int64_t>>& learned, std::vector<double>& weights)
+        : learned_(&learned), weights_(&weights) {}
+    std::string name() const override { return "watching"; }
+    void before_step(Step& step) override {
+      weights_->push_back(step.learner().current_weight());
+      const std::int64_t* y = step.current().y.data_ptr<std::int64_t>();
+      for (std::int64_t i = 0; i < step.current().size(); ++i) {
+        learned_->emplace_back(step.learner().consolidations(), y[i]);
+      }
+    }
+
+   private:
+    std::vector<std::pair<std::int64_t, std::int64_t>>* learned_;
+    std::vector<double>* weights_;
+  };
+  std::vector<std::pair<std::int64_t, std::int64_t>> learned;
+  std::vector<double> weights;
+  LearnerOptions options = updates("1/3");
+  options.consolidate = at_boundary();
+  options.replay_weight = ReplayWeight::one_over_contexts();
+  ToyRun run(ToyStream{.batch = 2}, parts(Watching(learned, weights)), options);
+  for (std::int64_t i = 0; i < 12; ++i) {
+    Batch batch = run.stream(i);
+    batch.y.fill_(i / 4);
+    batch.boundary = i % 4 == 3;
+    run.learner.take(batch, batch);
+  }
+  run.learner.end(false);
+  REQUIRE(learned.size() == 24);
+  for (const auto& [contexts_before, label] : learned) CHECK(contexts_before == label);
+  CHECK(weights == std::vector<double>{1.0, 1.0, 0.5, 0.5, 1.0 / 3, 1.0 / 3});
+}
+
+TEST_CASE("batches that tell different things of their samples are pooled by what all tell", "[regression]") {
+  ToyRun run(ToyStream{.batch = 5}, {}, updates("1/2"));
+  Batch known = run.stream(0), live = run.stream(1);
+  known.ids = at::empty({5}, at::kLong).fill_(3);
+  known.context = at::empty({5}, at::kLong).fill_(0);
+  run.learner.take(known, known);
+  run.learner.take(live, live);
+  CHECK(run.learner.steps() == 1);
+  CHECK(run.learner.context_counts().empty());
+}
+
+TEST_CASE("min-gap counts iterations where batches are pooled", "[drift][regression]") {
+  // Errors rise every 16 updates: too soon after one another for single batches, 160 iterations where ten are pooled.
+  const DriftOptions often{
+      .test = PageHinkleyOptions{.lambda = 1.0, .min_count = 4}, .input = DriftInput::Error, .min_gap = 50};
+  DriftDetector single(often), pooled(often);
+  for (int i = 0; i < 160; ++i) {
+    single.add(i / 8 % 2 == 0 ? 0.0 : 1.0);
+    pooled.add(i / 8 % 2 == 0 ? 0.0 : 1.0, 10);
+  }
+  CHECK(pooled.detections() > 5);
+  CHECK(pooled.suppressed() == 0);
+  CHECK(single.suppressed() > 0);
+
+  LearnerOptions options = updates("1/10");
+  options.consolidate = on_drift(often);
+  options.optimiser = SgdOptions{.lr = 1e-9};  // what it says does not change
+  ToyRun run(ToyStream{}, {}, options);
+  for (std::int64_t i = 0; i < 1600; ++i) {
+    Batch batch = run.stream(i);
+    const Logits logits = run.learner.logits(batch);
+    std::int64_t* labels = batch.y.data_ptr<std::int64_t>();
+    predict(logits.values, logits.rows, logits.outputs, Columns::all(), labels);
+    if (i / 80 % 2 == 1) batch.y.add_(1).remainder_(run.stream.outputs);
+    run.learner.take(batch, batch);
+  }
+  CHECK(run.learner.drift_detector()->detections() == pooled.detections());
+  CHECK(run.learner.drift_detector()->suppressed() == 0);
+  CHECK(run.learner.consolidations() == pooled.detections());
 }
 
 TEST_CASE("repeated updates predict each sample once, before the first of them", "[property]") {

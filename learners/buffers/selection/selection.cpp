@@ -20,7 +20,8 @@ Numbers herd_of(Learner& learner, std::span<const std::int64_t> candidates, cons
                 std::int64_t count) {
   const std::int64_t width = learner.network().feature_width();
   FloatArray features(static_cast<std::int64_t>(candidates.size()) * width);
-  pass_samples(learner, candidates, fetch, [&](std::int64_t first, const Batch& ready, const Logits&) {
+  pass_samples(learner, candidates, fetch, [&](std::int64_t first, const Batch& ready, const Logits& logits) {
+    learner.check_finite(logits);
     std::copy_n(learner.network().features(), ready.size() * width, features.data() + first * width);
   });
   const auto rows = static_cast<std::int64_t>(candidates.size());
@@ -33,6 +34,7 @@ Numbers uncertain(Learner& learner, std::span<const std::int64_t> candidates, co
   std::vector<double> scores;
   CompetingOutputs competing;
   pass_samples(learner, candidates, fetch, [&](std::int64_t, const Batch& ready, const Logits& logits) {
+    learner.check_finite(logits);
     const std::vector<double> some = uncertainty(logits, learner.columns(ready, competing));
     scores.insert(scores.end(), some.begin(), some.end());
   });

@@ -39,7 +39,11 @@ void one_replay(const GoldenCase& golden, const Setting& setting, std::unique_pt
   parts.push_back(std::move(replay));
   Training training(golden, {std::move(network), setting.head_width}, std::move(parts), setting.options);
   training.consolidate(setting.context - 1);
-  if (has(golden.initial, "teacher")) training.consolidate(1, golden.initial.at("teacher"));
+  if (has(golden.initial, "teacher")) {
+    const auto outputs = static_cast<std::size_t>(training.learner.network().outputs());
+    set_classes_seen(training.learner, std::vector<std::uint8_t>(outputs, 1));
+    training.consolidate(1, golden.initial.at("teacher"));
+  }
   for (std::size_t i = 0; i < golden.expect("steps").size(); ++i) {
     replayed.given = {replay_batch(golden, i)};
     training.take(batch(element(golden.inputs.at("x"), i), element(golden.inputs.at("y"), i),

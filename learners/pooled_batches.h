@@ -1,0 +1,29 @@
+#pragma once
+
+#include <meander/stream/archive.h>
+#include <meander/stream/batch.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace meander {
+
+/// Batches that wait to be learned from in one step: as the source yielded them, and as the operators made them.
+class PooledBatches {
+ public:
+  void add(Batch raw, Batch ready);
+  bool empty() const { return ready_.empty(); }
+  std::int64_t size() const { return static_cast<std::int64_t>(ready_.size()); }
+
+  /// All that waits as one batch. What only some of the batches tell of their samples (context, ids) is left out.
+  Batch together() const;
+  const std::vector<Batch>& raw() const { return raw_; }
+
+  void save(Archive& to) const;
+  void load(const Archive& from);
+
+ private:
+  std::vector<Batch> raw_, ready_;
+};
+
+}  // namespace meander
