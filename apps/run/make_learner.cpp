@@ -32,6 +32,7 @@ Learner make_learner(const ResolvedRun& run) {
                   .classes_per_context = run.consolidate.at_boundary ? run.classes_per_context : 0,
                   .reset_optimiser = run.options.optimizer == "adam_reset",
                   .updates_per_batch = run.options.updates_per_batch,
+                  .on_nan = run.options.on_nan == "skip" ? OnNan::Skip : OnNan::Stop,
                   .seed = static_cast<std::uint64_t>(run.options.seed)});
 }
 

@@ -210,6 +210,15 @@ void resolve_training(ResolvedRun& run) {
   run.momentum = o.momentum.value_or(0);
 }
 
+// Of each sample alone there is no variance: batch norm would do nothing from the first batch to the last.
+void resolve_batch_norm(const ResolvedRun& run) {
+  const bool single = run.batch * run.options.updates_per_batch.batches == 1;
+  if (run.options.fc_bn && run.fc_layers > 1 && single) {
+    throw UsageError("--fc-bn", "a batch of one sample has no variance to normalise by",
+                     "give --batch=2 or more, or leave it out");
+  }
+}
+
 void resolve_device(ResolvedRun& run) {
   RunRequest& o = run.options;
   if (o.no_gpus && o.device.value_or("cpu") != "cpu") {
@@ -261,6 +270,7 @@ ResolvedRun resolve(const RunRequest& options) {
   resolve_features(run);
   resolve_units(run);
   resolve_training(run);
+  resolve_batch_norm(run);
   resolve_device(run);
   run.acc_log = fill(run.options.acc_log, run.iterations);
   run.loss_log = fill(run.options.loss_log, run.iterations);

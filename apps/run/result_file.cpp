@@ -47,6 +47,7 @@ std::string to_json(const ResolvedRun& run, const RunResult& result) {
       {"iterations", result.iterations},
       {"samples", result.samples},
       {"consolidations", result.consolidations},
+      {"skipped_updates", result.skipped},
       {"interrupted", result.interrupted},
       {"failed", result.failed()},
       {"error", result.failed() ? Json(result.error) : Json()},

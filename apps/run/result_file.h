@@ -18,6 +18,7 @@ struct RunResult {
   std::int64_t iterations = 0;
   std::int64_t samples = 0;
   std::int64_t consolidations = 0;
+  std::int64_t skipped = 0;  // updates
   double training_seconds = 0;
   double learner_idle_share = 0;
   std::uint64_t peak_rss_bytes = 0;

@@ -181,6 +181,11 @@ void add_training(OptionTable& table, RunRequest& o) {
              .noun = "a number of updates",
              .meaning = "n, or 1/n: one update every n batches",
              .value = updates_per_batch(o.updates_per_batch)});
+  table.add({.name = "on-nan",
+             .placeholder = "WHAT",
+             .noun = "an answer",
+             .meaning = "where something is not finite: stop, or skip the update",
+             .value = choice(o.on_nan, {"stop", "skip"})});
   table.add({.name = "update-every",
              .placeholder = "N",
              .noun = "a number of iterations",

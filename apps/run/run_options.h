@@ -40,6 +40,7 @@ struct RunRequest {
   std::string optimizer = "adam";
   std::optional<double> momentum;
   UpdatesPerBatch updates_per_batch{};
+  std::string on_nan = "stop";
   std::optional<Consolidation> consolidate;
   std::optional<std::int64_t> update_every;
   std::optional<std::string> drift_detector;

@@ -4,12 +4,10 @@
 #include <meander/learners/observer.h>
 
 #include <cstdint>
-#include <string>
 
 namespace meander {
 
-/// Shows how far a run is, with the latest loss and the prequential accuracy of late. Warns, once, when the loss is no
-/// finite number any more.
+/// Shows how far a run is, with the latest loss and the prequential accuracy of late.
 class RunProgress final : public Observer {
  public:
   RunProgress(const terminal::Console& console, std::int64_t iterations);
@@ -19,13 +17,9 @@ class RunProgress final : public Observer {
   void finish() { progress_.finish(); }
 
  private:
-  void warn_of(std::int64_t iteration);
-
-  const terminal::Console& console_;
   terminal::Progress progress_;
   double accuracy_ = 0;  // a moving average over some 100 iterations
   double weight_ = 0;
-  bool diverged_ = false;
 };
 
 }  // namespace meander

@@ -124,16 +124,22 @@ TEST_CASE("accuracies measured on all samples are those of the result", "[run][o
   CHECK(last->at("accuracy_per_context") == run.result().at("accuracy_per_context"));
 }
 
-TEST_CASE("a run that diverges says since when, once, and goes on", "[run][outputs]") {
-  const FinishedRun run(small_run("--lr=1e30 --loss-log=1 --quiet"));
-  CHECK(run.outcome().code == 0);
+TEST_CASE("a run that diverges ends before the update that would have ruined it, and says what to lower",
+          "[run][outputs]") {
+  const FinishedRun run(small_run("--lr=1e30 --quiet"));
+  CHECK(run.outcome().code == 1);
   CHECK(run.outcome().output.empty());
-  const auto lines = run.metrics();
-  const auto first =
-      std::find_if(lines.begin(), lines.end(), [](const json& line) { return line.at("loss").is_null(); });
-  REQUIRE(first != lines.end());
-  CHECK(run.outcome().error == "the loss is no finite number since iteration " + first->at("iteration").dump() +
-                                   ": the run diverged; choose a smaller --lr\n");
+  CHECK(
+      run.outcome().error.starts_with("meander run: node 'learner', batch 1: iteration 2: the loss 'current' is nan "
+                                      "(the logits of the current batch are "
+                                      "the first that are not finite); lower the learning rate (1e+30 now)"));
+}
+
+TEST_CASE("updates that are skipped are counted, and the run goes on", "[run][outputs]") {
+  const FinishedRun run(small_run("--lr=1e30 --on-nan=skip --quiet"));
+  CHECK(run.outcome().code == 0);
+  CHECK(run.outcome().error == "29 updates were skipped, since something in them was not finite\n");
+  CHECK(run.result().at("skipped_updates") == 29);
   CHECK(run.result().at("iterations") == 30);
 }
 
