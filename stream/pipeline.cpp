@@ -3,6 +3,7 @@
 #include <meander/stream/run/pipeline_run.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace meander {
 
@@ -69,19 +70,21 @@ void Pipeline::check() const {
 
 RunSummary Pipeline::run(const RunOptions& options) {
   check();
-  return run_pipeline(source_, trunk_, branches_, next_index_, options);
+  return run_pipeline(source_, trunk_, branches_, position_, options);
 }
 
 void Pipeline::save(Archive& to) const {
   Archive source;
   source_.save(source);
   to.write("source", source);
-  to.write("next-index", next_index_);
+  position_.save(to);
 }
 
 void Pipeline::load(const Archive& from) {
+  StreamPosition position;
+  position.load(from);
   source_.load(from.folder("source"));
-  from.read("next-index", next_index_);
+  position_ = std::move(position);
 }
 
 Pipeline operator|(Pipeline left, Operator right) {

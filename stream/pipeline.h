@@ -4,6 +4,7 @@
 #include <meander/stream/sink.h>
 #include <meander/stream/source.h>
 #include <meander/stream/source_reference.h>
+#include <meander/stream/stream_position.h>
 
 #include <concepts>
 #include <cstdint>
@@ -48,18 +49,20 @@ template <class... Arms>
 FanOut fan_out(Arms&&... arms);
 
 struct RunOptions {
-  /// Compute threads in all; 0: one a processor. 1: the whole run on the calling thread. Results do not depend on it.
+  /// Compute threads in all; 0: as many as `processors()`. 1: the whole run on the calling thread. Results do not
+  /// depend on it.
   int threads = 0;
   /// How many batches may be in flight, from the source's giving one until the last sink is done with it; 0: a few
   /// more than `threads`. More cost memory and cache, and win nothing.
   int tokens = 0;
   /// Of the operators' random numbers.
   std::uint64_t seed = 0;
-  /// Once stopped the source is not asked again, batches in flight are finished, and `run` returns.
+  /// Once stopped the source is not asked again, no sink begins a further batch, and `run` returns. Where there are
+  /// several sinks, those that are behind still take what the foremost has begun: all end at the same batch.
   std::stop_token stop{};
 };
 
-/// What one sink did in a run; learned + emptied is all that the run read.
+/// What one sink did in a run; learned + emptied is all that the run read and did not keep.
 struct BranchSummary {
   std::string sink;
   /// Batches it took that held samples, and those that came empty (a filter's doing, or the source's).
@@ -70,8 +73,11 @@ struct BranchSummary {
 };
 
 struct RunSummary {
-  /// Batches the source gave.
+  /// Batches that were read: those that the run before had kept, then the source's.
   std::int64_t read = 0;
+  /// Of these the last ones, which no sink began since the run was stopped: the pipeline keeps them, and gives them
+  /// first when it runs again.
+  std::int64_t kept = 0;
   /// One a sink, in the order of the pipeline.
   std::vector<BranchSummary> branches;
   /// Ended by the stop token, before the source did.
@@ -96,8 +102,10 @@ class Pipeline {
   void end_in(FanOut fan_out);
 
   /// Runs until the source ends or `stop` is requested. An error in a source, operator or sink ends the run and leaves
-  /// as one exception (Error or a kind of it, the first to happen) that names the node and the batch. Sinks see every
-  /// batch in stream order, an emptied one too. A further run goes on where the last one stopped.
+  /// as one exception (Error or a kind of it, the first to happen) that names the node and the batch; every sink that
+  /// began has been told the end by then. Sinks see every batch in stream order, an emptied one too.
+  /// A further run goes on behind the last batch that a sink began, with the batches that were read ahead: also after
+  /// an error, where a batch that an operator failed at comes again (and sinks of other branches may have missed some).
   /// Throws UsageError when there is no sink, or one sink ends two branches.
   RunSummary run(const RunOptions& options = {});
 
@@ -105,9 +113,12 @@ class Pipeline {
   Sink& last_sink();
   AnySource& source() { return source_; }
 
-  /// The source's cursor and the index of the next batch. Between runs only; a run that was stopped and goes on gives
-  /// the same batches as one that never was.
+  /// Where the stream stands behind the last batch that was learned: the source's cursor, and what was read ahead of
+  /// the sinks and kept. Between runs only; a run that was stopped and goes on gives the same batches, to the bit, as
+  /// one that never was. The cursor of a named source is ahead by the batches kept: save the pipeline, not the source
+  /// alone.
   void save(Archive& to) const;
+  /// Throws Error for what no pipeline of such a source saved.
   void load(const Archive& from);
 
  private:
@@ -117,7 +128,7 @@ class Pipeline {
   AnySource source_;
   std::vector<Operator> trunk_;
   std::vector<Branch> branches_;
-  std::int64_t next_index_ = 0;
+  StreamPosition position_;
 };
 
 Pipeline operator|(Pipeline left, Operator right);

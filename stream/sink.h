@@ -21,8 +21,10 @@ class Sink {
   virtual void begin(std::shared_ptr<Arena> arena, OperatorChain operators) = 0;
   /// `raw` is the batch as the source yielded it, `ready` what the operators made of it (perhaps emptied).
   virtual void take(const Batch& raw, const Batch& ready) = 0;
-  /// After the last batch that was taken; not after an error. `stopped`: the stream may go on from here, in a run to
-  /// come, and what waits for more of it keeps waiting; else nothing follows.
+  /// After the last batch that was taken: once for every `begin` that threw nothing, also where a `take`, an operator
+  /// or the source failed. `stopped`: the run ended before the stream did, by a stop or an error; the stream may go on
+  /// from here, in a run to come, and what waits for more of it keeps waiting. Else nothing follows. What it throws is
+  /// lost where the run has failed already.
   virtual void end(bool stopped) = 0;
 };
 

@@ -3,35 +3,55 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <deque>
 #include <utility>
 
 namespace meander {
 
-SourceEnd::SourceEnd(AnySource& source, std::int64_t& next_index, std::stop_token stop)
+SourceEnd::SourceEnd(AnySource& source, StreamPosition& position, std::stop_token stop)
     : source_(source),
-      next_index_(next_index),
-      first_index_(next_index),
+      position_(position),
+      first_index_(position.next_index),
       stop_(std::move(stop)),
       forward_(stop_, Halt{&halt_}) {}
 
 std::optional<Batch> SourceEnd::read() {
   if (ended_) return std::nullopt;
   ended_ = true;
-  std::optional<Batch> batch;
-  if (!halt_.stop_requested()) {
-    try {
-      batch = source_.next(halt_.get_token());
-    } catch (...) {
-      rethrow_at(at_node("source", next_index_), "source");
-    }
+  if (halt_.stop_requested()) return std::nullopt;
+  std::optional<Batch> batch = position_.kept.empty() ? ask_source() : take_kept();
+  if (!batch) {
+    finished_ = !halt_.stop_requested();
+    return std::nullopt;
   }
-  if (batch) {
-    ended_ = false;
-    batch->index = next_index_++;
-  } else {
-    stopped_ = stop_.stop_requested();
-  }
+  ended_ = false;
+  batch->index = position_.next_index++;
+  ++count_;
   return batch;
+}
+
+std::optional<Batch> SourceEnd::ask_source() {
+  try {
+    std::optional<Batch> batch = source_.next(halt_.get_token());
+    return batch;
+  } catch (...) {
+    rethrow_at(at_node("source", position_.next_index), "source");
+  }
+}
+
+std::optional<Batch> SourceEnd::take_kept() {
+  Batch batch = std::move(position_.kept.front());
+  position_.kept.pop_front();
+  return batch;
+}
+
+void SourceEnd::keep(Batch raw) {
+  std::deque<Batch>& kept = position_.kept;
+  const auto behind = std::find_if(kept.begin(), kept.end(), [&](const Batch& b) { return b.index > raw.index; });
+  position_.next_index = std::min(position_.next_index, raw.index);
+  kept.insert(behind, std::move(raw));
+  ++kept_;
 }
 
 void SinkEnd::begin(std::shared_ptr<Arena> arena, OperatorChain operators) {
@@ -40,6 +60,7 @@ void SinkEnd::begin(std::shared_ptr<Arena> arena, OperatorChain operators) {
   } catch (...) {
     rethrow_at(fmt::format("node '{}', before the first batch", summary_.sink), summary_.sink);
   }
+  begun_ = true;
 }
 
 void SinkEnd::take(const Batch& raw, const Batch& ready) {
@@ -53,6 +74,7 @@ void SinkEnd::take(const Batch& raw, const Batch& ready) {
 }
 
 void SinkEnd::end(bool stopped) {
+  if (!begun_) return;
   try {
     sink_.end(stopped);
   } catch (...) {

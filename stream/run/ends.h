@@ -10,36 +10,43 @@
 
 namespace meander {
 
-/// Where a run's batches enter: numbers them, counts them, names the node in errors. One thread reads at a time.
+/// Where a run's batches enter: checks, numbers and counts them, names the node in errors. One thread reads at a time.
 class SourceEnd {
  public:
-  SourceEnd(AnySource& source, std::int64_t& next_index, std::stop_token stop);
+  SourceEnd(AnySource& source, StreamPosition& position, std::stop_token stop);
 
-  /// The next batch; nothing once the source has ended or failed, or a stop was requested.
+  /// The next batch, those kept first; nothing once the source has ended or failed, or a stop was requested.
   std::optional<Batch> read();
+  /// Keeps a batch that was read and that no sink began, for the next run. When nothing reads any more; in any order.
+  void keep(Batch raw);
   /// Wakes a source that waits. From any thread.
   void cancel() { halt_.request_stop(); }
   std::stop_token halted() const { return halt_.get_token(); }
 
   bool may_block() const { return source_.may_block(); }
   std::int64_t first_index() const { return first_index_; }
-  std::int64_t count() const { return next_index_ - first_index_; }
-  bool stopped() const { return stopped_; }
+  std::int64_t count() const { return count_; }
+  std::int64_t kept() const { return kept_; }
+  /// The stream is at its end, and no batch of it was kept.
+  bool finished() const { return finished_ && kept_ == 0; }
 
  private:
+  std::optional<Batch> ask_source();
+  std::optional<Batch> take_kept();
+
   struct Halt {
     std::stop_source* source;
     void operator()() const { source->request_stop(); }
   };
 
   AnySource& source_;
-  std::int64_t& next_index_;
+  StreamPosition& position_;
   const std::int64_t first_index_;
   std::stop_token stop_;
   std::stop_source halt_;
   std::stop_callback<Halt> forward_;
-  bool ended_ = false;
-  bool stopped_ = false;
+  std::int64_t count_ = 0, kept_ = 0;
+  bool ended_ = false, finished_ = false;
 };
 
 /// Where a branch's batches leave: counts them, names the node in errors.
@@ -49,6 +56,7 @@ class SinkEnd {
 
   void begin(std::shared_ptr<Arena> arena, OperatorChain operators);
   void take(const Batch& raw, const Batch& ready);
+  /// Nothing for a sink that did not begin.
   void end(bool stopped);
 
   void add_idle(double seconds) { summary_.idle_seconds += seconds; }
@@ -58,6 +66,7 @@ class SinkEnd {
   Sink& sink_;
   BranchSummary summary_;
   std::int64_t last_index_ = -1;
+  bool begun_ = false;
 };
 
 }  // namespace meander

@@ -15,6 +15,15 @@ class FirstFailure {
     if (!failure_) failure_ = std::move(failure);
     happened_.store(true, std::memory_order_release);
   }
+  /// Runs `action` and keeps what it throws.
+  template <class Action>
+  void keep_of(const Action& action) {
+    try {
+      action();
+    } catch (...) {
+      keep(std::current_exception());
+    }
+  }
   bool happened() const { return happened_.load(std::memory_order_acquire); }
   /// Throws it, if there is one. Once all threads are done.
   void rethrow() const {

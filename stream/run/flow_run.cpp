@@ -12,6 +12,7 @@
 #include <optional>
 #include <thread>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace meander {
@@ -33,11 +34,18 @@ struct ArmNodes {
 // token that comes after the end is dropped.
 //
 // No body throws (a sequencer's must not, and TBB would hand the exception on bare): the first error is kept, and from
-// then on flights pass untouched until the graph is empty. No node is `lightweight`: those deadlock.
+// then on flights pass untouched until the graph is empty, as do those behind the finish line after a stop. No node is
+// `lightweight`: those deadlock.
 class FlowRun {
  public:
-  FlowRun(Arena& arena, int tokens, SourceEnd& source, const OperatorChain& trunk, std::deque<RunArm>& arms)
-      : arena_(arena), source_(source), trunk_(trunk), arms_(arms), flights_(static_cast<std::size_t>(tokens)) {
+  FlowRun(Arena& arena, int tokens, SourceEnd& source, FinishLine& line, const OperatorChain& trunk,
+          std::deque<RunArm>& arms)
+      : arena_(arena),
+        source_(source),
+        line_(line),
+        trunk_(trunk),
+        arms_(arms),
+        flights_(static_cast<std::size_t>(tokens)) {
     for (Flight& flight : flights_) flight.ready.resize(arms.size());
     arena_.execute([this] { build(); });  // a graph runs in the arena it is made in
   }
@@ -54,12 +62,16 @@ class FlowRun {
   bool read_into(Flight& flight);
   void apply_trunk(Flight& flight);
   void apply_arm(Flight& flight, std::size_t i);
+  void learn_on_own_thread(std::size_t i);
   void learn(std::size_t i);
   void release(Flight& flight, std::size_t i);
+  bool passes_untouched(const Flight& flight);
+  void keep_what_none_began();
   void fail();
 
   Arena& arena_;
   SourceEnd& source_;
+  FinishLine& line_;
   const OperatorChain& trunk_;
   std::deque<RunArm>& arms_;
   FirstFailure failure_;
@@ -119,7 +131,7 @@ void FlowRun::run() {
   {
     std::vector<std::jthread> threads;
     try {
-      for (std::size_t i = 1; i < arms_.size(); ++i) threads.emplace_back([this, i] { learn(i); });
+      for (std::size_t i = 1; i < arms_.size(); ++i) threads.emplace_back([this, i] { learn_on_own_thread(i); });
       if (source_.may_block()) threads.emplace_back([this] { read_on_own_thread(); });
       for (Flight& flight : flights_) give_token(&flight);
     } catch (...) {
@@ -130,6 +142,7 @@ void FlowRun::run() {
   arena_.execute([this] { graph_->wait_for_all(); });
   reading_.take();
   for (Flight& flight : flights_) flight.baton.take();
+  keep_what_none_began();
   failure_.rethrow();
 }
 
@@ -169,7 +182,7 @@ bool FlowRun::read_into(Flight& flight) {
 
 void FlowRun::apply_trunk(Flight& flight) {
   const Turn turn(flight);
-  if (failure_.happened()) return;
+  if (passes_untouched(flight)) return;
   try {
     flight.trunk = trunk_(flight.raw);
     for (std::size_t i = 0; i < arms_.size(); ++i) {
@@ -182,7 +195,7 @@ void FlowRun::apply_trunk(Flight& flight) {
 
 void FlowRun::apply_arm(Flight& flight, std::size_t i) {
   const Turn turn(flight);
-  if (failure_.happened()) return;
+  if (passes_untouched(flight)) return;
   try {
     flight.ready[i] = arms_[i].operators(flight.trunk);
   } catch (...) {
@@ -190,11 +203,16 @@ void FlowRun::apply_arm(Flight& flight, std::size_t i) {
   }
 }
 
-void FlowRun::learn(std::size_t i) {
+void FlowRun::learn_on_own_thread(std::size_t i) {
   flush_denormals();
+  learn(i);
+}
+
+void FlowRun::learn(std::size_t i) {
   FlightQueue& queue = nodes_[i].queue;
   try {
     while (Flight* flight = queue.pop()) {
+      if (!line_.begin(flight->raw.index)) break;
       arms_[i].sink.take(flight->raw, flight->ready[i]);
       release(*flight, i);
     }
@@ -212,16 +230,28 @@ void FlowRun::release(Flight& flight, std::size_t i) {
   give_token(&flight);
 }
 
+bool FlowRun::passes_untouched(const Flight& flight) {
+  return failure_.happened() || line_.is_before(flight.raw.index);
+}
+
+void FlowRun::keep_what_none_began() {
+  for (Flight& flight : flights_) {
+    if (flight.holders > 0 && flight.raw.index > line_.furthest()) source_.keep(std::move(flight.raw));
+  }
+}
+
 void FlowRun::fail() {
-  failure_.keep(std::current_exception());
+  // In this order: what passes untouched for the failure's sake must not reach a sink any more.
   source_.cancel();
   for (ArmNodes& nodes : nodes_) nodes.queue.abort();
+  failure_.keep(std::current_exception());
 }
 
 }  // namespace
 
-void run_as_graph(Arena& arena, int tokens, SourceEnd& source, const OperatorChain& trunk, std::deque<RunArm>& arms) {
-  FlowRun(arena, tokens, source, trunk, arms).run();
+void run_as_graph(Arena& arena, int tokens, SourceEnd& source, FinishLine& line, const OperatorChain& trunk,
+                  std::deque<RunArm>& arms) {
+  FlowRun(arena, tokens, source, line, trunk, arms).run();
 }
 
 }  // namespace meander

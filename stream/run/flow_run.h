@@ -3,6 +3,7 @@
 #include <meander/stream/arena.h>
 #include <meander/stream/operator.h>
 #include <meander/stream/run/ends.h>
+#include <meander/stream/run/finish_line.h>
 
 #include <deque>
 #include <utility>
@@ -17,8 +18,10 @@ struct RunArm {
 };
 
 /// Runs source, trunk and branches as a flow graph in `arena`, the first branch's sink on the calling thread and every
-/// other on a thread of its own. Returns when the source has ended and every sink has taken every batch; throws the
-/// first error of any node, with nothing left running.
-void run_as_graph(Arena& arena, int tokens, SourceEnd& source, const OperatorChain& trunk, std::deque<RunArm>& arms);
+/// other on a thread of its own. Returns when every sink has taken every batch up to the end of the source or to the
+/// finish line; throws the first error of any node. Nothing is left running then, and the source keeps what was read
+/// and no sink began.
+void run_as_graph(Arena& arena, int tokens, SourceEnd& source, FinishLine& line, const OperatorChain& trunk,
+                  std::deque<RunArm>& arms);
 
 }  // namespace meander

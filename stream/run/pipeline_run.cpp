@@ -1,5 +1,7 @@
 #include <meander/stream/error.h>
 #include <meander/stream/run/ends.h>
+#include <meander/stream/run/finish_line.h>
+#include <meander/stream/run/first_failure.h>
 #include <meander/stream/run/flow_run.h>
 #include <meander/stream/run/pipeline_run.h>
 
@@ -38,12 +40,29 @@ OperatorChain stretch(const std::vector<Operator>& operators, std::uint64_t seed
   return part;
 }
 
+// Keeps a batch that was read, unless a sink began it.
+class Reading {
+ public:
+  Reading(SourceEnd& source, const FinishLine& line, const Batch& raw) : source_(source), line_(line), raw_(raw) {}
+  ~Reading() {
+    if (raw_.index > line_.furthest()) source_.keep(raw_);
+  }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+
+ private:
+  SourceEnd& source_;
+  const FinishLine& line_;
+  const Batch& raw_;
+};
+
 // One thread: a plain loop, nothing handed over.
-void run_serially(SourceEnd& source, const OperatorChain& trunk, std::deque<RunArm>& arms) {
+void run_serially(SourceEnd& source, FinishLine& line, const OperatorChain& trunk, std::deque<RunArm>& arms) {
   for (;;) {
     auto since = Clock::now();
     const std::optional<Batch> raw = source.read();
     if (!raw) return;
+    const Reading reading(source, line, *raw);
     const Batch after_trunk = trunk(*raw);
     const Seconds shared = Clock::now() - since;
     for (RunArm& arm : arms) {
@@ -51,6 +70,7 @@ void run_serially(SourceEnd& source, const OperatorChain& trunk, std::deque<RunA
       const Batch ready = arm.operators(after_trunk);
       const Seconds own = Clock::now() - since;
       arm.sink.add_idle((shared + own).count());
+      if (!line.begin(raw->index)) return;
       arm.sink.take(*raw, ready);
     }
   }
@@ -58,43 +78,49 @@ void run_serially(SourceEnd& source, const OperatorChain& trunk, std::deque<RunA
 
 void check_sums(const RunSummary& summary) {
   for (const BranchSummary& branch : summary.branches) {
-    if (branch.learned + branch.emptied == summary.read) continue;
-    throw InternalError(fmt::format("of {} batches read '{}' learned {} and {} were emptied", summary.read, branch.sink,
-                                    branch.learned, branch.emptied));
+    if (branch.learned + branch.emptied + summary.kept == summary.read) continue;
+    throw InternalError(fmt::format("of {} batches read '{}' learned {}, {} were emptied and {} kept", summary.read,
+                                    branch.sink, branch.learned, branch.emptied, summary.kept));
   }
 }
 
 }  // namespace
 
 RunSummary run_pipeline(AnySource& source, const std::vector<Operator>& trunk, const std::vector<Branch>& branches,
-                        std::int64_t& next_index, const RunOptions& options) {
+                        StreamPosition& position, const RunOptions& options) {
   const auto since = Clock::now();
-  flush_denormals();  // as every thread of the arena does: numbers must not depend on which one works
   const int threads = thread_count(options);
   const int tokens = checked(options.tokens, "tokens") > 0 ? options.tokens : std::max(4, threads + 2);
+  flush_denormals();  // as every thread of the arena does: numbers must not depend on which one works
   const auto arena = std::make_shared<Arena>(threads, threads == 1 ? 1 : static_cast<int>(branches.size()));
 
-  SourceEnd source_end(source, next_index, options.stop);
+  SourceEnd source_end(source, position, options.stop);
+  FinishLine line(options.stop, position.next_index);
   const OperatorChain trunk_chain = stretch(trunk, options.seed, 0);
   std::deque<RunArm> arms;
-  for (const Branch& arm : branches) {
+  for (const Branch& arm : branches)
     arms.emplace_back(stretch(arm.operators(), options.seed, trunk.size()), arm.sink());
-    arms.back().sink.begin(arena, chain(trunk, arm, options.seed));
-  }
-  if (threads == 1) {
-    run_serially(source_end, trunk_chain, arms);
-  } else {
-    run_as_graph(*arena, tokens, source_end, trunk_chain, arms);
-  }
 
+  FirstFailure failure;
+  failure.keep_of([&] {
+    for (std::size_t i = 0; i < arms.size(); ++i) arms[i].sink.begin(arena, chain(trunk, branches[i], options.seed));
+    if (threads == 1) {
+      run_serially(source_end, line, trunk_chain, arms);
+    } else {
+      run_as_graph(*arena, tokens, source_end, line, trunk_chain, arms);
+    }
+  });
+  const bool failed = failure.happened();
   RunSummary summary;
   summary.read = source_end.count();
-  summary.stopped = source_end.stopped();
+  summary.kept = source_end.kept();
+  summary.stopped = options.stop.stop_requested() && !source_end.finished();
   summary.threads = threads;
   for (RunArm& arm : arms) {
-    arm.sink.end(summary.stopped);
+    failure.keep_of([&] { arm.sink.end(summary.stopped || failed); });
     summary.branches.push_back(arm.sink.summary());
   }
+  failure.rethrow();
   check_sums(summary);
   summary.seconds = Seconds(Clock::now() - since).count();
   return summary;

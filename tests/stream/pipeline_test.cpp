@@ -1,6 +1,8 @@
 #include "catch.h"
+#include "error_line.h"
 #include "stream_fixture.h"
 
+#include <meander/stream/batch_archive.h>
 #include <meander/stream/error.h>
 
 #include <ATen/Context.h>
@@ -179,6 +181,36 @@ TEST_CASE("a saved pipeline goes on where it was left", "[pipeline][determinism]
   CHECK(first.ready_values == whole.ready_values);
 }
 
+TEST_CASE("a pipeline refuses a state that none saved, and is left as it was", "[pipeline][refusal]") {
+  const auto load = [](std::int64_t next_index, std::int64_t kept, std::vector<std::int64_t> indices) {
+    Counting source{.count = 9};
+    Recorder sink;
+    Pipeline pipeline = source | sink;
+    Archive cursor, state;
+    cursor.write("given", std::int64_t{7});
+    state.write("source", cursor);
+    state.write("next-index", next_index);
+    state.write("kept", kept);
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+      Batch batch = batch_of(1);
+      batch.index = indices[i];
+      state.write("kept-" + std::to_string(i), to_archive(batch));
+    }
+    const std::string line = error_line([&] { pipeline.load(state); });
+    CHECK(source.given == (line == "no error" ? 7 : 0));
+    pipeline.run({.threads = 1});
+    CHECK(sink.indices.front() == (line == "no error" ? next_index : 0));
+    return line;
+  };
+  const std::string remedy = "; load the state that a pipeline saved";
+  CHECK(load(5, 2, {5, 6}) == "no error");
+  CHECK(load(-1, 0, {}) == "pipeline: the saved stream goes on at batch -1" + remedy);
+  CHECK(load(std::numeric_limits<std::int64_t>::max(), 0, {}) != "no error");
+  CHECK(load(5, -1, {}) == "pipeline: the saved stream keeps -1 batches" + remedy);
+  CHECK(load(5, 2, {5, 7}) == "pipeline: the saved stream keeps batch 7 in the place of batch 6" + remedy);
+  CHECK(load(5, std::numeric_limits<std::int64_t>::max(), {5}) != "no error");
+}
+
 TEST_CASE("a sink gets the whole operator chain, for replay", "[pipeline]") {
   const int threads = GENERATE(1, 3);
   Recorder sink;
@@ -209,7 +241,7 @@ TEST_CASE("many short runs of every kind end", "[pipeline][property]") {
     Pipeline pipeline = std::move(source) | drop_thirds() | fan_out(one, branch() | dawdle() | two);
     if (fails && at < count) {
       CHECK_THROWS_AS(pipeline.run({.threads = threads, .tokens = tokens}), Error);
-      CHECK(one.ended == 0);
+      CHECK(one.stops == 1);
     } else {
       CHECK(pipeline.run({.threads = threads, .tokens = tokens}).read == count);
       CHECK(two.indices == numbers_from(0, count));
