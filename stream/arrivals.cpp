@@ -1,6 +1,8 @@
 #include <meander/stream/arrivals.h>
 #include <meander/stream/batch_archive.h>
+#include <meander/stream/check_batch.h>
 #include <meander/stream/error.h>
+#include <meander/stream/error_archive.h>
 #include <meander/stream/node_error.h>
 
 #include <ATen/ops/empty.h>
@@ -16,6 +18,7 @@ constexpr int read_ahead = 2;
 
 std::string source_name(std::size_t i) { return fmt::format("source-{}", i); }
 std::string kept_name(std::size_t i) { return fmt::format("kept-{}", i); }
+constexpr const char* failure_name = "failure";
 
 // For people, who count from 1.
 std::string place(std::size_t i, std::size_t count) { return fmt::format("source {} of {}", i + 1, count); }
@@ -37,12 +40,22 @@ at::Tensor with_source(const at::Tensor& ids, std::int64_t source, std::int64_t 
   return pairs;
 }
 
+void check_source_count(const Archive& from, std::size_t sources) {
+  std::int64_t count = 0;
+  from.read("sources", count);
+  if (count == static_cast<std::int64_t>(sources)) return;
+  throw Error("merge", fmt::format("the saved stream merges {} sources, this one {}", count, sources),
+              "merge the same sources as then");
+}
+
 }  // namespace
 
 std::optional<Batch> next_of(std::vector<AnySource>& sources, std::size_t i, const std::stop_token& stop) {
   try {
     std::optional<Batch> batch = sources[i].next(stop);
-    if (batch && batch->ids.defined()) {
+    if (!batch) return batch;
+    check_batch(*batch);
+    if (batch->ids.defined()) {
       batch->ids = with_source(batch->ids, static_cast<std::int64_t>(i), static_cast<std::int64_t>(sources.size()));
     }
     return batch;
@@ -61,13 +74,20 @@ void save_sources(Archive& to, const std::vector<AnySource>& sources) {
 }
 
 void load_sources(const Archive& from, std::vector<AnySource>& sources) {
-  std::int64_t count = 0;
-  from.read("sources", count);
-  if (count != static_cast<std::int64_t>(sources.size())) {
-    throw Error("merge", fmt::format("the saved stream merges {} sources, this one {}", count, sources.size()),
-                "merge the same sources as then");
-  }
   for (std::size_t i = 0; i < sources.size(); ++i) sources[i].load(from.folder(source_name(i)));
+}
+
+void refuse_state(const std::string& what) {
+  throw Error("merge", what, "load the state that a merge of the same sources saved");
+}
+
+std::vector<std::int64_t> read_ended(const Archive& from, std::size_t sources) {
+  std::vector<std::int64_t> ended;
+  from.read("ended", ended);
+  check_source_count(from, sources);
+  const bool flags = std::all_of(ended.begin(), ended.end(), [](std::int64_t flag) { return flag == 0 || flag == 1; });
+  if (ended.size() != sources || !flags) refuse_state("the saved stream does not say which of its sources have ended");
+  return ended;
 }
 
 std::optional<Batch> Arrivals::next(const std::stop_token& stop) {
@@ -144,8 +164,13 @@ void Arrivals::save(Archive& to) {
   std::vector<std::int64_t> ended, kept_of;
   for (const State& state : states_) ended.push_back(state.ended ? 1 : 0);
   for (const Arrival& arrival : arrivals_) {
-    if (arrival.failure) continue;
-    to.write(kept_name(kept_of.size()), to_archive(arrival.batch));
+    Archive kept;
+    if (arrival.failure) {
+      kept.write(failure_name, to_archive(arrival.failure));
+    } else {
+      kept = to_archive(arrival.batch);
+    }
+    to.write(kept_name(kept_of.size()), kept);
     kept_of.push_back(static_cast<std::int64_t>(arrival.source));
   }
   to.write("ended", ended);
@@ -154,17 +179,27 @@ void Arrivals::save(Archive& to) {
 
 void Arrivals::load(const Archive& from) {
   pause();
-  load_sources(from, sources_);
-  std::vector<std::int64_t> ended, kept_of;
-  from.read("ended", ended);
+  std::vector<std::int64_t> ended = read_ended(from, sources_.size()), kept_of;
+  std::vector<State> states(sources_.size());
+  for (std::size_t i = 0; i < states.size(); ++i) states[i].ended = ended[i] != 0;
+  std::deque<Arrival> arrivals;
   from.read("kept-of", kept_of);
-  arrivals_.clear();
-  for (std::size_t i = 0; i < states_.size(); ++i) states_[i] = {0, ended.at(i) != 0};
   for (std::size_t k = 0; k < kept_of.size(); ++k) {
     const auto source = static_cast<std::size_t>(kept_of[k]);
-    arrivals_.push_back({source, batch_from(from.folder(kept_name(k))), nullptr});
-    ++states_.at(source).ahead;
+    if (kept_of[k] < 0 || source >= states.size() || ++states[source].ahead > read_ahead) {
+      refuse_state(fmt::format("the saved stream keeps batch {} of source {} of {}", k, kept_of[k], states.size()));
+    }
+    const Archive kept = from.folder(kept_name(k));
+    const Archive failure = kept.folder(failure_name);
+    if (failure.entries().empty()) {
+      arrivals.push_back({source, batch_from(kept), nullptr});
+    } else {
+      arrivals.push_back({source, Batch{}, failure_from(failure)});
+    }
   }
+  load_sources(from, sources_);
+  states_ = std::move(states);
+  arrivals_ = std::move(arrivals);
 }
 
 }  // namespace meander

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -20,8 +21,12 @@ namespace meander {
 std::optional<Batch> next_of(std::vector<AnySource>& sources, std::size_t i, const std::stop_token& stop);
 
 void save_sources(Archive& to, const std::vector<AnySource>& sources);
-/// Throws Error when `from` holds another number of sources.
 void load_sources(const Archive& from, std::vector<AnySource>& sources);
+/// Which sources have ended, one flag each. Throws Error when `from` is the state of another number of sources, or has
+/// other flags: to be read before any source is loaded.
+std::vector<std::int64_t> read_ended(const Archive& from, std::size_t sources);
+/// Throws the Error of a state that cannot be loaded.
+[[noreturn]] void refuse_state(const std::string& what);
 
 /// Reads each of several sources on a thread of its own and gives their batches in order of arrival. A source is read
 /// at most two batches ahead, so a fast one cannot crowd out the others. See Merge.

@@ -1,4 +1,6 @@
 #include <meander/stream/batch_archive.h>
+#include <meander/stream/check_batch.h>
+#include <meander/stream/error.h>
 
 namespace meander {
 namespace {
@@ -46,6 +48,11 @@ Batch batch_from(const Archive& archive) {
     std::int64_t ticks = 0;
     archive.read("event-time", ticks);
     batch.event_time = Time(Time::duration(ticks));
+  }
+  try {
+    check_batch(batch);
+  } catch (const Error& error) {
+    throw Error("saved batch", error.problem(), "it was damaged or saved by another version; start without it");
   }
   return batch;
 }

@@ -5,7 +5,8 @@
 
 namespace meander {
 
-/// A batch as an archive and back, whole: for a source that holds batches it has not given out yet.
+/// A batch as an archive and back, whole: for what holds batches that were read and not given out yet. `batch_from`
+/// throws Error for one that could not have entered a pipeline (stream/check_batch.h).
 Archive to_archive(const Batch& batch);
 Batch batch_from(const Archive& archive);
 

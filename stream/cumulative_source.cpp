@@ -80,12 +80,14 @@ void CumulativeSource::load(const Archive& from) {
   std::int64_t iteration = 0;
   from.read("iteration", iteration);
   const bool within = iteration >= 0 && iteration <= periods() * options_.iterations;
+  CumulativeSource moved = *this;
   // The state of a period's last iteration still has that period's queues.
-  if (within) begin_period(std::max<std::int64_t>(0, iteration - 1) / options_.iterations);
-  if (!within || !meander::load(queues_, from)) {
+  if (within) moved.begin_period(std::max<std::int64_t>(0, iteration - 1) / options_.iterations);
+  if (!within || !meander::load(moved.queues_, from)) {
     throw Error("stream", "the saved state is not that of this stream", "load it into the stream it was saved from");
   }
-  iteration_ = iteration;
+  moved.iteration_ = iteration;
+  *this = std::move(moved);
 }
 
 }  // namespace meander

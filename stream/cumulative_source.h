@@ -35,6 +35,7 @@ class CumulativeSource {
 
   std::optional<Batch> next(std::stop_token = {});
   void save(Archive& to) const;
+  /// Throws Error when the state is that of another stream; nothing is changed then.
   void load(const Archive& from);
 
  private:

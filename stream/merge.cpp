@@ -1,6 +1,8 @@
 #include <meander/stream/arrivals.h>
 #include <meander/stream/merge.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -30,9 +32,15 @@ class Merge::Turns {
   }
 
   void load(const Archive& from) {
+    std::vector<std::int64_t> ended = read_ended(from, sources_.size());
+    std::int64_t turn = 0;
+    from.read("turn", turn);
+    if (turn < 0 || turn >= std::max<std::int64_t>(1, static_cast<std::int64_t>(sources_.size()))) {
+      refuse_state(fmt::format("it is the turn of source {} of {}", turn, sources_.size()));
+    }
     load_sources(from, sources_);
-    from.read("ended", ended_);
-    from.read("turn", turn_);
+    ended_ = std::move(ended);
+    turn_ = turn;
   }
 
  private:

@@ -18,7 +18,8 @@ class Arrivals;
 /// stream every time. Where any may block, each is read on a thread of its own, at most two batches ahead, and batches
 /// come in order of arrival: a silent source holds up no other. A sample's id tells its source too (`Batch::ids`).
 /// An error in one source comes out of `next` in its turn, and says which it was: "source 2 of 3: ...". `save`
-/// keeps batches that were read and not given out yet.
+/// keeps batches and errors that were read and not given out yet; `load` throws Error for what no merge of as many
+/// sources saved, before it loads any of them.
 class Merge {
  public:
   explicit Merge(std::vector<AnySource> sources);

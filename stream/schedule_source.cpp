@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -94,7 +95,8 @@ void ScheduleSource::save(Archive& to) const {
 void ScheduleSource::load(const Archive& from) {
   std::int64_t iteration = 0;
   from.read("iteration", iteration);
-  if (iteration < 0 || !meander::load(queues_, from)) {
+  const bool within = iteration >= 0 && iteration <= length_.value_or(std::numeric_limits<std::int64_t>::max() / 2);
+  if (!within || !meander::load(queues_, from)) {
     throw Error("stream", fmt::format("the saved state is not that of a stream over {} contexts", queues_.size()),
                 "load it into the stream it was saved from");
   }

@@ -50,7 +50,7 @@ class ScheduleSource {
   const std::vector<std::int64_t>& last_contexts() const { return drawn_; }
 
   void save(Archive& to) const;
-  /// Throws Error when the state is that of another stream.
+  /// Throws Error when the state is that of another stream; nothing is changed then.
   void load(const Archive& from);
 
  private:

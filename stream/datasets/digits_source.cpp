@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#include <limits>
+
 namespace meander::datasets {
 
 DigitsSource::DigitsSource(std::int64_t batch_size) : batch_size_(batch_size) {
@@ -31,7 +33,10 @@ void DigitsSource::save(Archive& to) const { to.write("position", position_); }
 void DigitsSource::load(const Archive& from) {
   std::int64_t position = 0;
   from.read("position", position);
-  if (position < 0) throw Error("digits", fmt::format("cannot continue at sample {}", position), "start without it");
+  if (position < 0 || position % batch_size_ != 0 || position > std::numeric_limits<std::int64_t>::max() / 2) {
+    throw Error("digits", fmt::format("cannot continue at sample {} in batches of {}", position, batch_size_),
+                "load it into the stream it was saved from");
+  }
   position_ = position;
 }
 

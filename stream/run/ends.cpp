@@ -1,3 +1,4 @@
+#include <meander/stream/check_batch.h>
 #include <meander/stream/node_error.h>
 #include <meander/stream/run/ends.h>
 
@@ -34,6 +35,7 @@ std::optional<Batch> SourceEnd::read() {
 std::optional<Batch> SourceEnd::ask_source() {
   try {
     std::optional<Batch> batch = source_.next(halt_.get_token());
+    if (batch) check_batch(*batch);
     return batch;
   } catch (...) {
     rethrow_at(at_node("source", position_.next_index), "source");

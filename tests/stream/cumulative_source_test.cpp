@@ -71,6 +71,23 @@ TEST_CASE("a loaded cumulative stream goes on where the saved one was", "[proper
   }
 }
 
+TEST_CASE("a cumulative stream refuses the state of another, and is left as it was", "[refusal]") {
+  const CumulativeOptions options{.iterations = 6, .batch = 2};
+  CumulativeSource source(toy_contexts(Scenario::Task), options), untouched(toy_contexts(Scenario::Task), options);
+  for (CumulativeSource* both : {&source, &untouched}) both->next();
+  const auto load = [&source](std::int64_t iteration, std::int64_t position) {
+    Archive state;
+    state.write("iteration", iteration);
+    state.write("epochs", std::vector<std::int64_t>{0});
+    state.write("positions", std::vector<std::int64_t>{position});
+    source.load(state);
+  };
+  CHECK_THROWS_AS(load(-1, 0), Error);
+  CHECK_THROWS_AS(load(31, 0), Error);
+  CHECK_THROWS_AS(load(20, 1'000'000), Error);  // of a period that exists, with a position that does not
+  for (int i = 0; i < 8; ++i) CHECK(source.next()->ids.equal(untouched.next()->ids));
+}
+
 TEST_CASE("a cumulative stream refuses a batch that its first context cannot fill", "[refusal]") {
   const ContextSet contexts = toy_contexts(Scenario::Task);
   const std::int64_t size = contexts.train_size(0);

@@ -2,6 +2,7 @@
 #include "error_line.h"
 #include "stream_fixture.h"
 
+#include <meander/stream/batch_archive.h>
 #include <meander/stream/error.h>
 #include <meander/stream/merge.h>
 
@@ -11,10 +12,14 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
+#include <string>
 #include <thread>
+#include <vector>
 
 using namespace meander;
 
@@ -49,6 +54,19 @@ struct Telling : Range {
     batch->ids = at::tensor(std::vector<std::int64_t>{from, from + 1, -1}, at::kLong);
     return batch;
   }
+};
+
+/// Breaks once it is told to.
+struct BreakingLate {
+  std::atomic<bool>*told, *broke;
+  std::optional<Batch> next(std::stop_token) {
+    while (!*told) std::this_thread::yield();
+    *broke = true;
+    throw ShapeError("camera", "4 channels", "set it to 3");
+  }
+  void save(Archive&) const {}
+  void load(const Archive&) {}
+  bool may_block() const { return true; }
 };
 
 /// Shows how many of its kind are waiting.
@@ -150,6 +168,87 @@ TEST_CASE("a merge loads only what as many sources saved", "[merge][refusal]") {
   two.save(saved);
   CHECK_THROWS_WITH(three.load(saved),
                     "merge: the saved stream merges 2 sources, this one 3; merge the same sources as then");
+}
+
+TEST_CASE("an error that nobody was told of yet is not lost when a merge is saved", "[merge][regression]") {
+  std::atomic<bool> may_break = false, broke = false;
+  Merge first = merge(Range{0, 1, true}, BreakingLate{&may_break, &broke});
+  CHECK(value(first.next({})) == 0);
+  may_break = true;
+  while (!broke) std::this_thread::yield();
+  Archive saved;
+  first.save(saved);
+  Merge second = merge(Range{0, 1, true}, BreakingLate{&may_break, &broke});
+  second.load(Archive::from_bytes(saved.to_bytes(), "saved"));
+  for (Merge* source : {&first, &second}) {
+    CHECK(error_line<ShapeError>([&] { source->next({}); }) == "source 2 of 2: camera: 4 channels; set it to 3");
+    CHECK_FALSE(source->next({}).has_value());
+  }
+}
+
+TEST_CASE("a merge refuses a state that no merge saved, before it loads a source", "[merge][refusal]") {
+  const bool blocks = GENERATE(false, true);
+  const auto load = [blocks](const std::function<void(Archive&)>& write) {
+    Range one{0, 3, blocks}, two{10, 3, blocks};
+    Archive source, state;
+    source.write("given", std::int64_t{2});
+    state.write("sources", std::int64_t{2});
+    for (const char* name : {"source-0", "source-1"}) state.write(name, source);
+    write(state);
+    const std::string line = error_line([&] { merge(one, two).load(state); });
+    CHECK(one.given == (line == "no error" ? 2 : 0));
+    return line;
+  };
+  const auto state = [&](std::vector<std::int64_t> ended, std::int64_t turn, std::vector<std::int64_t> kept_of) {
+    return load([&](Archive& to) {
+      to.write("ended", ended);
+      to.write("turn", turn);
+      to.write("kept-of", kept_of);
+      for (std::size_t k = 0; k < kept_of.size(); ++k) to.write("kept-" + std::to_string(k), to_archive(batch_of(1)));
+    });
+  };
+  const std::string flags =
+      "merge: the saved stream does not say which of its sources have ended; "
+      "load the state that a merge of the same sources saved";
+  CHECK(state({0, 1}, 1, {}) == "no error");
+  CHECK(state({0}, 0, {}) == flags);
+  CHECK(state({0, 0, 0}, 0, {}) == flags);
+  CHECK(state({0, 2}, 0, {}) == flags);
+  if (blocks) {
+    CHECK(state({0, 0}, 0, {0, 1, 1}) == "no error");
+    CHECK(state({0, 0}, 0, {0, 2}) ==
+          "merge: the saved stream keeps batch 1 of source 2 of 2; "
+          "load the state that a merge of the same sources saved");
+    CHECK(state({0, 0}, 0, {-1}) != "no error");
+    CHECK(state({0, 0}, 0, {1, 1, 1}) != "no error");  // further ahead than any source is read
+  } else {
+    CHECK(state({0, 0}, 2, {}) ==
+          "merge: it is the turn of source 2 of 2; load the state that a merge of the same sources saved");
+    CHECK(state({0, 0}, -1, {}) != "no error");
+  }
+}
+
+TEST_CASE("a kept batch or error that was damaged is refused", "[merge][refusal]") {
+  const auto load = [](const Archive& kept) {
+    Archive source, state;
+    source.write("given", std::int64_t{1});
+    state.write("sources", std::int64_t{1});
+    state.write("source-0", source);
+    state.write("ended", std::vector<std::int64_t>{0});
+    state.write("kept-of", std::vector<std::int64_t>{0});
+    state.write("kept-0", kept);
+    return error_line([&] { merge(Range{0, 3, true}).load(state); });
+  };
+  Batch batch = batch_of(1);
+  CHECK(load(to_archive(batch)) == "no error");
+  batch.y = batch.y.slice(0, 0, 2);
+  CHECK(load(to_archive(batch)) ==
+        "saved batch: x holds 3 samples, y holds 2; "
+        "it was damaged or saved by another version; start without it");
+  Archive failure, kept;
+  for (const char* name : {"kind", "where", "problem", "remedy"}) failure.write(name, std::string("joke"));
+  kept.write("failure", failure);
+  CHECK(load(kept) == "saved error: 'joke' is not a kind of error; start without it");
 }
 
 TEST_CASE("an error in a merged source comes out in its turn, and says which of them it was", "[merge]") {

@@ -258,5 +258,10 @@ TEST_CASE("the state of another stream is refused and changes nothing", "[refusa
   impossible.write("positions", Indices{0, 0, 0, 0, 41});
   CHECK_THROWS_AS(source.load(impossible), Error);
   CHECK_THROWS_AS(source.load(Archive()), Error);
+  Archive too_far;
+  too_far.write("iteration", *source.length() + 1);
+  too_far.write("epochs", Indices(5, 0));
+  too_far.write("positions", Indices(5, 0));
+  CHECK_THROWS_AS(source.load(too_far), Error);
   CHECK(same(rest(source), rest(untouched)));
 }

@@ -19,6 +19,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -125,6 +126,20 @@ TEST_CASE("the endless digits come sample after sample, and go on where they wer
   DigitsSource restarted(100);
   restarted.load(saved);
   CHECK(at::equal(restarted.next({})->x, second->x));
+}
+
+TEST_CASE("the endless digits go on only where their stream can have been", "[digits][refusal]") {
+  DigitsSource source(100);
+  const auto load = [&source](std::int64_t position) {
+    Archive saved;
+    saved.write("position", position);
+    source.load(saved);
+  };
+  CHECK_NOTHROW(load(300));
+  CHECK_THROWS_AS(load(-100), Error);
+  CHECK_THROWS_AS(load(350), Error);  // of a stream of other batches
+  CHECK_THROWS_AS(load(std::numeric_limits<std::int64_t>::max() / 100 * 100), Error);
+  CHECK(source.next({})->x[0].item<std::int64_t>() == 300);
 }
 
 TEST_CASE("the endless digits are drawn behind their source, with the same bits for any number of threads",
