@@ -31,7 +31,9 @@ class Arena {
 
   int threads() const { return threads_; }
 
-  /// body(0) ... body(count - 1), in any order and in parallel; returns when all are done.
+  /// body(0) ... body(count - 1), in any order and in parallel; returns when all are done. While it waits for the last
+  /// of them the calling thread does nothing else that is to be done in the arena: it may hold a lock that an operator
+  /// takes too.
   template <class Body>
   void for_each(int count, const Body& body) {
     if (threads_ == 1 || count == 1) {
@@ -39,7 +41,10 @@ class Arena {
       return;
     }
     run_in_parallel(body, [&](const auto& shown) {
-      arena_.execute([&] { oneapi::tbb::parallel_for(0, count, shown, oneapi::tbb::simple_partitioner()); });
+      arena_.execute([&] {
+        oneapi::tbb::this_task_arena::isolate(
+            [&] { oneapi::tbb::parallel_for(0, count, shown, oneapi::tbb::simple_partitioner()); });
+      });
     });
   }
 

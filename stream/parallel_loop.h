@@ -3,16 +3,19 @@
 #include <meander/stream/baton.h>
 
 #include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
 
 #include <cstdint>
 
 namespace meander {
 
-/// body(0) ... body(count - 1), in any order and in parallel; returns when all are done. In TBB's own arena, for what
-/// is made before a run: what runs in one has `Arena::for_each`.
+/// body(0) ... body(count - 1), in any order and in parallel; returns when all are done, and does nothing else until
+/// then. In TBB's own arena, for what is made before a run: what runs in one has `Arena::for_each`.
 template <class Body>
 void parallel_loop(std::int64_t count, const Body& body) {
-  run_in_parallel(body, [&](const auto& shown) { oneapi::tbb::parallel_for(std::int64_t{0}, count, shown); });
+  run_in_parallel(body, [&](const auto& shown) {
+    oneapi::tbb::this_task_arena::isolate([&] { oneapi::tbb::parallel_for(std::int64_t{0}, count, shown); });
+  });
 }
 
 }  // namespace meander
