@@ -1,4 +1,5 @@
 #include <meander/stream/arena.h>
+#include <meander/stream/signals.h>
 
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/task_scheduler_observer.h>
@@ -34,7 +35,9 @@ class Arena::Threads final : public oneapi::tbb::task_scheduler_observer {
 
   void on_scheduler_entry(bool is_worker) override {
     flush_denormals();
-    if (is_worker) omp_set_num_threads(1);
+    if (!is_worker) return;
+    block_signals();
+    omp_set_num_threads(1);
   }
 };
 

@@ -4,6 +4,7 @@
 #include <meander/stream/error.h>
 #include <meander/stream/error_archive.h>
 #include <meander/stream/node_error.h>
+#include <meander/stream/signals.h>
 
 #include <ATen/ops/empty.h>
 #include <fmt/format.h>
@@ -129,6 +130,7 @@ void Arrivals::pause() {
 }
 
 void Arrivals::read(std::size_t i, const std::stop_token& halt) {
+  block_signals();
   for (;;) {
     {
       std::unique_lock lock(mutex_);

@@ -106,6 +106,7 @@ class Pipeline {
   /// began has been told the end by then. Sinks see every batch in stream order, an emptied one too.
   /// A further run goes on behind the last batch that a sink began, with the batches that were read ahead: also after
   /// an error, where a batch that an operator failed at comes again (and sinks of other branches may have missed some).
+  /// Handlers of signals do not run on the calling thread meanwhile, but on one of its own (stream/signals.h).
   /// Throws UsageError when there is no sink, or one sink ends two branches.
   RunSummary run(const RunOptions& options = {});
 

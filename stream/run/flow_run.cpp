@@ -3,6 +3,7 @@
 #include <meander/stream/run/flight_queue.h>
 #include <meander/stream/run/flight_stack.h>
 #include <meander/stream/run/flow_run.h>
+#include <meander/stream/signals.h>
 
 #include <oneapi/tbb/flow_graph.h>
 
@@ -156,6 +157,7 @@ void FlowRun::give_token(Flight* flight) {
 }
 
 void FlowRun::read_on_own_thread() {
+  block_signals();
   flush_denormals();
   Flight none;
   for (;;) {
@@ -204,6 +206,7 @@ void FlowRun::apply_arm(Flight& flight, std::size_t i) {
 }
 
 void FlowRun::learn_on_own_thread(std::size_t i) {
+  block_signals();
   flush_denormals();
   learn(i);
 }

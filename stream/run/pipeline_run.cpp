@@ -4,6 +4,7 @@
 #include <meander/stream/run/first_failure.h>
 #include <meander/stream/run/flow_run.h>
 #include <meander/stream/run/pipeline_run.h>
+#include <meander/stream/signals.h>
 
 #include <fmt/format.h>
 
@@ -91,7 +92,8 @@ RunSummary run_pipeline(AnySource& source, const std::vector<Operator>& trunk, c
   const auto since = Clock::now();
   const int threads = thread_count(options);
   const int tokens = checked(options.tokens, "tokens") > 0 ? options.tokens : std::max(4, threads + 2);
-  flush_denormals();  // as every thread of the arena does: numbers must not depend on which one works
+  const SignalShelter shelter;  // before the arena makes threads
+  flush_denormals();            // as every thread of the arena does: numbers must not depend on which one works
   const auto arena = std::make_shared<Arena>(threads, threads == 1 ? 1 : static_cast<int>(branches.size()));
 
   SourceEnd source_end(source, position, options.stop);
