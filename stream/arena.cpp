@@ -1,7 +1,6 @@
 #include <meander/stream/arena.h>
 #include <meander/stream/signals.h>
 
-#include <oneapi/tbb/info.h>
 #include <oneapi/tbb/task_scheduler_observer.h>
 
 #include <omp.h>
@@ -13,8 +12,6 @@
 #endif
 
 namespace meander {
-
-int processors() { return std::max(1, oneapi::tbb::info::default_concurrency()); }
 
 void flush_denormals() {
 #if defined(__x86_64__)
@@ -45,10 +42,10 @@ namespace {
 
 int or_processors(int threads) { return threads > 0 ? threads : processors(); }
 
-// TBB on its own would cut such an arena down (tests ask for them). The smallest of all limits in the program counts,
-// so this one is out of the way of any other arena's.
+// TBB on its own would cut such an arena down (tests ask for them, and a quota may allow less than there is). The
+// smallest of all limits in the program counts, so this one is out of the way of any other arena's.
 std::unique_ptr<oneapi::tbb::global_control> more_threads_than_processors(int threads) {
-  if (threads <= processors()) return nullptr;
+  if (threads <= this_machine().available) return nullptr;
   return std::make_unique<oneapi::tbb::global_control>(oneapi::tbb::global_control::max_allowed_parallelism,
                                                        static_cast<std::size_t>(std::max(256, threads)));
 }
@@ -57,6 +54,7 @@ std::unique_ptr<oneapi::tbb::global_control> more_threads_than_processors(int th
 
 Arena::Arena(int threads, int callers)
     : threads_(or_processors(threads)),
+      team_(std::max(1, threads)),
       limit_(more_threads_than_processors(threads_ - 1 + callers)),
       arena_(threads_ - 1 + callers, static_cast<unsigned>(callers)),
       observer_(std::make_unique<Threads>(arena_)) {

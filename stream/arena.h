@@ -1,6 +1,7 @@
 #pragma once
 
 #include <meander/stream/baton.h>
+#include <meander/stream/processors.h>
 
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
@@ -16,20 +17,22 @@ namespace meander {
 /// and without it a long run slows down many times over once its moments decay into denormal floats.
 void flush_denormals();
 
-/// How many this process may use, at least 1.
-int processors();
-
 /// The one thread pool: operators and the learners' tiles run in it. Results never depend on its size.
 class Arena {
  public:
-  /// `threads` compute threads in all (0: one a processor), of which `callers` are threads of the caller's own that
-  /// enter through `for_each` and `execute`. Workers flush denormals and run single-threaded OpenMP teams.
+  /// `threads` compute threads in all (0: as many as `processors()`), of which `callers` are threads of the caller's
+  /// own that enter through `for_each` and `execute`. Workers flush denormals, block signals and run single-threaded
+  /// OpenMP teams.
   explicit Arena(int threads = 0, int callers = 1);
   ~Arena();
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
   int threads() const { return threads_; }
+  /// How many threads a library may use that brings a team of its own (OpenMP, for networks through LibTorch): as many
+  /// as were asked for; one where nobody did. Such a team waits at each of its many barriers by spinning, and where
+  /// something else wants a processor, it stands still for as long as the system lets that run.
+  int team() const { return team_; }
 
   /// body(0) ... body(count - 1), in any order and in parallel; returns when all are done. While it waits for the last
   /// of them the calling thread does nothing else that is to be done in the arena: it may hold a lock that an operator
@@ -55,7 +58,7 @@ class Arena {
 
  private:
   class Threads;
-  int threads_;
+  int threads_, team_;
   std::unique_ptr<oneapi::tbb::global_control> limit_;
   oneapi::tbb::task_arena arena_;
   std::unique_ptr<Threads> observer_;

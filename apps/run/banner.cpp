@@ -1,6 +1,7 @@
 #include <meander/apps/option_text.h>
 #include <meander/apps/run/banner.h>
 #include <meander/apps/run/experiment_data.h>
+#include <meander/apps/run/train.h>
 #include <meander/apps/terminal/table.h>
 #include <meander/learners/nets/gemm.h>
 #include <meander/stream/thousands.h>
@@ -38,7 +39,16 @@ std::string method_text(const ResolvedRun& run) {
 
 }  // namespace
 
-std::string banner(const ResolvedRun& run, const ContextSet& contexts, const Learner& learner, int threads) {
+std::string threads_text(const Processors& machine, int given, bool through_libtorch) {
+  if (given > 0) return fmt::format("{}{}", given, through_libtorch ? "" : ", results do not depend on it");
+  std::string text = std::to_string(machine.threads());
+  if (machine.quota && machine.threads() < machine.available) {
+    text += fmt::format(" (of {} processors; CPU quota {:.3g})", machine.available, *machine.quota);
+  }
+  return text + (through_libtorch ? ", 1 for the network" : ", results do not depend on it");
+}
+
+std::string banner(const ResolvedRun& run, const ContextSet& contexts, const Learner& learner) {
   const Network& network = *learner.classifier().network;
   terminal::Table table({{""}, {""}});
   table.add({"data", contexts_text(run, contexts)});
@@ -54,7 +64,7 @@ std::string banner(const ResolvedRun& run, const ContextSet& contexts, const Lea
   table.add({"method", method_text(run)});
   table.add({"seed", std::to_string(run.options.seed)});
   const bool through_libtorch = run.conv.depth > 0 || run.options.fc_bn || run.options.fc_drop > 0;
-  table.add({"threads", fmt::format("{}{}", threads, through_libtorch ? "" : ", results do not depend on it")});
+  table.add({"threads", threads_text(this_machine(), given_threads(run), through_libtorch)});
   table.add({"products", gemm_description()});
   return table.text();
 }

@@ -46,10 +46,7 @@ std::uint64_t peak_rss_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
-int threads_of(const ResolvedRun& run) {
-  const int given = static_cast<int>(run.options.threads.value_or(0));
-  return given > 0 ? given : processors();
-}
+int threads_of(const ResolvedRun& run) { return given_threads(run) > 0 ? given_threads(run) : processors(); }
 
 // What the methods want known before they begin.
 std::vector<std::string> notices(const ResolvedRun& run) {
@@ -70,7 +67,7 @@ ContextSet load_contexts(const ResolvedRun& run, std::optional<FeatureExtractor>
                          const std::stop_token& stop) {
   DataPair data = load_data(run);
   if (extractor) {
-    extractor->use(Arena(threads_of(run)));
+    extractor->use(Arena(given_threads(run)));
     data = extract_features(*extractor, image_operators(run), std::move(data), console, stop);
   }
   return make_contexts(run, std::move(data));
@@ -126,7 +123,7 @@ int execute(ResolvedRun run) {
   RunDirectory directory(run.options.out.value_or(default_out), stamp_for_file(result.stamp));
   result.directory = directory.path().string();
   directory.write("config.toml", config_file_of(run));
-  console.say(banner(run, contexts, learner, result.threads));
+  console.say(banner(run, contexts, learner));
   for (const std::string& notice : notices(run)) console.warn(notice);
 
   RunFiles files(run, directory, console);

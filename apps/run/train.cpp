@@ -12,22 +12,24 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-RunSummary run_stream(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop, int threads) {
+RunSummary run_stream(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop) {
   Pipeline pipeline(std::move(stream));
   for (Operator& op : operators_of(run)) pipeline.append(std::move(op));
   pipeline.end_in(learner);
   return pipeline.run(
-      {.threads = threads, .seed = static_cast<std::uint64_t>(run.options.seed), .stop = std::move(stop)});
+      {.threads = given_threads(run), .seed = static_cast<std::uint64_t>(run.options.seed), .stop = std::move(stop)});
 }
 
 }  // namespace
+
+int given_threads(const ResolvedRun& run) { return static_cast<int>(run.options.threads.value_or(0)); }
 
 std::exception_ptr train(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop,
                          RunResult& result) {
   const auto start = Clock::now();
   std::exception_ptr failure;
   try {
-    const RunSummary summary = run_stream(run, std::move(stream), learner, std::move(stop), result.threads);
+    const RunSummary summary = run_stream(run, std::move(stream), learner, std::move(stop));
     result.training_seconds = summary.seconds;
     result.learner_idle_share = summary.seconds > 0 ? summary.branches.front().idle_seconds / summary.seconds : 0;
   } catch (...) {

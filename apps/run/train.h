@@ -16,6 +16,9 @@
 
 namespace meander {
 
+/// As many threads as were asked for; 0: no number was.
+int given_threads(const ResolvedRun& run);
+
 /// Learns from the whole stream, or from what there is of it until a stop is requested, and notes in `result` what that
 /// came to. Returns what ended it before its time, null where nothing did: what was learned until then is to be saved
 /// first.

@@ -36,7 +36,7 @@ const float* AutogradNetwork::forward(const Inputs& inputs, Mode mode) {
 }
 
 void AutogradNetwork::use(std::shared_ptr<Arena> arena) {
-  threads_ = arena ? arena->threads() : 1;
+  threads_ = arena ? arena->team() : 1;
   Network::use(std::move(arena));
 }
 

@@ -13,8 +13,8 @@
 namespace meander {
 
 /// A network that runs through LibTorch's autograd. A subclass adds its parameters and says how logits come of inputs;
-/// everything else is here. It runs on as many OpenMP threads as the arena has threads, on one without an arena; its
-/// bits are the same run to run for the same number.
+/// everything else is here. It runs on as many OpenMP threads as the arena allows (`Arena::team`), on one without an
+/// arena; its bits are the same run to run for the same number.
 class AutogradNetwork : public Network {
  public:
   const float* forward(const Inputs& inputs, Mode mode) final;

@@ -25,7 +25,7 @@ class FeatureExtractor {
   std::int64_t parameters() const { return encoder_.parameters(); }
 
   /// Computes on as many threads as the arena has, on one before.
-  void use(const Arena& arena) { threads_ = arena.threads(); }
+  void use(const Arena& arena) { threads_ = arena.team(); }
 
   /// Images [count, channels, side, side] float32, as operators made them -> features [count, output_channels,
   /// output_side, output_side], in evaluation mode. Throws ShapeError for other images. `at_once` of them at a time

@@ -1,14 +1,34 @@
 #include <meander/learners/nets/openmp_team.h>
 
+#include <meander/stream/signals.h>
+
 #include <ATen/Parallel.h>
 
 #include <omp.h>
 
 namespace meander {
+namespace {
+
+bool comes_whole(int threads) {
+  return omp_in_parallel() == 0 && omp_get_dynamic() == 0 && threads <= omp_get_thread_limit();
+}
+
+// Those that were made before a run, by this thread's first use of LibTorch, have not inherited it.
+void block_signals_of_team(int threads) {
+  thread_local int blocked = 1;
+  if (threads <= blocked) return;
+#pragma omp parallel num_threads(threads)
+  if (omp_get_thread_num() > 0) block_signals();
+  blocked = threads;
+}
+
+}  // namespace
 
 // Asking ATen first matters: at its first operation on a thread it would set a number of its own.
 OpenMpTeam::OpenMpTeam(int threads) : before_(at::get_num_threads()) {
-  if (threads != before_) omp_set_num_threads(threads);
+  const int given = comes_whole(threads) ? threads : 1;
+  if (given != before_) omp_set_num_threads(given);
+  block_signals_of_team(given);
 }
 
 OpenMpTeam::~OpenMpTeam() {

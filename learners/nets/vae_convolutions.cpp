@@ -15,7 +15,7 @@
 namespace meander {
 namespace {
 
-int threads_of(Arena* arena) { return arena == nullptr ? 1 : arena->threads(); }
+int threads_of(Arena* arena) { return arena == nullptr ? 1 : arena->team(); }
 
 std::vector<ConvLayer> mirrored(const ConvShape& conv, ParameterArray& parameters, RunningStatistics& running) {
   std::vector<ConvLayer> layers;

@@ -94,7 +94,7 @@ RunSummary run_pipeline(AnySource& source, const std::vector<Operator>& trunk, c
   const int tokens = checked(options.tokens, "tokens") > 0 ? options.tokens : std::max(4, threads + 2);
   const SignalShelter shelter;  // before the arena makes threads
   flush_denormals();            // as every thread of the arena does: numbers must not depend on which one works
-  const auto arena = std::make_shared<Arena>(threads, threads == 1 ? 1 : static_cast<int>(branches.size()));
+  const auto arena = std::make_shared<Arena>(options.threads, threads == 1 ? 1 : static_cast<int>(branches.size()));
 
   SourceEnd source_end(source, position, options.stop);
   FinishLine line(options.stop, position.next_index);

@@ -1,14 +1,18 @@
 #include "catch.h"
+#include "conv_fixture.h"
 
 #include <meander/learners/nets/autograd_network.h>
+#include <meander/learners/nets/conv_classifier.h>
 #include <meander/learners/nets/openmp_team.h>
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/linear.h>
 
+#include <cstddef>
 #include <memory>
 #include <thread>
+#include <vector>
 
 using namespace meander;
 
@@ -72,4 +76,33 @@ TEST_CASE("a network through autograd runs on the arena's number of threads, wha
   const std::unique_ptr<Network> copy = network.clone();
   copy->forward({x, 1}, Mode::Evaluate);
   CHECK(dynamic_cast<Counting&>(*copy).threads == 3);
+}
+
+TEST_CASE("a network through autograd runs on one thread where nobody asked for more", "[property]") {
+  const float x[3] = {1, 2, 3};
+  Counting network;
+  network.use(std::make_shared<Arena>());
+  network.forward({x, 1}, Mode::Train);
+  CHECK(network.threads == 1);
+  CHECK(Arena().team() == 1);
+  CHECK(Arena(2).team() == 2);
+}
+
+TEST_CASE("a convolutional network learns within a parallel region of the host's too", "[regression]") {
+  const std::vector<float> x(8 * 16 * 16, 0.5F), dlogits(8 * 4, 1.0F);
+  const auto gradient_of = [&] {
+    ConvClassifier network({.channels = 1, .side = 16, .depth = 3, .first_channels = 16}, toy_layers(), 1);
+    network.use(std::make_shared<Arena>(2));
+    network.forward({x.data(), 8}, Mode::Train);
+    std::vector<float> gradient(static_cast<std::size_t>(network.parameters().size()));
+    network.backward(dlogits.data(), gradient.data(), false);
+    return gradient;
+  };
+  const std::vector<float> alone = gradient_of();
+  std::vector<float> within;
+#pragma omp parallel num_threads(2)
+#pragma omp single
+  within = gradient_of();
+  REQUIRE(within.size() == alone.size());
+  for (std::size_t i = 0; i < alone.size(); ++i) CHECK(within[i] == Approx(alone[i]).margin(1e-4));
 }
