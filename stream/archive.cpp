@@ -2,12 +2,14 @@
 
 #include <meander/stream/error.h>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace meander {
 namespace {
@@ -48,6 +50,11 @@ void Archive::write(std::string_view name, std::int64_t value) { add(name, value
 void Archive::write(std::string_view name, double value) { add(name, value); }
 void Archive::write(std::string_view name, const std::string& value) { add(name, value); }
 void Archive::write(std::string_view name, const at::Tensor& value) { add(name, copy_of(value)); }
+void Archive::write(std::string_view name, at::Tensor&& value) {
+  const bool alone = value.defined() && value.use_count() == 1 && value.storage().use_count() == 1 && value.is_cpu() &&
+                     value.is_contiguous() && !value.requires_grad();
+  add(name, alone ? std::move(value) : copy_of(value));
+}
 void Archive::write(std::string_view name, const std::vector<std::int64_t>& value) { add(name, value); }
 
 void Archive::read(std::string_view name, std::int64_t& value) const {
@@ -69,11 +76,58 @@ void Archive::write(std::string_view name, const std::vector<double>& value) {
 }
 void Archive::read(std::string_view name, std::vector<double>& value) const {
   const at::Tensor& tensor = find<at::Tensor>(name, "a list of real numbers");
-  if (tensor.scalar_type() != at::kDouble || tensor.dim() != 1) {
+  if (!tensor.defined() || tensor.scalar_type() != at::kDouble || tensor.dim() != 1) {
     throw Error(where_, fmt::format("'{}{}' is not a list of real numbers", path_, name), archive_remedy);
   }
   const at::Tensor whole = tensor.contiguous();
   value.assign(whole.data_ptr<double>(), whole.data_ptr<double>() + whole.numel());
+}
+
+void Archive::refuse(std::string_view name, const std::string& what) const {
+  throw Error(where_, fmt::format("'{}{}' {}", path_, name, what), archive_remedy);
+}
+
+std::int64_t Archive::read_count(std::string_view name, std::int64_t most) const {
+  const auto value = find<std::int64_t>(name, "a whole number");
+  if (value < 0 || value > most) refuse(name, fmt::format("is {}, not one of 0 to {}", value, most));
+  return value;
+}
+
+bool Archive::read_flag(std::string_view name) const { return read_count(name, 1) != 0; }
+
+std::vector<std::int64_t> Archive::read_counts(std::string_view name, std::int64_t size, std::int64_t most,
+                                               std::int64_t least) const {
+  const auto& values = find<std::vector<std::int64_t>>(name, "a list of whole numbers");
+  if (size >= 0 && values.size() != static_cast<std::size_t>(size)) {
+    refuse(name, fmt::format("has {} numbers, not {}", values.size(), size));
+  }
+  for (const std::int64_t value : values) {
+    if (value < least || value > most) refuse(name, fmt::format("holds {}, not one of {} to {}", value, least, most));
+  }
+  return values;
+}
+
+std::vector<double> Archive::read_reals(std::string_view name, std::int64_t size) const {
+  std::vector<double> values;
+  read(name, values);
+  if (values.size() != static_cast<std::size_t>(size)) {
+    refuse(name, fmt::format("has {} numbers, not {}", values.size(), size));
+  }
+  return values;
+}
+
+at::Tensor Archive::read_tensor(std::string_view name, at::ScalarType type,
+                                const std::vector<std::int64_t>& shape) const {
+  const auto& tensor = find<at::Tensor>(name, "a tensor");
+  const auto fits = [](std::int64_t found, std::int64_t due) { return due < 0 || found == due; };
+  if (!tensor.defined() || tensor.scalar_type() != type ||
+      !std::equal(tensor.sizes().begin(), tensor.sizes().end(), shape.begin(), shape.end(), fits)) {
+    const std::string found =
+        tensor.defined() ? fmt::format("{} [{}]", c10::toString(tensor.scalar_type()), fmt::join(tensor.sizes(), ", "))
+                         : "no tensor";
+    refuse(name, fmt::format("is {}, not {} [{}]", found, c10::toString(type), fmt::join(shape, ", ")));
+  }
+  return copy_of(tensor);
 }
 
 bool Archive::contains(std::string_view name) const { return entries_.find(name) != entries_.end(); }

@@ -25,8 +25,10 @@ constexpr at::ScalarType element_types[] = {at::kByte, at::kChar,  at::kShort,  
                                             at::kHalf, at::kFloat, at::kDouble, at::kBool, at::kBFloat16};
 constexpr std::uint8_t element_type_count = std::size(element_types);
 
-inline std::uint32_t checksum(std::string_view bytes) {
-  return static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+/// Of `bytes`, which follow those that `before` is the checksum of.
+inline std::uint32_t checksum(std::string_view bytes, std::uint32_t before = 0) {
+  if (bytes.empty()) return before;
+  return static_cast<std::uint32_t>(crc32_z(before, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
 }  // namespace meander::archive_format

@@ -68,7 +68,9 @@ class EntryReader {
 
   at::Tensor tensor() {
     const auto type = number<std::uint8_t>();
-    std::vector<std::int64_t> sizes(number<std::uint8_t>());
+    const auto dimensions = number<std::uint8_t>();
+    if (dimensions > most_dimensions) malformed("a tensor of more dimensions than any has");
+    std::vector<std::int64_t> sizes(dimensions);
     for (std::int64_t& size : sizes) size = number<std::int64_t>();
     if (type > element_type_count) malformed("a tensor of an unknown element type");
     if (type == 0) {
@@ -101,6 +103,7 @@ class EntryReader {
     return empty ? 0 : count * element_size;
   }
 
+  static constexpr std::uint8_t most_dimensions = 64;  // LibTorch computes with no more
   static constexpr std::uint64_t max_elements = std::uint64_t{1} << 56;
 
   std::string_view rest_;

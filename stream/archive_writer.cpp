@@ -5,8 +5,10 @@
 #include <ATen/core/Tensor.h>
 #include <fmt/core.h>
 
-#include <cstring>
+#include <functional>
 #include <type_traits>
+#include <utility>
+#include <variant>
 
 namespace meander {
 namespace {
@@ -21,63 +23,88 @@ std::uint8_t number_of(at::ScalarType type, const std::string& name) {
       fmt::format("the tensor '{}' is of type {}, which an archive cannot hold", name, c10::toString(type)));
 }
 
+constexpr std::size_t enough = std::size_t{1} << 16;
+
+using Put = std::function<void(std::string_view)>;
+
 template <class Number>
-void put(std::string& to, Number number) {
+void write_number(const Put& put, Number number) {
   static_assert(std::is_arithmetic_v<Number>);
-  to.append(reinterpret_cast<const char*>(&number), sizeof number);
+  put({reinterpret_cast<const char*>(&number), sizeof number});
 }
 
 struct ValueWriter {
-  std::string& to;
+  const Put& put;
   const std::string& name;
 
-  void kind(Kind kind) const { put(to, static_cast<std::uint8_t>(kind)); }
+  void kind(Kind kind) const { write_number(put, static_cast<std::uint8_t>(kind)); }
 
   void operator()(std::int64_t value) const {
     kind(Kind::Whole);
-    put(to, value);
+    write_number(put, value);
   }
   void operator()(double value) const {
     kind(Kind::Real);
-    put(to, value);
+    write_number(put, value);
   }
   void operator()(const std::string& value) const {
     kind(Kind::Text);
-    put(to, static_cast<std::uint64_t>(value.size()));
-    to += value;
+    write_number(put, static_cast<std::uint64_t>(value.size()));
+    put(value);
   }
   void operator()(const at::Tensor& value) const {
     kind(Kind::Tensor);
-    if (!value.defined()) {
-      to.append(2, '\0');
-      return;
-    }
-    put(to, number_of(value.scalar_type(), name));
-    put(to, static_cast<std::uint8_t>(value.dim()));
-    for (const std::int64_t size : value.sizes()) put(to, size);
-    to.append(static_cast<const char*>(value.data_ptr()), value.nbytes());
+    if (!value.defined()) return put({"\0\0", 2});
+    write_number(put, number_of(value.scalar_type(), name));
+    write_number(put, static_cast<std::uint8_t>(value.dim()));
+    for (const std::int64_t size : value.sizes()) write_number(put, size);
+    put({static_cast<const char*>(value.data_ptr()), value.nbytes()});
   }
   void operator()(const std::vector<std::int64_t>& value) const {
     kind(Kind::List);
-    put(to, static_cast<std::uint64_t>(value.size()));
-    to.append(reinterpret_cast<const char*>(value.data()), value.size() * sizeof(std::int64_t));
+    write_number(put, static_cast<std::uint64_t>(value.size()));
+    put({reinterpret_cast<const char*>(value.data()), value.size() * sizeof(std::int64_t)});
   }
 };
 
+void write_entry(const Put& put, const std::string& name, const Archive::Value& value) {
+  write_number(put, static_cast<std::uint32_t>(name.size()));
+  put(name);
+  std::visit(ValueWriter{put, name}, value);
+}
+
+// How many bytes the entries take: known before any is written, since it stands in front of them.
+std::uint64_t length_of(const std::map<std::string, Archive::Value, std::less<>>& entries) {
+  std::uint64_t length = 0;
+  const Put count = [&length](std::string_view bytes) { length += bytes.size(); };
+  for (const auto& [name, value] : entries) write_entry(count, name, value);
+  return length;
+}
+
 }  // namespace
 
+void Archive::write_bytes(const Put& put) const {
+  std::uint32_t sum = 0;
+  std::string gathered;  // small pieces go on together, large ones as they are
+  const auto flush = [&] { put(std::exchange(gathered, {})); };
+  const Put pass_on = [&](std::string_view bytes) {
+    sum = checksum(bytes, sum);
+    if (gathered.size() + bytes.size() > enough) flush();
+    if (bytes.size() > enough) return put(bytes);
+    gathered += bytes;
+  };
+  pass_on(magic);
+  write_number(pass_on, version);
+  write_number(pass_on, length_of(entries_));
+  for (const auto& [name, value] : entries_) write_entry(pass_on, name, value);
+  write_number(pass_on, std::uint32_t{sum});
+  flush();
+}
+
 std::string Archive::to_bytes() const {
-  std::string bytes(magic);
-  put(bytes, version);
-  put(bytes, std::uint64_t{0});
-  for (const auto& [name, value] : entries_) {
-    put(bytes, static_cast<std::uint32_t>(name.size()));
-    bytes += name;
-    std::visit(ValueWriter{bytes, name}, value);
-  }
-  const std::uint64_t length = bytes.size() - header_size;
-  std::memcpy(bytes.data() + length_at, &length, sizeof length);
-  put(bytes, checksum(bytes));
+  std::string bytes;
+  bytes.reserve(header_size + length_of(entries_) + checksum_size);
+  write_bytes([&bytes](std::string_view piece) { bytes += piece; });
   return bytes;
 }
 
