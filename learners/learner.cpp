@@ -116,11 +116,15 @@ std::span<float> Learner::parameters() {
 
 void Learner::begin(std::shared_ptr<Arena> arena, OperatorChain operators) {
   arena_ = std::move(arena);
-  operators_ = std::move(operators);
-  test_operators_ = operators_.deterministic();
+  prepare(std::move(operators));
   network().use(arena_);
   begin_parts();
   streaming_ = true;
+}
+
+void Learner::prepare(OperatorChain operators) {
+  operators_ = std::move(operators);
+  test_operators_ = operators_.deterministic();
 }
 
 void Learner::begin_parts() {
@@ -246,6 +250,7 @@ void Learner::learn(const Batch& ready, std::int64_t updates, std::span<const Ba
 
 // A label or context out of range would be read as an address further on.
 void Learner::check_labels(const Batch& ready) const {
+  if (!ready.y.defined()) throw Error("label", "the batch has none", "learn from samples with labels");
   const auto whole = [&](const at::Tensor& ids) { return ids.is_contiguous() && ids.numel() == ready.size(); };
   if (!whole(ready.y) || (ready.context.defined() && !whole(ready.context))) {
     throw ShapeError("label", "labels and contexts are not one contiguous number a sample",

@@ -142,6 +142,10 @@ class Learner final : public Sink {
   std::int64_t samples() const { return samples_; }
   std::int64_t steps() const { return steps_; }
 
+  /// What lies between the source and here, where no pipeline has run yet: for a learner that was loaded and is to
+  /// predict or to be evaluated at once.
+  void prepare(OperatorChain operators);
+
   void save(Archive& to) const;
   void load(const Archive& from);
 

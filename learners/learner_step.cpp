@@ -101,7 +101,7 @@ Inputs Learner::inputs_of(const Batch& ready) const {
   const Network& net = *classifier_.network;
   if (ready.x.scalar_type() != at::kFloat) {
     throw ShapeError("x", fmt::format("is {}, a network needs float", c10::toString(ready.x.scalar_type())),
-                     "put ops::to_float() before the learner");
+                     "put ops::to_float() before the learner, or give it by `prepare` where no pipeline runs");
   }
   if (ready.x.numel() != ready.size() * net.inputs()) {
     throw ShapeError("x",

@@ -35,7 +35,7 @@ void keep_only(Batch& batch, const std::vector<std::int64_t>& kept, TensorPool& 
   if (batch.x.defined()) batch.x = select(batch.x, kept, pool);
   if (batch.ids.defined()) batch.ids = select(batch.ids, kept, pool);
   if (batch.context.defined()) batch.context = select(batch.context, kept, pool);
-  batch.y = select(batch.y, kept, pool);
+  if (batch.y.defined()) batch.y = select(batch.y, kept, pool);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ struct Batch {
   std::int64_t index = 0;
   /// [B, channels, height, width]; uint8 as a source yields it, float32 after `to_float`.
   at::Tensor x;
-  /// [B] int64, labels as the scenario stores them.
+  /// [B] int64, labels as the scenario stores them; undefined where there is nothing to learn, only to predict.
   at::Tensor y;
   /// [B] int64, 0-based context of every sample; undefined unless the scenario reveals it.
   at::Tensor context;
@@ -34,7 +34,11 @@ struct Batch {
   /// When it happened, for live data.
   std::optional<std::chrono::system_clock::time_point> event_time{};
 
-  std::int64_t size() const { return y.defined() ? y.size(0) : 0; }
+  /// Samples: as many as labels, or as rows of x where there are no labels (what is only to be predicted).
+  std::int64_t size() const {
+    if (y.defined()) return y.size(0);
+    return x.defined() && x.dim() > 0 ? x.size(0) : 0;
+  }
   bool empty() const { return size() == 0; }
 };
 

@@ -105,7 +105,9 @@ TEST_CASE("samples that the network cannot take are errors that say what to do",
   ToyRun run(ToyStream{}, {});
   Batch bytes = run.stream(0), wide = run.stream(0), slanted = run.stream(0), strided = run.stream(0);
   bytes.x = bytes.x.to(at::kByte);
-  CHECK(line(run, bytes) == "x: is Byte, a network needs float; put ops::to_float() before the learner");
+  CHECK(line(run, bytes) ==
+        "x: is Byte, a network needs float; put ops::to_float() before the learner, or "
+        "give it by `prepare` where no pipeline runs");
   wide.x = at::empty({5, 7}, at::kFloat);
   CHECK(line(run, wide) == "x: has 7 values a sample, the network takes 6; make the network for this stream's samples");
   slanted.x = at::empty({6, 5}, at::kFloat).t();
