@@ -201,7 +201,8 @@ std::string linear_layers_only(const MethodContext& context);
 /// Every method, in the order of CMake's list, then those added.
 const std::vector<const Method*>& all_methods();
 /// Makes a method of your own known by its name, before the program starts: help, options, stamps and errors then come
-/// from its declaration. It outlives the program. Throws UsageError when the name is taken.
+/// from its declaration. It outlives the program. Throws UsageError when its name, or that of an
+/// option, is taken (taken_names.h).
 void add_method(const Method& method);
 /// Null for an unknown name.
 const Method* find_method(std::string_view name);

@@ -1,16 +1,30 @@
 #include <meander/learners/methods/table.h>
 
-#include <meander/stream/error.h>
+#include <meander/learners/methods/taken_names.h>
 
 namespace meander {
 namespace {
 
-std::vector<const Method*>& table() {
-  static std::vector<const Method*> methods{
-#define MEANDER_METHOD(name) &declared::name,
+void add_checked(std::vector<const Method*>& methods, const Method& method) {
+  // Where somebody adds a method before `main`, declarations of the list may not have been made yet.
+  if (!method.name.empty()) check_names(method);
+  for (const Method* other : methods) {
+    if (!other->name.empty()) check_names(method, *other);
+  }
+  methods.push_back(&method);
+}
+
+// Those of CMake's list are checked too: it may hold methods of one's own.
+std::vector<const Method*> of_the_list() {
+  std::vector<const Method*> methods;
+#define MEANDER_METHOD(name) add_checked(methods, declared::name);
 #include <meander/learners/methods/list.inc>
 #undef MEANDER_METHOD
-  };
+  return methods;
+}
+
+std::vector<const Method*>& table() {
+  static std::vector<const Method*> methods = of_the_list();
   return methods;
 }
 
@@ -18,11 +32,6 @@ std::vector<const Method*>& table() {
 
 const std::vector<const Method*>& all_methods() { return table(); }
 
-void add_method(const Method& method) {
-  if (find_method(method.name) != nullptr) {
-    throw UsageError("method", "there is a method '" + method.name + "' already", "give yours another name");
-  }
-  table().push_back(&method);
-}
+void add_method(const Method& method) { add_checked(table(), method); }
 
 }  // namespace meander

@@ -1,0 +1,91 @@
+// What `add_method` refuses. Nothing is added here: the table belongs to all tests.
+#include "../message.h"
+#include "catch.h"
+
+#include <meander/apps/run/declared_options.h>
+#include <meander/apps/run/run_options.h>
+#include <meander/learners/methods/taken_names.h>
+
+#include <set>
+#include <string>
+#include <utility>
+
+using namespace meander;
+
+namespace {
+
+Method named(const std::string& name) {
+  Method method;
+  method.name = name;
+  method.parts = [](const OptionValues&, const MethodContext&) { return Parts(); };
+  return method;
+}
+
+MethodOption option(const std::string& name, OptionValue fallback) {
+  MethodOption made;
+  made.name = name;
+  made.fallback = std::move(fallback);
+  return made;
+}
+
+Method mine(const MethodOption& option) {
+  Method method = named("mine");
+  method.options.push_back(option);
+  return method;
+}
+
+std::string refusal(const Method& method) {
+  return usage_error([&] { add_method(method); });
+}
+
+}  // namespace
+
+TEST_CASE("the names that no method's option may have are those of the program's own", "[methods][property]") {
+  RunRequest request;
+  std::set<std::string> of_methods;
+  for (const Method* method : all_methods()) {
+    for (const MethodOption& option : method->options) of_methods.insert(option.name);
+  }
+  for (const cli::Group& group : run_option_table(request).groups()) {
+    for (const cli::Option& option : group.options) {
+      CAPTURE(option.name);
+      CHECK(is_program_option(option.name) != of_methods.contains(option.name));
+      for (const std::string& alias : option.aliases) {
+        CHECK(is_program_option(alias) != of_methods.contains(alias));
+      }
+    }
+  }
+  CHECK(is_program_option("help"));
+  CHECK_FALSE(is_program_option("longest"));
+}
+
+TEST_CASE("methods of the program share an option only where it is the same", "[methods][property]") {
+  for (const Method* one : all_methods()) {
+    CHECK_NOTHROW(check_names(*one));
+    for (const Method* other : all_methods()) {
+      CAPTURE(one->name, other->name);
+      if (one != other) CHECK_NOTHROW(check_names(*one, *other));
+    }
+  }
+}
+
+TEST_CASE("a method whose name, or an option's, is taken is not added", "[methods][refusal][regression]") {
+  CHECK(refusal(named("er")) == "method: there is a method 'er' already; give yours another name");
+  CHECK(refusal(mine(option("lr", 0.1))) ==
+        "method mine: its option 'lr' has the name of one of the program's own; give it another name");
+  CHECK(refusal(mine(option("cummulative", false))) ==
+        "method mine: its option 'cummulative' has the name of one of the program's own; give it another name");
+  CHECK(refusal(mine(option("budget", 0.5))) ==
+        "method mine: its option 'budget' is a number, and a whole number in method er; give it another name");
+  MethodOption another = option("budget", std::int64_t{7});
+  another.least = 7;
+  CHECK(refusal(mine(another)) ==
+        "method mine: its option 'budget' takes other values in method er; give it another name");
+  Method twice = mine(option("longest", 0.5));
+  twice.options.push_back(option("longest", false));
+  CHECK(refusal(twice) == "method mine: its option 'longest' is declared twice; give it another name");
+  MethodOption mixed = option("longest", 0.5);
+  mixed.by_context = [](const MethodContext&) { return OptionValue(std::int64_t{1}); };
+  CHECK(refusal(mine(mixed)) == "method mine: the default of its option 'longest' is of another kind; give a number");
+  CHECK(find_method("mine") == nullptr);
+}
