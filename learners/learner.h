@@ -53,7 +53,7 @@ struct LearnerOptions {
 
 /// Learns from a stream, one batch after the other: the end of a pipeline, and the only thing in it that changes. What
 /// it does in a step is the sum of its parts. Not thread-safe, but for `request_consolidation`; same seed, same bits
-/// for any number of threads.
+/// for any number of threads, or for the same number where the network runs through LibTorch.
 ///
 /// An update is looked at before it is applied. Where a sample, a loss or the gradient is not finite, or a term of the
 /// loss is beyond `largest_loss`, it throws DivergedError (Error for a sample), or drops the update: parameters and

@@ -49,6 +49,9 @@ class Part {
   virtual void observe(Learner&, const Batch&) {}
   /// Move state forward: importances, anchors, teachers.
   virtual void consolidate(Learner&) {}
+  /// Whether `consolidate` can do anything with the options it has: where no part's can, when to consolidate changes
+  /// nothing.
+  virtual bool consolidates() const { return true; }
 
   /// Whether it takes classification over from the network's logits (nearest class mean, generative classifier).
   virtual bool classifies() const { return false; }

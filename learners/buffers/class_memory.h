@@ -46,6 +46,7 @@ class ClassMemory final : public ReplayMemory {
   void begin(Learner& learner) override;
   void observe(Learner&, const Batch& raw) override { window_.offer(raw); }
   void consolidate(Learner& learner) override;
+  bool consolidates() const override { return true; }
   std::int64_t size() const override { return static_cast<std::int64_t>(labels_.size()); }
   std::int64_t version() const override { return version_; }
   const std::vector<Batch>& draw(std::int64_t count, Step& step) override;

@@ -35,6 +35,8 @@ class ReplayMemory {
   /// Takes a batch as the source yielded it, after all steps on it.
   virtual void observe(Learner& learner, const Batch& raw) = 0;
   virtual void consolidate(Learner&) {}
+  /// Whether that does anything.
+  virtual bool consolidates() const { return false; }
 
   /// Samples that can be drawn.
   virtual std::int64_t size() const = 0;

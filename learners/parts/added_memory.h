@@ -25,6 +25,7 @@ class AddedMemory : public Part {
   explicit AddedMemory(std::shared_ptr<ReplayMemory> memory) : memory_(std::move(memory)) {}
 
   std::string name() const override { return "added-memory"; }
+  bool consolidates() const override { return false; }
   void compose(Step& step) override;
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;

@@ -8,6 +8,7 @@ namespace meander {
 class BinaryObjective final : public Part {
  public:
   std::string name() const override { return "binary-objective"; }
+  bool consolidates() const override { return false; }
   void begin(Learner& learner) override { learner.set_objective(Objective::Binary); }
 };
 

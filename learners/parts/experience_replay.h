@@ -30,6 +30,7 @@ class ExperienceReplay : public Part {
   std::string name() const override { return "experience-replay"; }
   void before_step(Step& step) override;
   void consolidate(Learner& learner) override;
+  bool consolidates() const override { return options_.distill.has_value(); }
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
 

@@ -44,6 +44,8 @@ class GenerativeClassifier : public Part {
   bool classifies() const override { return true; }
   void classify(Learner& learner, const Batch& ready, float* scores) override;
   void consolidate(Learner& learner) override;
+  /// Its models have no state to move; only their optimisers may be reset.
+  bool consolidates() const override { return false; }
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
 

@@ -32,6 +32,7 @@ class GradientProjection : public Part {
   explicit GradientProjection(std::shared_ptr<ReplayMemory> memory, const GradientProjectionOptions& options = {});
 
   std::string name() const override { return "gradient-projection"; }
+  bool consolidates() const override { return false; }
   void begin(Learner& learner) override;
   void before_step(Step& step) override;
   bool changes_gradient() const override { return active_; }

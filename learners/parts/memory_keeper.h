@@ -17,6 +17,7 @@ class MemoryKeeper final : public Part {
   void begin(Learner& learner) override { memory_->begin(learner); }
   void observe(Learner& learner, const Batch& raw) override { memory_->observe(learner, raw); }
   void consolidate(Learner& learner) override { memory_->consolidate(learner); }
+  bool consolidates() const override { return memory_->consolidates(); }
   void save(Archive& to) const override { memory_->save(to); }
   void load(Learner& learner, const Archive& from) override { memory_->load(learner, from); }
 

@@ -26,6 +26,7 @@ class NearestClassMean final : public Part {
   explicit NearestClassMean(std::shared_ptr<ReplayMemory> memory, bool normalised = true);
 
   std::string name() const override { return "nearest-class-mean"; }
+  bool consolidates() const override { return false; }
   bool classifies() const override { return true; }
   void classify(Learner& learner, const Batch& ready, float* scores) override;
   void save(Archive& to) const override;
