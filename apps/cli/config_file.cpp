@@ -1,31 +1,49 @@
 #include <meander/apps/cli/config_file.h>
-#include <meander/apps/cli/suggest.h>
+#include <meander/apps/cli/options_text.h>
 #include <meander/apps/python_number.h>
 #include <meander/stream/error.h>
-#include <meander/stream/files/whole_file.h>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <regex>
+#include <sstream>
 #include <string_view>
+#include <utility>
 
 namespace meander::cli {
 namespace {
 
 std::string at_line(const std::string& file, const toml::source_region& source) {
-  return fmt::format("{}, line {}", file, source.begin.line);
+  return fmt::format("{}, line {}", title_of(file), source.begin.line);
 }
 
-std::string read_text(const std::string& file) {
-  try {
-    return read_file(file);
-  } catch (const Error& error) {
-    throw UsageError(error.where(), error.problem(), error.remedy());
+// Numbers by their line, as they are written.
+using Numbers = std::map<toml::source_index, std::string>;
+
+// TOML knows neither .001 nor 007. Options read their numbers themselves, as on the command line: TOML is shown a 0 of
+// the same length. Left alone where a text of several lines might hold such a line.
+std::string take_numbers(const std::string& text, Numbers& numbers) {
+  if (text.find("\"\"\"") != std::string::npos || text.find("'''") != std::string::npos) return text;
+  static const std::regex line_with_number(
+      R"re((\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*)([+-]?[.0-9][0-9._eE+-]*)(\s*(?:#.*)?))re");
+  std::istringstream input(text);
+  std::string result;
+  toml::source_index number = 0;
+  for (std::string line; std::getline(input, line);) {
+    ++number;
+    std::smatch found;
+    if (std::regex_match(line, found, line_with_number)) {
+      numbers[number] = found.str(2);
+      line = found.str(1) + "0" + std::string(found.str(2).size() - 1, ' ') + found.str(3);
+    }
+    result += line + '\n';
   }
+  return result;
 }
 
 // "Error while parsing key-value pair: cannot redefine existing integer 'lr'"
@@ -40,8 +58,8 @@ std::string read_text(const std::string& file) {
   throw UsageError(at_line(file, error.source()), what, "write name = value, with texts in quotes");
 }
 
-toml::table parse_toml(const std::string& file) {
-  const std::string text = read_text(file);
+toml::table parse_toml(const std::string& file, Numbers& numbers) {
+  const std::string text = take_numbers(read_options_text(file), numbers);
   try {
     return toml::parse(std::string_view(text), std::string_view(file));
   } catch (const toml::parse_error& error) {
@@ -49,21 +67,27 @@ toml::table parse_toml(const std::string& file) {
   }
 }
 
+bool is_whole(const std::string& number) { return number.find_first_of(".eE") == std::string::npos; }
+
+// A number as it is written, or as TOML has it where that was left alone; nothing for anything else.
+std::optional<std::string> number_of(const toml::node& node, const Numbers& numbers) {
+  if (!node.is_number()) return std::nullopt;
+  const auto written = numbers.find(node.source().begin.line);
+  if (written != numbers.end()) return written->second;
+  if (node.is_integer()) return std::to_string(*node.value<std::int64_t>());
+  return python_number(*node.value<double>());
+}
+
 // The value as the command line would say it; nothing when its type is not this option's.
-std::optional<std::string> text_of(const toml::node& node, Kind kind) {
-  const auto integer = node.is_integer() ? node.value<std::int64_t>() : std::nullopt;
-  auto text = node.is_string() ? node.value<std::string>() : std::nullopt;
+std::optional<std::string> text_of(const toml::node& node, Kind kind, const std::optional<std::string>& number) {
+  const auto text = node.is_string() ? node.value<std::string>() : std::nullopt;
   switch (kind) {
     case Kind::Flag:
       if (const auto* on = node.as_boolean()) return on->get() ? "true" : "false";
       return std::nullopt;
-    case Kind::Integer: return integer ? std::optional(std::to_string(*integer)) : std::nullopt;
-    case Kind::Real: {
-      if (integer) return std::to_string(*integer);
-      const auto* number = node.as_floating_point();
-      return number == nullptr ? std::nullopt : std::optional(python_number(number->get()));
-    }
-    case Kind::NumberOrText: return text ? text : text_of(node, Kind::Real);
+    case Kind::Integer: return number && is_whole(*number) ? number : std::nullopt;
+    case Kind::Real: return number;
+    case Kind::NumberOrText: return text ? text : number;
     case Kind::YesNo:
     case Kind::Choice:
     case Kind::Text: return text;
@@ -84,96 +108,85 @@ std::string type_of(Kind kind) {
   return "give a text in quotes";
 }
 
-std::string name_of(toml::node_type type) {
+std::string name_of(toml::node_type type, const std::optional<std::string>& number) {
+  if (number) {
+    if (is_whole(*number)) return "a whole number";
+    return number->find('.') == std::string::npos ? "a number with an exponent" : "a number with a point";
+  }
   switch (type) {
     case toml::node_type::array: return "a list";
     case toml::node_type::string: return "a text";
-    case toml::node_type::integer: return "a whole number";
-    case toml::node_type::floating_point: return "a number with a point";
     case toml::node_type::boolean: return "true or false";
     default: return "a date or time";
   }
 }
 
-FileOption read_entry(const OptionTable& table, const std::string& file, const std::string& name,
-                      const toml::node& node) {
-  const std::string line = at_line(file, node.source());
-  if (node.is_table()) throw UsageError(line, fmt::format("'{}' is a section", name), "list options without sections");
-  const Option* option = table.find(name);
-  if (option == nullptr) {
-    const std::string meant = closest(name, table.names());
-    throw UsageError(line, fmt::format("unknown option '{}'", name),
-                     meant.empty() ? fmt::format("see 'meander {} --help'", table.command())
-                                   : fmt::format("did you mean '{}'?", meant));
-  }
-  const std::string where = line + ": " + name;
-  if (!option->in_files) throw UsageError(where, "does not belong in a file", "give it on the command line");
-  const auto text = text_of(node, option->value.kind);
-  if (!text) throw UsageError(where, name_of(node.type()) + " does not fit", type_of(option->value.kind));
-  return {option, *text, where};
-}
+// What reads one file.
+class Reader {
+ public:
+  Reader(const OptionTable& table, const std::string& file)
+      : table_(table), file_(file), contents_(parse_toml(file, numbers_)) {}
 
-// A name and its alias are two keys to TOML.
-void refuse_twice(const std::vector<FileOption>& entries) {
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (entries[j].option == entries[i].option) throw UsageError(entries[i].where, "given twice", "give it once");
+  FileOptions read() const {
+    FileOptions options;
+    for (const auto& [name, node] : in_order(contents_)) {
+      if (name == "defaults" && node->is_table()) {
+        for (const auto& [inner, value] : in_order(*node->as_table())) options.defaults.push_back(entry(inner, *value));
+      } else {
+        options.given.push_back(entry(name, *node));
+      }
+    }
+    refuse_twice(options.given);
+    refuse_twice(options.defaults);
+    return options;
+  }
+
+ private:
+  using Entries = std::vector<std::pair<std::string, const toml::node*>>;
+
+  static Entries in_order(const toml::table& table) {
+    Entries entries;
+    for (const auto& [name, node] : table) entries.emplace_back(std::string(name.str()), &node);
+    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+      const auto& left = a.second->source().begin;
+      const auto& right = b.second->source().begin;
+      return left.line != right.line ? left.line < right.line : left.column < right.column;
+    });
+    return entries;
+  }
+
+  GivenValue entry(const std::string& name, const toml::node& node) const {
+    const std::string line = at_line(file_, node.source());
+    if (node.is_table()) {
+      throw UsageError(line, fmt::format("'{}' is a section", name), "list options without sections");
+    }
+    const Option* option = table_.find(name);
+    if (option == nullptr) throw UsageError(line, fmt::format("unknown option '{}'", name), table_.advice(name, ""));
+    const std::string where = line + ": " + name;
+    if (!option->in_files) throw UsageError(where, "does not belong in a file", "give it on the command line");
+    const auto number = number_of(node, numbers_);
+    const auto text = text_of(node, option->value.kind, number);
+    if (!text) throw UsageError(where, name_of(node.type(), number) + " does not fit", type_of(option->value.kind));
+    return {.option = option, .text = *text, .where = where, .in_file = true};
+  }
+
+  // A name and its alias are two keys to TOML.
+  static void refuse_twice(const std::vector<GivenValue>& entries) {
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (entries[j].option == entries[i].option) throw UsageError(entries[i].where, "given twice", "give it once");
+      }
     }
   }
-}
 
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      result += fmt::format("\\u{:04X}", static_cast<unsigned char>(c));
-    } else {
-      result += c;
-    }
-  }
-  return result + '"';
-}
-
-std::optional<std::string> toml_value(const Option& option) {
-  const auto text = option.value.get();
-  const Kind kind = option.value.kind;
-  if (!option.in_files || !text || (kind == Kind::Flag && *text == "false" && !option.value.off_is_said)) {
-    return std::nullopt;
-  }
-  const bool whole = text->find_first_not_of("0123456789") == std::string::npos;
-  const bool bare =
-      kind == Kind::Flag || kind == Kind::Integer || kind == Kind::Real || (kind == Kind::NumberOrText && whole);
-  return bare ? *text : quoted(*text);
-}
+  const OptionTable& table_;
+  const std::string& file_;
+  Numbers numbers_;
+  toml::table contents_;
+};
 
 }  // namespace
 
-std::vector<FileOption> read_config_file(const OptionTable& table, const std::string& file) {
-  const toml::table contents = parse_toml(file);
-  std::vector<std::pair<std::string, const toml::node*>> lines;
-  for (const auto& [name, node] : contents) lines.emplace_back(std::string(name.str()), &node);
-  std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
-    const auto& left = a.second->source().begin;
-    const auto& right = b.second->source().begin;
-    return left.line != right.line ? left.line < right.line : left.column < right.column;
-  });
-  std::vector<FileOption> entries;
-  for (const auto& [name, node] : lines) entries.push_back(read_entry(table, file, name, *node));
-  refuse_twice(entries);
-  return entries;
-}
-
-std::string config_text(const OptionTable& table, const std::string& heading) {
-  std::string text = "# " + heading + "\n";
-  for (const Group& group : table.groups()) {
-    std::string lines;
-    for (const Option& option : group.options) {
-      if (const auto value = toml_value(option)) lines += fmt::format("{} = {}\n", option.name, *value);
-    }
-    if (!lines.empty()) text += fmt::format("\n# {}\n{}", group.title, lines);
-  }
-  return text;
-}
+FileOptions read_config_file(const OptionTable& table, const std::string& file) { return Reader(table, file).read(); }
 
 }  // namespace meander::cli

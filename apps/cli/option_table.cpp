@@ -15,6 +15,11 @@ bool begins_with(const Option& option, std::string_view prefix) {
   return begins(option.name) || std::any_of(option.aliases.begin(), option.aliases.end(), begins);
 }
 
+const ForeignWord* find_foreign(const std::vector<ForeignWord>& words, std::string_view name) {
+  const auto found = std::find_if(words.begin(), words.end(), [&](const ForeignWord& w) { return w.word == name; });
+  return found == words.end() ? nullptr : &*found;
+}
+
 bool is_called(const Option& option, std::string_view name) {
   return option.name == name || std::find(option.aliases.begin(), option.aliases.end(), name) != option.aliases.end();
 }
@@ -57,23 +62,40 @@ std::vector<const Option*> OptionTable::beginning_with(std::string_view prefix) 
   return found;
 }
 
+const Option* OptionTable::meant_by(std::string_view spelling) const {
+  if (const Option* exact = find(spelling)) return exact;
+  if (spelling.size() < 2 || is_foreign(spelling)) return nullptr;
+  const auto beginning = beginning_with(spelling);
+  return beginning.size() == 1 ? beginning.front() : nullptr;
+}
+
 std::vector<std::string> OptionTable::names() const {
   std::vector<std::string> names{"help"};
   for (const Group& group : groups_) {
     for (const Option& option : group.options) {
-      if (option.hidden) continue;
-      names.push_back(option.name);
-      names.insert(names.end(), option.aliases.begin(), option.aliases.end());
+      if (!option.hidden) names.push_back(option.name);
     }
   }
   return names;
 }
 
+bool OptionTable::is_foreign(std::string_view name) const { return find_foreign(foreign_, name) != nullptr; }
+
+std::string OptionTable::advice(std::string_view name, const std::string& dashes) const {
+  const ForeignWord* foreign = find_foreign(foreign_, name);
+  if (foreign != nullptr && foreign->option.empty()) return foreign->instead;
+  const std::string meant = foreign != nullptr ? foreign->option : closest(name, names());
+  return meant.empty() ? fmt::format("see 'meander {} --help'", command_)
+                       : fmt::format("did you mean '{}{}'?", dashes, meant);
+}
+
 void assign(const Option& option, const std::string& text, const std::string& where) {
   if (option.value.set(text)) return;
-  const bool choice = option.value.kind == Kind::Choice;
-  throw UsageError(where, fmt::format("'{}' is not {}", text, option.noun),
-                   choice ? suggestion(text, option.value.choices) : option.value.remedy);
+  std::string remedy = option.value.advice ? option.value.advice(text) : "";
+  if (remedy.empty()) {
+    remedy = option.value.kind == Kind::Choice ? suggestion(text, option.value.choices) : option.value.remedy;
+  }
+  throw UsageError(where, fmt::format("'{}' is not {}", text, option.noun), remedy);
 }
 
 }  // namespace meander::cli

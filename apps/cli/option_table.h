@@ -21,13 +21,33 @@ struct Option {
   Value value{};
   /// The default as the help shows it where `value` holds none: "by experiment".
   std::string fallback{};
+  /// Other names for it, which are understood and not shown.
   std::vector<std::string> aliases{};
+  /// A flag may be another word for a value of another option, which then counts as given: "device" and "cpu".
+  std::string stands_for{};
+  std::string its_value{};
   /// Understood, but not shown in the help.
   bool hidden = false;
   /// May stand in a configuration file.
   bool in_files = true;
   /// Its value names a configuration file to read.
   bool names_file = false;
+};
+
+/// A value that an option was given.
+struct GivenValue {
+  const Option* option;
+  std::string text;
+  /// "--lr", or "run.toml, line 3: lr".
+  std::string where;
+  bool in_file = false;
+};
+
+/// A word that other programs have for an option of ours, or for something that we do not do.
+struct ForeignWord {
+  std::string word;
+  std::string option;   ///< ours; empty where there is none
+  std::string instead;  ///< what to do then
 };
 
 struct Group {
@@ -49,6 +69,9 @@ class OptionTable {
   void add(Option option);
   /// The command takes words that are no options; `placeholder` stands for them in the usage line: "NAME...".
   void positionals(std::string placeholder) { positionals_ = std::move(placeholder); }
+  /// What other programs say. Such a word is refused with the option that is meant, even where it happens to be the
+  /// beginning of another option's name.
+  void foreign(ForeignWord word) { foreign_.push_back(std::move(word)); }
   /// A line for the end of the help, without the program's name.
   void example(std::string line) { examples_.push_back(std::move(line)); }
 
@@ -62,14 +85,21 @@ class OptionTable {
   const Option* find(std::string_view name) const;
   /// All options whose name or an alias begins with `prefix`, in the table's order.
   std::vector<const Option*> beginning_with(std::string_view prefix) const;
-  /// Names and aliases that may be suggested: those of options that are not hidden, and "help".
+  /// What `spelling` means: the option of that name, else the only one whose name begins so; null when there is none.
+  const Option* meant_by(std::string_view spelling) const;
+  /// Names that may be suggested: those of options that are not hidden, and "help".
   std::vector<std::string> names() const;
+  const std::vector<ForeignWord>& foreign_words() const { return foreign_; }
+  bool is_foreign(std::string_view name) const;
+  /// What to do about a name that no option has: "did you mean '--lr'?", with these dashes (in a file there are none).
+  std::string advice(std::string_view name, const std::string& dashes) const;
 
  private:
   std::string command_;
   std::string summary_;
   std::string positionals_;
   std::deque<Group> groups_;
+  std::vector<ForeignWord> foreign_;
   std::vector<std::string> examples_;
 };
 

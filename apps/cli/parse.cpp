@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace meander::cli {
 namespace {
@@ -16,22 +17,18 @@ bool looks_like_option(const std::string& word) { return word.size() > 1 && word
 [[noreturn]] void refuse_option(const OptionTable& table, const std::string& word) {
   const std::string given = word.substr(0, word.find('='));
   const std::string name = given.substr(std::min(given.find_first_not_of('-'), given.size()));
-  if (given.starts_with("--")) {
+  if (given.starts_with("--") && !table.is_foreign(name)) {
     std::vector<std::string> candidates;
     for (const Option* option : table.beginning_with(name)) candidates.push_back("--" + option->name);
     if (candidates.size() > 1) throw UsageError(given, "may be " + one_of(candidates), "write more of the name");
   }
-  const std::string meant = closest(name, table.names());
-  throw UsageError("", fmt::format("unknown option '{}'", given),
-                   meant.empty() ? fmt::format("see 'meander {} --help'", table.command())
-                                 : fmt::format("did you mean '--{}'?", meant));
+  throw UsageError("", fmt::format("unknown option '{}'", given), table.advice(name, "--"));
 }
 
 [[noreturn]] void refuse_word(const OptionTable& table, const std::string& word) {
-  const std::string name = word.substr(0, word.find('='));
-  const std::string meant = name.size() < 2 ? "" : closest(name, table.names());
+  const std::string advice = table.advice(word.substr(0, word.find('=')), "--");
   throw UsageError("", fmt::format("'{}' is not an option", word),
-                   meant.empty() ? "write options as --name=value" : fmt::format("did you mean '--{}'?", meant));
+                   advice.starts_with("see ") ? "write options as --name=value" : advice);
 }
 
 // The first word that belongs to no option and is no positional either is refused.
@@ -51,12 +48,32 @@ void check_values(const std::vector<GivenOption>& given) {
       // CLI11 hands an option that follows on as the value.
       if (text.empty() || text.starts_with("--")) refuse_missing_value(*option);
     }
-    if (texts.size() > 1) throw UsageError(name, "given twice", "give it once");
-    const bool flag = option->value.kind == Kind::Flag;
-    if (flag && texts.front() != "true" && texts.front() != "false") {
-      throw UsageError(name, "takes no value", fmt::format("leave '={}' out", texts.front()));
+    if (option->value.kind != Kind::Flag) continue;
+    for (const std::string& text : texts) {
+      if (text == "true" || text == "false") continue;
+      throw UsageError(name, "takes no value", fmt::format("leave '={}' out", text));
     }
   }
+}
+
+// Words for a value of another option become that option; where it is given too, it says the same.
+std::vector<GivenValue> without_words(const OptionTable& table, std::vector<GivenValue> values) {
+  std::vector<GivenValue> plain;
+  for (GivenValue& value : values) {
+    const Option& word = *value.option;
+    if (word.stands_for.empty()) {
+      plain.push_back(std::move(value));
+    } else if (value.text == "true") {
+      plain.push_back({table.find(word.stands_for), word.its_value, value.where, value.in_file});
+    }
+  }
+  for (const GivenValue& one : plain) {
+    for (const GivenValue& other : plain) {
+      if (one.option != other.option || one.text == other.text) continue;
+      throw UsageError(one.where, fmt::format("and {} contradict each other", other.where), "leave one of the two out");
+    }
+  }
+  return plain;
 }
 
 }  // namespace
@@ -64,16 +81,21 @@ void check_values(const std::vector<GivenOption>& given) {
 Parsed parse(const OptionTable& table, const std::vector<std::string>& arguments) {
   const SplitLine line = split_line(table, arguments);
   check_values(line.given);
-  const std::vector<std::string> positionals = accept_positionals(table, line.rest);
+  Parsed parsed{.positionals = accept_positionals(table, line.rest), .abbreviated = line.abbreviated};
   if (line.help) return {.help = true, .positionals = {}};
   for (const auto& [option, texts] : line.given) {
     if (!option->names_file) continue;
-    for (const FileOption& entry : read_config_file(table, texts.front())) {
-      assign(*entry.option, entry.text, entry.where);
-    }
+    FileOptions file = read_config_file(table, texts.back());
+    parsed.given = without_words(table, std::move(file.given));
+    parsed.defaults = without_words(table, std::move(file.defaults));
   }
-  for (const auto& [option, texts] : line.given) assign(*option, texts.front(), "--" + option->name);
-  return {.help = false, .positionals = positionals};
+  std::vector<GivenValue> words;
+  for (const auto& [option, texts] : line.given) {
+    words.push_back({.option = option, .text = texts.back(), .where = "--" + option->name});
+  }
+  for (GivenValue& value : without_words(table, std::move(words))) parsed.given.push_back(std::move(value));
+  for (const GivenValue& given : parsed.given) assign(*given.option, given.text, given.where);
+  return parsed;
 }
 
 }  // namespace meander::cli

@@ -15,9 +15,7 @@ void add_spellings(const OptionTable& table, const Option& option, const std::st
                    std::vector<std::string>& spellings) {
   for (std::size_t length = 2; length <= name.size(); ++length) {
     const std::string spelling = name.substr(0, length);
-    const Option* exact = table.find(spelling);
-    const bool unambiguous = exact == nullptr && table.beginning_with(spelling).size() == 1;
-    if (exact != &option && !unambiguous) continue;
+    if (table.meant_by(spelling) != &option) continue;
     if (std::find(spellings.begin(), spellings.end(), "--" + spelling) == spellings.end()) {
       spellings.push_back("--" + spelling);
     }
@@ -47,21 +45,28 @@ Known declare(CLI::App& app, const OptionTable& table) {
   return known;
 }
 
-// The option of this name, else the only one that begins with it; null where there is none.
-const Option* meant(const OptionTable& table, const std::string& spelling) {
-  if (const Option* exact = table.find(spelling)) return exact;
-  const auto beginning = table.beginning_with(spelling);
-  return beginning.size() == 1 ? beginning.front() : nullptr;
-}
-
 // CLI11 takes the word after `--name=` for the value.
 void refuse_empty_values(const OptionTable& table, const std::vector<std::string>& arguments) {
   for (const std::string& word : arguments) {
     if (word == "--") return;
     if (!word.starts_with("--") || word.find('=') != word.size() - 1) continue;
-    const Option* option = meant(table, word.substr(2, word.size() - 3));
+    const Option* option = table.meant_by(word.substr(2, word.size() - 3));
     if (option != nullptr) refuse_missing_value(*option);
   }
+}
+
+// A value never begins with two dashes: such a word names an option.
+std::vector<std::pair<std::string, std::string>> abbreviations(const OptionTable& table,
+                                                               const std::vector<std::string>& arguments) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const std::string& word : arguments) {
+    if (!word.starts_with("--")) continue;
+    const std::string spelling = word.substr(2, word.find('=') - 2);
+    const Option* option = table.meant_by(spelling);
+    if (option == nullptr || table.find(spelling) != nullptr) continue;
+    found.emplace_back("--" + spelling, "--" + option->name);
+  }
+  return found;
 }
 
 }  // namespace
@@ -85,7 +90,7 @@ SplitLine split_line(const OptionTable& table, const std::vector<std::string>& a
   try {
     app.parse(reversed);
   } catch (const CLI::ArgumentMismatch&) {
-    const Option* option = meant(table, arguments.back().substr(2));
+    const Option* option = table.meant_by(arguments.back().substr(2));
     if (option != nullptr) refuse_missing_value(*option);
     throw InternalError(fmt::format("the command line could not be split at '{}'", arguments.back()));
   } catch (const CLI::Error& error) {
@@ -96,6 +101,7 @@ SplitLine split_line(const OptionTable& table, const std::vector<std::string>& a
     if (declared->count() > 0) line.given.push_back({option, declared->results()});
   }
   line.rest = app.remaining();
+  line.abbreviated = abbreviations(table, arguments);
   return line;
 }
 

@@ -3,6 +3,7 @@
 #include <meander/apps/cli/option_table.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace meander::cli {
@@ -15,6 +16,8 @@ struct GivenOption {
 
 struct SplitLine {
   std::vector<GivenOption> given;
+  /// Beginnings that stand for a whole name, as they were written, and that name: {"--model", "--model-dir"}.
+  std::vector<std::pair<std::string, std::string>> abbreviated;
   /// What belongs to no option, in order.
   std::vector<std::string> rest;
   bool help = false;

@@ -13,7 +13,8 @@ namespace meander::cli {
 namespace {
 
 template <class T>
-std::optional<T> whole_text(const std::string& text) {
+std::optional<T> whole_text(const std::string& given) {
+  const std::string text = plain_number(given);
   T value{};
   const char* end = text.data() + text.size();
   const auto [stopped, error] = std::from_chars(text.data(), end, value);
@@ -114,9 +115,30 @@ Value bind_real(Target& target, RealRange range) {
       Kind::Real, target, [range](const std::string& text) { return read_real(text, range); }, remedy(range));
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 }  // namespace
 
+std::string plain_number(const std::string& text) {
+  constexpr const char* blanks = " \t";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string::npos) return text;
+  std::string number = text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+  if (number.size() > 1 && number.front() == '+' && (is_digit(number[1]) || number[1] == '.')) number.erase(0, 1);
+  for (std::size_t i = 1; i + 1 < number.size(); ++i) {
+    if (number[i] == '_' && is_digit(number[i - 1]) && is_digit(number[i + 1])) number.erase(i, 1);
+  }
+  const bool is_number = number.find_first_not_of("0123456789.eE+-") == std::string::npos;
+  return is_number ? number : text;
+}
+
 Value flag(bool& target) { return bind_bool(Kind::Flag, target, "true", "false"); }
+Value flag(std::optional<bool>& target) { return bind_bool(Kind::Flag, target, "true", "false"); }
+Value word_for_another() {
+  return {.kind = Kind::Flag,
+          .set = [](const std::string& text) { return text == "true" || text == "false"; },
+          .get = [] { return std::optional<std::string>(); }};
+}
 Value yes_no(bool& target) { return bind_bool(Kind::YesNo, target, "yes", "no"); }
 Value yes_no(std::optional<bool>& target) { return bind_bool(Kind::YesNo, target, "yes", "no"); }
 

@@ -37,16 +37,25 @@ struct Value {
   std::string remedy{};
   /// All there are, for a choice.
   std::vector<std::string> choices{};
+  /// A remedy for this text, where a better one than the usual is known; empty: the usual one. Unset: never.
+  std::function<std::string(const std::string&)> advice{};
   /// A flag that `get` gives as "false" was switched off, and says so in files too.
   bool off_is_said = false;
 };
 
 /// "true" or "false"; on the command line its name alone is "true".
 Value flag(bool& target);
-/// Decimal digits with an optional minus; no other sign, space, point or exponent.
+Value flag(std::optional<bool>& target);
+/// A number as `set` reads it, in all the spellings that are taken, on the command line and in files alike: blanks
+/// around it, a plus before it and underscores between its digits are left out. Other texts stay as they are.
+std::string plain_number(const std::string& text);
+
+/// Of a flag that stands for a value of another option: it holds nothing itself.
+Value word_for_another();
+/// Decimal digits with an optional sign; no point or exponent.
 Value integer(std::int64_t& target, IntegerRange range);
 Value integer(std::optional<std::int64_t>& target, IntegerRange range);
-/// A finite decimal number. Numbers that a double cannot hold are refused.
+/// A finite decimal number: 0.001, .001, 1e-3. Numbers that a double cannot hold are refused.
 Value real(double& target, RealRange range);
 Value real(std::optional<double>& target, RealRange range);
 /// Exactly "yes" or "no".

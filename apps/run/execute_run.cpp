@@ -1,5 +1,6 @@
 #include <meander/apps/failure.h>
 #include <meander/apps/interrupt.h>
+#include <meander/apps/run/asked_run.h>
 #include <meander/apps/run/banner.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/feature_data.h>
@@ -122,7 +123,8 @@ int execute(ResolvedRun run) {
   prepare_folders(run);
   RunDirectory directory(run.options.out.value_or(default_out), stamp_for_file(result.stamp));
   result.directory = directory.path().string();
-  directory.write("config.toml", config_file_of(run));
+  directory.write("config.toml", asked_file_of(run));
+  directory.write("resolved.toml", resolved_file_of(run));
   console.say(banner(run, contexts, learner));
   for (const std::string& notice : notices(run)) console.warn(notice);
 

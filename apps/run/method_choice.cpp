@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace meander {
@@ -16,6 +17,8 @@ namespace {
 constexpr double plain_strength = 1;
 
 constexpr const char* one_of_two = "leave one of the two out";
+
+bool is_asked(const std::optional<bool>& word) { return word.value_or(false); }
 
 void refuse_if(bool wrong, const std::string& where, const std::string& what, const std::string& remedy) {
   if (wrong) throw UsageError(where, what, remedy);
@@ -70,7 +73,7 @@ void MethodChoice::repeat(const std::string& option, const std::string& word) {
 
 void MethodChoice::check_none() const {
   const bool flags = std::any_of(o_.named.begin(), o_.named.end(), [](const auto& flag) { return flag.second; });
-  const bool other = flags || o_.weight_penalty || o_.precondition || o_.replay.value_or("none") != "none";
+  const bool other = flags || is_asked(o_.weight_penalty) || o_.precondition || o_.replay.value_or("none") != "none";
   refuse_if(o_.method == "none" && other, "--method", "'none' leaves no room for the other options",
             "leave --method=none out");
 }
@@ -100,25 +103,27 @@ void MethodChoice::check_penalty_words(const std::string& method) const {
     refuse_if(given && !part_of_it, word, fmt::format("{} decides already {}", word_for(method), decides_hold),
               one_of_two);
   };
-  check(o_.weight_penalty, words.weight_penalty, "--weight-penalty");
+  check(is_asked(o_.weight_penalty), words.weight_penalty, "--weight-penalty");
   check(o_.precondition, words.precondition, "--precondition");
   check(o_.importance_weighting.has_value(), o_.importance_weighting == words.importance, "--importance-weighting");
-  check(o_.fisher_kfac, words.fisher_kfac, "--fisher-kfac");
+  check(is_asked(o_.fisher_kfac), words.fisher_kfac, "--fisher-kfac");
   check(o_.offline, words.offline, "--offline");
 }
 
 void MethodChoice::choose_by_importance() {
   const std::string importance = o_.importance_weighting.value_or("none");
-  refuse_if(o_.weight_penalty && importance == "none", "--weight-penalty", "needs an importance",
+  const bool penalty = is_asked(o_.weight_penalty);
+  refuse_if(penalty && importance == "none", "--weight-penalty", "needs an importance",
             "add --importance-weighting=si or fisher");
   refuse_if(o_.precondition && importance == "none", "--precondition", "needs an importance",
             "add --importance-weighting=fisher or owm");
-  refuse_if(importance != "none" && !o_.weight_penalty && !o_.precondition, "--importance-weighting", "nothing uses it",
+  refuse_if(importance != "none" && !penalty && !o_.precondition, "--importance-weighting", "nothing uses it",
             "add --weight-penalty");
-  refuse_if(importance != "fisher" && (o_.fisher_kfac || o_.offline), o_.offline ? "--offline" : "--fisher-kfac",
-            "goes with the Fisher information", "add --importance-weighting=fisher");
+  refuse_if(importance != "fisher" && (is_asked(o_.fisher_kfac) || o_.offline),
+            o_.offline ? "--offline" : "--fisher-kfac", "goes with the Fisher information",
+            "add --importance-weighting=fisher");
   if (importance == "owm") {
-    refuse_if(o_.weight_penalty, "--importance-weighting", "owm makes no penalty", "give --precondition instead");
+    refuse_if(penalty, "--importance-weighting", "owm makes no penalty", "give --precondition instead");
     choose("owm");
   } else if (importance == "si") {
     refuse_if(o_.precondition, "--precondition", "si cannot precondition", "give --weight-penalty instead");
@@ -129,23 +134,25 @@ void MethodChoice::choose_by_importance() {
 }
 
 void MethodChoice::choose_fisher() {
+  const bool kfac = is_asked(o_.fisher_kfac);
   if (o_.precondition) {
     refuse_if(o_.offline, "--offline", "preconditioning has one Fisher information for all contexts", "leave it out");
     auto& ncl = choose_ncl();
-    ncl["kfac"] = o_.fisher_kfac;
-    ncl["penalty"] = o_.weight_penalty;
+    ncl["kfac"] = kfac;
+    ncl["penalty"] = is_asked(o_.weight_penalty);
     ncl["fisher-init"] = is_on("fisher-init");
     return;
   }
-  refuse_if(o_.offline && o_.fisher_kfac, "--offline", "Kronecker factors are merged, not kept apart", one_of_two);
-  const char* method = o_.fisher_kfac ? "kfac-ewc" : o_.offline ? "ewc" : "online-ewc";
+  refuse_if(o_.offline && kfac, "--offline", "Kronecker factors are merged, not kept apart", one_of_two);
+  const char* method = kfac ? "kfac-ewc" : o_.offline ? "ewc" : "online-ewc";
   choose(method)["reg-strength"] = plain_strength;
 }
 
 std::map<std::string, OptionValue>& MethodChoice::choose_ncl() {
-  if (o_.fisher_kfac) agree("kfac", true, "--fisher-kfac");
-  if (o_.weight_penalty) agree("penalty", true, "--weight-penalty");
-  return choose("ncl");
+  auto& ncl = choose("ncl");
+  if (o_.fisher_kfac) ncl["kfac"] = *o_.fisher_kfac;
+  if (o_.weight_penalty) ncl["penalty"] = *o_.weight_penalty;
+  return ncl;
 }
 
 void MethodChoice::choose_replay() {

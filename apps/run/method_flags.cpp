@@ -9,8 +9,7 @@ namespace meander {
 const std::vector<MethodFlag>& method_flags() {
   static const std::vector<MethodFlag> known = [] {
     std::vector<MethodFlag> flags{{"joint", "joint"},
-                                  {"cummulative", "cumulative"},
-                                  {"cumulative", "cumulative"},
+                                  {"cumulative", "cumulative", "cummulative"},
                                   {"separate-networks", "separate"},
                                   {"xdg", "xdg"},
                                   {"ewc", "ewc"},

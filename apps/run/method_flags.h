@@ -7,8 +7,9 @@ namespace meander {
 
 /// A flag of the reference program that names a method.
 struct MethodFlag {
-  std::string_view flag;    ///< "brain-inspired"
-  std::string_view method;  ///< "bir"
+  std::string_view flag;     ///< "brain-inspired"
+  std::string_view method;   ///< "bir"
+  std::string_view alias{};  ///< another spelling of the flag, understood and not shown
 };
 
 /// Those of the methods that this program has.

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace meander {
 namespace {
@@ -27,6 +28,37 @@ std::vector<std::string> replay_sources() {
   if (find_method("dgr") != nullptr) sources.emplace_back("generative");
   if (find_method("replay-all") != nullptr) sources.emplace_back("all");
   return sources;
+}
+
+std::vector<std::string> words_of_list(const std::string& text) {
+  std::vector<std::string> words(1);
+  for (const char c : text) {
+    if (std::string_view(",+& ").find(c) == std::string_view::npos) {
+      words.back() += c;
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  return words;
+}
+
+// For whoever names several methods at once: "er,si".
+std::string how_to_combine(const std::string& text) {
+  const std::vector<std::string> names = words_of_list(text);
+  const auto is_known = [](const std::string& name) { return find_method(name) != nullptr; };
+  if (names.size() < 2 || !std::all_of(names.begin(), names.end(), is_known)) return "";
+  std::vector<std::string> words;
+  for (const std::string& name : names) {
+    const std::string flag(flag_of(name));
+    if (flag.empty()) {
+      words.insert(words.begin(), "--method=" + name);
+    } else {
+      words.push_back("--" + flag);
+    }
+  }
+  const bool one_by_name = words.size() < 2 || !words[1].starts_with("--method=");
+  return one_by_name ? fmt::format("methods are combined by options of their own: give {}", fmt::join(words, " "))
+                     : "methods are combined by options of their own: see 'Method' in 'meander run --help'";
 }
 
 std::string titles(const std::vector<ChosenMethod>& chosen) {
@@ -115,16 +147,17 @@ bool contains(const std::vector<ChosenMethod>& methods, std::string_view name) {
 void add_method_options(cli::OptionTable& table, MethodOptions& o) {
   using namespace cli;
   table.group("Method");
-  table.add({.name = "method",
-             .placeholder = "NAME",
-             .noun = "a method",
-             .value = choice(o.method, method_names()),
-             .fallback = "none"});
+  Value method = choice(o.method, method_names());
+  method.advice = how_to_combine;
+  table.add(
+      {.name = "method", .placeholder = "NAME", .noun = "a method", .value = std::move(method), .fallback = "none"});
   for (const MethodFlag& f : method_flags()) {
     const std::string method(f.method);
-    table.add({.name = std::string(f.flag),
-               .meaning = fmt::format("same as --method={}, with others too", method),
-               .value = flag(o.named[method])});
+    Option option{.name = std::string(f.flag),
+                  .meaning = fmt::format("same as --method={}, with others too", method),
+                  .value = flag(o.named[method])};
+    if (!f.alias.empty()) option.aliases.emplace_back(f.alias);
+    table.add(std::move(option));
   }
   table.add({.name = "replay",
              .placeholder = "WHAT",
@@ -136,7 +169,10 @@ void add_method_options(cli::OptionTable& table, MethodOptions& o) {
              .noun = "a use of replay",
              .value = choice(o.use_replay, {"normal", "inequality", "both"}),
              .fallback = "normal"});
-  table.add({.name = "weight-penalty", .meaning = "quadratic penalty on parameters", .value = flag(o.weight_penalty)});
+  table.add({.name = "weight-penalty",
+             .meaning = "quadratic penalty on parameters",
+             .value = flag(o.weight_penalty),
+             .aliases = {"penalty"}});
   table.add({.name = "precondition", .meaning = "gradient preconditioning", .value = flag(o.precondition)});
   table.add({.name = "importance-weighting",
              .placeholder = "NAME",
@@ -145,7 +181,8 @@ void add_method_options(cli::OptionTable& table, MethodOptions& o) {
              .value = choice(o.importance_weighting, {"fisher", "si", "owm"})});
   table.add({.name = "fisher-kfac",
              .meaning = "Kronecker factors instead of the Fisher's diagonal",
-             .value = flag(o.fisher_kfac)});
+             .value = flag(o.fisher_kfac),
+             .aliases = {"kfac"}});
   table.add({.name = "offline", .meaning = "a penalty term for every context", .value = flag(o.offline)});
   if (find_method("bir") != nullptr) {
     table.add({.name = "feedback", .meaning = "classifier that generates what is replayed", .value = flag(o.feedback)});

@@ -17,10 +17,10 @@ struct MethodOptions {
   std::map<std::string, bool> named;
   std::optional<std::string> replay;
   std::optional<std::string> use_replay;
-  bool weight_penalty = false;
+  std::optional<bool> weight_penalty;  ///< also of NCL, where it is on by itself
   bool precondition = false;
   std::optional<std::string> importance_weighting;
-  bool fisher_kfac = false;
+  std::optional<bool> fisher_kfac;  ///< likewise
   bool offline = false;
   bool feedback = false;
   bool bce = false;

@@ -143,10 +143,7 @@ void resolve_consolidation(ResolvedRun& run) {
                      "add --stream=academic-setting, or give every:N");
   }
   const bool by_count = run.consolidate.every > 0;
-  if (by_count) {
-    o.update_every = run.consolidate.every;
-    o.consolidate.reset();
-  }
+  if (by_count && !o.consolidate) o.update_every = run.consolidate.every;
   const std::string weight = o.replay_weight.value_or("half");
   if (weight == "1/t") {
     if (by_count) {
@@ -219,14 +216,7 @@ void resolve_batch_norm(const ResolvedRun& run) {
   }
 }
 
-void resolve_device(ResolvedRun& run) {
-  RunRequest& o = run.options;
-  if (o.no_gpus && o.device.value_or("cpu") != "cpu") {
-    throw UsageError("--device", "and --no-gpus contradict each other", "leave one of the two out");
-  }
-  o.no_gpus = false;
-  run.cuda = fill(o.device, std::string("cpu")) == "cuda";
-}
+void resolve_device(ResolvedRun& run) { run.cuda = fill(run.options.device, std::string("cpu")) == "cuda"; }
 
 bool asks_for_binary_losses(const MethodOptions& options) {
   const auto distill = options.declared.find("bce-distill");
@@ -258,7 +248,7 @@ bool ResolvedRun::context_wise() const {
 
 ResolvedRun resolve(const RunRequest& options) {
   ResolvedRun run;
-  run.options = options;
+  run.asked = run.options = options;
   run.experiment = experiment(options.experiment);
   resolve_contexts(run);
   resolve_images(run);

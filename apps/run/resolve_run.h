@@ -14,8 +14,10 @@ namespace meander {
 
 /// A run, decided: no default is left open.
 struct ResolvedRun {
-  /// What was asked for, with the default of everything that applies filled in. Given again it means the same run, so
-  /// it is what --write-config writes. Read from here what is not below.
+  /// What was asked for, as it was.
+  RunRequest asked;
+  /// The same with the default of everything that applies filled in. Given again it means the same run. Read from here
+  /// what is not below.
   RunRequest options;
   Experiment experiment;
   std::string stream;

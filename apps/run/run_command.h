@@ -13,7 +13,4 @@ int run_command(const std::vector<std::string>& arguments);
 /// Trains and evaluates; the exit code.
 int execute(ResolvedRun run);
 
-/// The options that give this run again, as a configuration file.
-std::string config_file_of(const ResolvedRun& run);
-
 }  // namespace meander

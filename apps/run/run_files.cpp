@@ -1,4 +1,5 @@
 #include <meander/apps/failure.h>
+#include <meander/apps/option_text.h>
 #include <meander/apps/run/run_files.h>
 #include <meander/apps/stamp.h>
 #include <meander/stream/archive.h>
@@ -35,6 +36,14 @@ std::string model_file(const RunResult& result, const Learner& learner, const Fe
   return model.to_bytes();
 }
 
+// A generative classifier's accuracy is one by so many samples, which its file's name says.
+std::string samples_part(const ResolvedRun& run) {
+  for (const ChosenMethod& chosen : run.methods) {
+    if (chosen.method->name == "gen-classifier") return "--S" + to_text(chosen.options.at("eval-s"));
+  }
+  return "";
+}
+
 std::string shortest(double value) {
   std::array<char, 32> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
@@ -65,7 +74,7 @@ void RunFiles::write_result(const RunResult& result) {
   const std::string stamp = stamp_for_file(result.stamp);
   put(std::nullopt, "result.json", [&] { return to_json(run_, result) + "\n"; });
   if (result.accuracies) {
-    put(run_.options.results_dir, fmt::format("acc-{}.txt", stamp),
+    put(run_.options.results_dir, fmt::format("acc-{}.txt", stamp_for_file(result.stamp + samples_part(run_))),
         [&] { return shortest(result.accuracies->average()) + "\n"; });
   }
   if (run_.options.time) {

@@ -1,5 +1,6 @@
 #include <meander/apps/python_number.h>
 #include <meander/apps/run/experiment.h>
+#include <meander/apps/run/foreign_words.h>
 #include <meander/apps/run/run_defaults.h>
 #include <meander/apps/run/run_options.h>
 #include <meander/learners/methods/method.h>
@@ -27,7 +28,7 @@ Value updates_per_batch(UpdatesPerBatch& target) {
           .set =
               [&target](const std::string& text) {
                 try {
-                  target = parse_updates_per_batch(text);
+                  target = parse_updates_per_batch(plain_number(text));
                   return true;
                 } catch (const UsageError&) {
                   return false;
@@ -269,7 +270,7 @@ void add_general(OptionTable& table, RunRequest& o) {
   table.add({.name = "threads",
              .placeholder = "N",
              .noun = "a number of threads",
-             .meaning = "compute threads; results do not depend on them",
+             .meaning = "compute threads; results depend on them with convolutions, batch norm and dropout alone",
              .value = integer(o.threads, {.least = 1, .most = 1024}),
              .fallback = "all"});
   table.add({.name = "device",
@@ -278,7 +279,11 @@ void add_general(OptionTable& table, RunRequest& o) {
              .meaning = "cuda is not there yet",
              .value = choice(o.device, {"cpu", "cuda"}),
              .fallback = "cpu"});
-  table.add({.name = "no-gpus", .meaning = "same as --device=cpu", .value = flag(o.no_gpus)});
+  table.add({.name = "no-gpus",
+             .meaning = "same as --device=cpu",
+             .value = word_for_another(),
+             .stands_for = "device",
+             .its_value = "cpu"});
 }
 
 void add_files(OptionTable& table, RunRequest& o) {
@@ -311,14 +316,14 @@ void add_files(OptionTable& table, RunRequest& o) {
   table.add({.name = "config",
              .placeholder = "FILE",
              .noun = "a file",
-             .meaning = "read options from a TOML file; those given here win",
+             .meaning = "read options from a TOML file (-: standard input); those given here win",
              .value = text(o.config),
              .in_files = false,
              .names_file = true});
   table.add({.name = "write-config",
              .placeholder = "FILE",
              .noun = "a file",
-             .meaning = "write this run's options to such a file, then run",
+             .meaning = "write all of this run's options to such a file, then run",
              .value = text(o.write_config),
              .in_files = false});
 }
@@ -346,6 +351,7 @@ OptionTable run_option_table(RunRequest& options) {
   add_general(table, options);
   add_files(table, options);
   add_output(table, options);
+  add_foreign_words(table);
   table.example("run --method=er --budget=500 --seed=3");
   table.example("run --experiment=splitDigits --scenario=task --si --json");
   return table;

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace meander {
@@ -62,7 +63,6 @@ struct RunRequest {
   std::int64_t seed = 0;
   std::optional<std::int64_t> threads;
   std::optional<std::string> device;
-  bool no_gpus = false;
   std::optional<std::string> data_dir;
   std::optional<std::string> out;
   std::optional<std::string> results_dir;
@@ -73,6 +73,9 @@ struct RunRequest {
   bool get_stamp = false;
   bool quiet = false;
   bool json = false;
+
+  /// The names of those that were given; the others hold their defaults.
+  std::set<std::string> given{};
 };
 
 /// The options of `meander run` with their names, in the order of its help; values go to `options`, which must outlive

@@ -6,6 +6,11 @@
 #include <meander/apps/cli/config_file.h>
 #include <meander/apps/cli/parse.h>
 
+#include <unistd.h>
+
+#include <array>
+#include <string>
+
 using namespace meander;
 using namespace meander::cli;
 
@@ -100,7 +105,7 @@ TEST_CASE("what is written reads back as the same options", "[cli][config][prope
   boat.draught = 1e-7;
   boat.anchor = true;
   boat.name = "tab\there, \"quotes\", \\ and \x01";
-  const std::string text = config_text(boat.table(), "a boat");
+  const std::string text = config_text(boat.table(), {"crew", "draught", "anchor", "name"}, "a boat");
   const Boat again = parsed(text);
   CHECK(again.crew == boat.crew);
   CHECK(again.draught == boat.draught);
@@ -108,8 +113,74 @@ TEST_CASE("what is written reads back as the same options", "[cli][config][prope
   CHECK(again.name == boat.name);
 }
 
-TEST_CASE("a written file has its groups and leaves out what is open or off", "[cli][config]") {
+TEST_CASE("a written file has what was given by groups, and the rest as defaults", "[cli][config]") {
   Boat boat;
-  CHECK(config_text(boat.table(), "a boat") ==
-        "# a boat\n\n# Hull\ncrew = 4\n\n# Rig\nsail = \"gaff\"\nsail-area-motor = \"no\"\n");
+  CHECK(config_text(boat.table(), {"sail", "anchor"}, "a boat") ==
+        "# a boat\n\n# Rig\nsail = \"gaff\"\nanchor = false\n");
+  CHECK(defaults_text(boat.table(), {"sail"}) == "\n[defaults]\n# Hull\ncrew = 4\n\n# Rig\nsail-area-motor = \"no\"\n");
+}
+
+TEST_CASE("defaults are read and left to whoever asks for them", "[cli][config]") {
+  const ScratchFolder folder;
+  Boat boat;
+  const std::string file = folder.put("boat.toml", "sail = \"square\"\n[defaults]\ncrew = 9\n").string();
+  const Parsed read = parse(boat.table(), {"--config=" + file});
+  CHECK(boat.crew == 4);
+  REQUIRE(read.defaults.size() == 1);
+  CHECK(read.defaults[0].text == "9");
+  CHECK(read.defaults[0].where == file + ", line 3: crew");
+  CHECK(refusal("[defaults]\nsial = 1\n") == "boat.toml, line 2: unknown option 'sial'; did you mean 'sail'?");
+}
+
+TEST_CASE("numbers are spelt in a file as on the command line", "[cli][config]") {
+  const auto [text, draught] = GENERATE(table<std::string, double>({{".001", 0.001},
+                                                                    {"+1e-3", 0.001},
+                                                                    {"1e-3  ", 0.001},
+                                                                    {"2_000", 2000},
+                                                                    {"007.5 # a comment", 7.5},
+                                                                    {"+.5", 0.5}}));
+  CAPTURE(text);
+  CHECK(parsed("draught = " + text + "\n").draught == draught);
+  CHECK(parsed("\"draught\"=" + text + "\r\n").draught == draught);
+  const std::string word = text.substr(0, text.find(" #"));
+  Boat boat;
+  parse(boat.table(), {"--draught=" + word});
+  CHECK(boat.draught == draught);
+}
+
+TEST_CASE("a number that is none is refused in a file as on the command line", "[cli][config][refusal]") {
+  CHECK(refusal("crew = 99999999999999999999\n") ==
+        "boat.toml, line 1: crew: '99999999999999999999' is not a crew; give 1 or more");
+  CHECK(refusal("\ndraught = 1e999\n") ==
+        "boat.toml, line 2: draught: '1e999' is not a draught; give a finite number above 0");
+  CHECK(refusal("crew = 1__0\n") == "boat.toml, line 1: crew: '1__0' is not a crew; give 1 or more");
+  CHECK(refusal("crew = 5e1\n") ==
+        "boat.toml, line 1: crew: a number with an exponent does not fit; give a whole number, without quotes");
+}
+
+TEST_CASE("a file that is no text in UTF-8 is refused with the cure", "[cli][config][refusal]") {
+  using std::string_literals::operator""s;
+  CHECK(refusal("\xFF\xFE"
+                "c\0r\0"s) == "boat.toml: is UTF-16; save it as UTF-8");
+  CHECK(refusal("c\0r\0e\0w\0"s) == "boat.toml: is UTF-16, or no text at all; save it as UTF-8");
+  CHECK(refusal("crew = 3\nname = \"caf\xE9\"\n") ==
+        "boat.toml, line 2: the byte 0xE9 is not UTF-8, but perhaps Latin-1; save it as UTF-8");
+  CHECK(parsed("name = \"caf\u00e9\"\n").name == "caf\u00e9");
+  CHECK(parsed("\xEF\xBB\xBF"
+               "crew = 3\n")
+            .crew == 3);
+  CHECK(refusal(std::string(2'000'000, '#')) ==
+        "boat.toml: is longer than 1 MiB, which no file of options is; check the path");
+}
+
+TEST_CASE("a file of options may be a pipe", "[cli][config]") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  const std::string text = "crew = 7\n";
+  REQUIRE(::write(ends[1], text.data(), text.size()) == 9);
+  ::close(ends[1]);
+  Boat boat;
+  parse(boat.table(), {"--config=/dev/fd/" + std::to_string(ends[0])});
+  ::close(ends[0]);
+  CHECK(boat.crew == 7);
 }

@@ -76,10 +76,47 @@ TEST_CASE("a flag takes no value but true and false", "[cli][refusal]") {
   CHECK_FALSE(parsed({"--anchor=false"}).anchor);
 }
 
-TEST_CASE("an option given twice is refused, under any of its names", "[cli][refusal]") {
-  CHECK(refusal({"--crew=3", "--crew=3"}) == "--crew: given twice; give it once");
-  CHECK(refusal({"--crew=3", "--hands=4"}) == "--crew: given twice; give it once");
-  CHECK(refusal({"--anchor", "--anchor"}) == "--anchor: given twice; give it once");
+TEST_CASE("of an option given twice, under any of its names, the last value holds", "[cli]") {
+  CHECK(parsed({"--crew=3", "--crew=5"}).crew == 5);
+  CHECK(parsed({"--crew=3", "--hands=4"}).crew == 4);
+  CHECK(parsed({"--hands=4", "--sail=square", "--cre", "3"}).crew == 3);
+  CHECK_FALSE(parsed({"--anchor", "--anchor=false"}).anchor);
+  CHECK(parsed({"--anchor=false", "--anchor"}).anchor);
+  CHECK(refusal({"--crew=3", "--crew="}) == "--crew: needs a value; write --crew=N");
+}
+
+TEST_CASE("what was given is listed in order, with where", "[cli]") {
+  Boat boat;
+  const OptionTable table = boat.table();
+  const Parsed line = parse(table, {"--hands=4", "--sail=square", "--crew=5"});
+  REQUIRE(line.given.size() == 2);
+  CHECK(line.given[0].option == table.find("crew"));
+  CHECK(line.given[0].text == "5");
+  CHECK(line.given[0].where == "--crew");
+  CHECK_FALSE(line.given[1].in_file);
+}
+
+TEST_CASE("a beginning that stands for a name is told, a whole name is not", "[cli]") {
+  using Told = std::vector<std::pair<std::string, std::string>>;
+  Boat boat;
+  const OptionTable table = boat.table();
+  CHECK(parse(table, {"--crew=7", "--hands=8", "--name", "-dr"}).abbreviated.empty());
+  CHECK(parse(table, {"--drau=1.5", "--anch", "--han", "3"}).abbreviated ==
+        Told{{"--drau", "--draught"}, {"--anch", "--anchor"}, {"--han", "--crew"}});
+}
+
+TEST_CASE("the word of another program is refused with the option that is meant", "[cli][refusal]") {
+  Boat boat;
+  OptionTable table = boat.table();
+  table.foreign({.word = "men", .option = "crew", .instead = {}});
+  table.foreign({.word = "nam", .option = "crew", .instead = {}});
+  table.foreign({.word = "engine", .option = {}, .instead = "there is none: row"});
+  const auto line = [&](const std::string& word) { return usage_error([&] { parse(table, {word}); }); };
+  CHECK(line("--men=3") == "unknown option '--men'; did you mean '--crew'?");
+  CHECK(line("men=3") == "'men=3' is not an option; did you mean '--crew'?");
+  CHECK(line("--engine") == "unknown option '--engine'; there is none: row");
+  // Though --name begins so.
+  CHECK(line("--nam=3") == "unknown option '--nam'; did you mean '--crew'?");
 }
 
 TEST_CASE("a value that does not fit is refused with what would", "[cli][refusal]") {

@@ -11,8 +11,8 @@ TEST_CASE("an integer takes whole decimal numbers in its range and nothing else"
   const Value value = integer(number, {.least = 1, .most = 100});
   CHECK(value.set("100"));
   CHECK(number == 100);
-  const auto text = GENERATE("", " 5", "5 ", "+5", "5.0", "5e1", "0x10", "five", "1,000", "0", "101", "-3",
-                             "99999999999999999999", "9223372036854775808");
+  const auto text = GENERATE("", " ", "+", "5.0", "5e1", "0x10", "+-5", "1__0", "_5", "5_", "1 0", "five", "1,000", "0",
+                             "101", "-3", "99999999999999999999", "9223372036854775808");
   CAPTURE(text);
   CHECK_FALSE(value.set(text));
   CHECK(number == 100);
@@ -24,10 +24,28 @@ TEST_CASE("a real takes finite numbers in its range and nothing else", "[cli][re
   CHECK(value.set("1e-3"));
   CHECK(number == 0.001);
   const auto text = GENERATE("", "0", "-1", "nan", "NaN", "inf", "-inf", "infinity", "1e999", "1e-999", "0x1p3",
-                             "1.2.3", "1,5", " 1", "1x", "+1");
+                             "1.2.3", "1,5", "1x", "+", "++1", "1_.5", ".", "1 2");
   CAPTURE(text);
   CHECK_FALSE(value.set(text));
   CHECK(number == 0.001);
+}
+
+TEST_CASE("a number may be spelt in any of the usual ways", "[cli]") {
+  double number = 0;
+  std::int64_t count = 0;
+  const auto read = [&](const char* text) { return real(number, {.least = -1}).set(text) ? number : -2; };
+  const auto read_count = [&](const char* text) { return integer(count, {.least = -9}).set(text) ? count : -10; };
+  CHECK(read(".001") == 0.001);
+  CHECK(read("+1e-3") == 0.001);
+  CHECK(read("1e-3 ") == 0.001);
+  CHECK(read(" +.5") == 0.5);
+  CHECK(read("1_000.5") == 1000.5);
+  CHECK(read_count("2_000") == 2000);
+  CHECK(read_count("1_000_000") == 1000000);
+  CHECK(read_count("+5") == 5);
+  CHECK(read_count("5 ") == 5);
+  CHECK(read_count("-5") == -5);
+  CHECK(read_count("007") == 7);
 }
 
 TEST_CASE("a range says in words what it takes", "[cli]") {

@@ -29,7 +29,9 @@ std::map<std::string, std::string> without_measurements(std::map<std::string, st
     CHECK(result.erase(field) == 1);
   }
   files["result.json"] = result.dump();
-  files["config.toml"] = std::regex_replace(files.at("config.toml"), std::regex("threads = [0-9]+\n"), "");
+  for (const char* file : {"config.toml", "resolved.toml"}) {
+    files[file] = std::regex_replace(files.at(file), std::regex("threads = [0-9]+\n"), "");
+  }
   return files;
 }
 
@@ -84,6 +86,23 @@ TEST_CASE("a run's average accuracy is the mean over its contexts, and a file of
   CHECK(text.back() == '\n');
 }
 
+TEST_CASE("a generative classifier's accuracy file says by how many samples it is", "[run][outputs][regression]") {
+  const FinishedRun run(small_run("--gen-classifier --eval-s=2 --quiet"));
+  REQUIRE(run.outcome().code == 0);
+  CHECK(run.files().contains("acc-" + run.folder().filename().string() + "--S2.txt"));
+}
+
+TEST_CASE("both files of options give the same result again", "[run][outputs][config]") {
+  const std::string file = GENERATE("config.toml", "resolved.toml");
+  const FinishedRun first(small_run("--method=er --budget=30 --quiet") + " && mv runs/*/" + file +
+                          " o.toml && rm -r runs && meander run --config=o.toml --quiet");
+  REQUIRE(first.outcome().code == 0);
+  const FinishedRun plain(small_run("--method=er --budget=30 --quiet"));
+  CHECK(first.content("resolved.toml") == plain.content("resolved.toml"));
+  CHECK(first.content("config.toml") == plain.content("config.toml"));
+  CHECK(first.content("model.meander") == plain.content("model.meander"));
+}
+
 TEST_CASE("--json prints the result, one line and nothing else", "[run][outputs]") {
   const std::string& output = replaying().outcome().output;
   CHECK(std::count(output.begin(), output.end(), '\n') == 1);
@@ -95,7 +114,7 @@ TEST_CASE("a run's folder has the files that are documented, and no other", "[ru
   std::vector<std::string> names;
   for (const auto& [name, content] : replaying().files()) names.push_back(name);
   CHECK(names == std::vector<std::string>{"acc-" + replaying().result().at("stamp").get<std::string>() + ".txt",
-                                          "config.toml", "metrics.jsonl", "model.meander", "result.json"});
+                                          "config.toml", "metrics.jsonl", "model.meander", "resolved.toml", "result.json"});
   CHECK(replaying().folder().filename().string() == replaying().result().at("stamp"));
 }
 

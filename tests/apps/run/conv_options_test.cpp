@@ -1,4 +1,5 @@
 #include "../message.h"
+#include "asked.h"
 #include "catch.h"
 #include "scratch_folder.h"
 
@@ -7,7 +8,6 @@
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/plan_network.h>
 #include <meander/apps/run/resolve_run.h>
-#include <meander/apps/run/run_command.h>
 #include <meander/stream/datasets/catalogue.h>
 
 #include <algorithm>
@@ -49,7 +49,7 @@ TEST_CASE("--reducedResNet is the options it stands for, for what is left open",
   const ResolvedRun run = decided({"--experiment=CIFAR10", "--reducedResNet"});
   CHECK(network_plan(run).name() == "R3-5x20-b2b2b2b2-rl3-bpn_c10");
   CHECK(network(long_form) == network_plan(run).name());
-  CHECK(config_file_of(decided(long_form)) == config_file_of(run));
+  CHECK(outcome_of(decided(long_form)) == outcome_of(run));
   CHECK(network({"--reducedResNet", "--depth=4", "--channels=8", "--fc-layers=2"}) == "R1-4x8-b2b2b2-bpn_F-64x400_c10");
 }
 
@@ -81,11 +81,11 @@ TEST_CASE("the written options give the same convolutional layers again", "[run]
                Words{"--experiment=CIFAR10", "--reducedResNet", "--fc-layers=2"},
                Words{"--depth=3", "--conv-type=resNet", "--conv-bn=no", "--conv-nl=leakyrelu", "--reducing-layers=9"});
   const ScratchFolder folder;
-  const ResolvedRun run = decided(words);
-  const std::string text = config_file_of(run);
+  const ResolvedRun run = asked(words);
+  const std::string text = resolved_file_of(run);
   CAPTURE(text);
-  const ResolvedRun again = decided({"--config=" + folder.put("run.toml", text).string()});
-  CHECK(config_file_of(again) == text);
+  const ResolvedRun again = asked({"--config=" + folder.put("run.toml", text).string()});
+  CHECK(resolved_file_of(again) == text);
   CHECK(network_plan(again).name() == network_plan(run).name());
   CHECK(again.normalised == run.normalised);
 }

@@ -1,4 +1,5 @@
 #include "../message.h"
+#include "asked.h"
 #include "catch.h"
 #include "scratch_folder.h"
 
@@ -7,7 +8,6 @@
 #include <meander/apps/run/feature_data.h>
 #include <meander/apps/run/plan_network.h>
 #include <meander/apps/run/resolve_run.h>
-#include <meander/apps/run/run_command.h>
 #include <meander/learners/classifier.h>
 #include <meander/stream/error.h>
 #include <meander/stream/files/whole_file.h>
@@ -114,11 +114,10 @@ TEST_CASE("options of pre-trained layers without effect are refused", "[run][con
 
 TEST_CASE("the written options give the same pre-trained features again", "[run][conv][config][property]") {
   const ScratchFolder folder;
-  const ResolvedRun run = decided({"--brain-inspired", "--recon-loss=MSE", "--seed-to-ltag", "--seed=3"});
-  RunRequest request;
-  cli::parse(run_option_table(request), {"--config=" + folder.put("run.toml", config_file_of(run)).string()});
-  const ResolvedRun again = resolve(request);
-  CHECK(config_file_of(again) == config_file_of(run));
+  const ResolvedRun run =
+      asked({"--depth=2", "--channels=4", "--brain-inspired", "--recon-loss=MSE", "--seed-to-ltag", "--seed=3"});
+  const ResolvedRun again = asked({"--config=" + folder.put("run.toml", resolved_file_of(run)).string()});
+  CHECK(resolved_file_of(again) == resolved_file_of(run));
   CHECK(again.on_features);
   CHECK(pretrained_file(again.options.conv, again.conv, again.options.seed) == "C1-2x4-bn-e100-s3");
 }
