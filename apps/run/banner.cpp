@@ -12,14 +12,20 @@ namespace meander {
 namespace {
 
 std::string contexts_text(const ResolvedRun& run, const ContextSet& contexts) {
-  return fmt::format("{}, {} contexts of {} classes, {} scenario", data_title(run, contexts), run.contexts,
-                     run.classes_per_context, run.options.scenario);
+  const std::int64_t shown = run.experiment.kind == Experiment::Contexts::Split ? run.contexts * run.classes_per_context
+                                                                                : run.experiment.classes;
+  const std::int64_t left_out = run.experiment.classes - shown;
+  return fmt::format(
+      "{}, {} contexts of {} classes{}, {} scenario", data_title(run, contexts), run.contexts, run.classes_per_context,
+      left_out > 0 ? fmt::format(" ({} of {} left out)", left_out, run.experiment.classes) : "", run.options.scenario);
 }
 
 std::string stream_text(const ResolvedRun& run) {
   std::string text = run.stream;
   if (run.stream == "fuzzy-boundaries") text += fmt::format(" (+-{} iterations)", thousands(run.fuzziness));
-  return text + fmt::format(", {} iterations of {} samples", thousands(run.total_iterations()), run.batch);
+  text += fmt::format(", {} iterations of {} samples", thousands(run.total_iterations()), run.batch);
+  const bool returns = run.stream == "fuzzy-boundaries" && run.fuzziness > 0 && run.contexts > 1;
+  return text + (returns ? "; ends by fading back into context 0" : "");
 }
 
 // The options that were left at their defaults are of no interest here.

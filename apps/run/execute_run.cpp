@@ -5,6 +5,7 @@
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/feature_data.h>
 #include <meander/apps/run/make_learner.h>
+#include <meander/apps/run/notices.h>
 #include <meander/apps/run/result_file.h>
 #include <meander/apps/run/run_command.h>
 #include <meander/apps/run/run_defaults.h>
@@ -48,16 +49,6 @@ std::uint64_t peak_rss_bytes() {
 }
 
 int threads_of(const ResolvedRun& run) { return given_threads(run) > 0 ? given_threads(run) : processors(); }
-
-// What the methods want known before they begin.
-std::vector<std::string> notices(const ResolvedRun& run) {
-  std::vector<std::string> lines;
-  for (const ChosenMethod& chosen : run.methods) {
-    const std::string line = chosen.method->notice ? chosen.method->notice(run.method_context()) : "";
-    if (!line.empty()) lines.push_back(chosen.method->name + ": " + line);
-  }
-  return lines;
-}
 
 std::optional<FeatureExtractor> make_extractor(const ResolvedRun& run) {
   if (!run.on_features) return std::nullopt;

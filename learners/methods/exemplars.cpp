@@ -1,6 +1,7 @@
 #include <meander/learners/methods/exemplars.h>
 
 #include <meander/learners/methods/table.h>
+#include <meander/stream/error.h>
 
 #include <utility>
 
@@ -41,7 +42,14 @@ const Method exemplars = declare<ExemplarOptions>(
      .refuses = {{"er", "both keep a memory; er takes the same options"},
                  {"agem", "both keep a memory; agem takes the same options"}}},
     fields(),
-    {.parts = [](const ExemplarOptions& options, const MethodContext& c) { return methods::exemplars(options, c); },
+    {.parts =
+         [](const ExemplarOptions& options, const MethodContext& c) {
+           if (!options.add_buffer && !options.prototypes && !options.bce_distill) {
+             throw UsageError("method", "exemplars alone serve nothing",
+                              "add --prototypes, --add-buffer or --bce-distill");
+           }
+           return methods::exemplars(options, c);
+         },
      .stamp =
          [](StampFields& stamp, const ExemplarOptions& options, const MethodContext& context) {
            if (options.add_buffer || options.prototypes) stamp_memory(stamp, options, context);

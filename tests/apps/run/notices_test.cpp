@@ -1,0 +1,149 @@
+#include "../message.h"
+#include "asked.h"
+#include "catch.h"
+
+#include <meander/apps/option_text.h>
+#include <meander/apps/run/notices.h>
+#include <meander/apps/run/run_stamp.h>
+#include <meander/stream/error.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+using namespace meander;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Words operator+(Words left, const Words& right) {
+  left.insert(left.end(), right.begin(), right.end());
+  return left;
+}
+
+std::vector<std::string> told(const Words& words) { return notices(asked(words)); }
+
+bool is_told(const ResolvedRun& run, const std::string& option) {
+  const auto lines = notices(run);
+  return std::any_of(lines.begin(), lines.end(),
+                     [&](const std::string& line) { return line.starts_with("--" + option + " changes nothing"); });
+}
+
+// Nothing where the words are refused.
+std::optional<ResolvedRun> taken(const Words& words) {
+  try {
+    return asked(words);
+  } catch (const UsageError&) {
+    return std::nullopt;
+  }
+}
+
+// These say how a run is watched, computed or kept, not what is learned.
+const std::set<std::string> outside{"acc-log", "acc-n",        "loss-log",  "time",        "threads",   "device",
+                                    "no-gpus", "data-dir",     "out",       "results-dir", "model-dir", "no-save",
+                                    "config",  "write-config", "get-stamp", "quiet",       "json"};
+
+// Another value than the option has by itself; nothing where none is to be had without knowing more of it.
+std::optional<std::string> other_value(const cli::Option& option, const std::string& now) {
+  using cli::Kind;
+  if (option.value.kind == Kind::Flag) return "true";
+  if (option.value.kind == Kind::YesNo) return now == "yes" ? "no" : "yes";
+  std::vector<std::string> candidates = option.value.choices;
+  candidates.insert(candidates.end(), {"2", "3", "0.5", "drift", "tag"});
+  for (const std::string& text : candidates) {
+    if (text != now && option.value.set(text)) return text;
+  }
+  return std::nullopt;
+}
+
+std::string value_of(const ResolvedRun& run, const std::string& option) {
+  RunRequest options = run.options;
+  return run_option_table(options).find(option)->value.get().value_or("");
+}
+
+}  // namespace
+
+TEST_CASE("an option that is given and changes nothing is refused, or told before the run", "[run][property]") {
+  RunRequest request;
+  const cli::OptionTable table = run_option_table(request);
+  for (const Method* method : all_methods()) {
+    const bool task = !method->scenarios.empty() && method->scenarios.front() == Scenario::Task;
+    for (const Words& setting : {Words{}, Words{"--academic"}, Words{"--scenario=domain"}}) {
+      // Small, since a stamp names the network that it builds.
+      Words words = Words{"--method=" + method->name, "--contexts=4", "--fc-units=4", "--fc-layers=2"} + setting;
+      if (task) words.emplace_back("--scenario=task");
+      if (method->name == "exemplars") words.emplace_back("--prototypes");
+      const auto plain = taken(words);
+      if (!plain) continue;
+      const std::string stamp_of_plain = stamp(stamp_fields(*plain));
+      for (const cli::Group& group : table.groups()) {
+        for (const cli::Option& option : group.options) {
+          if (outside.contains(option.name)) continue;
+          const auto value = other_value(option, value_of(*plain, option.name));
+          REQUIRE(value);
+          const auto run = taken(words + Words{fmt::format("--{}={}", option.name, *value)});
+          if (!run || is_told(*run, option.name)) continue;
+          CAPTURE(words, option.name, *value);
+          const bool same = outcome_of(*run) == outcome_of(*plain);
+          CHECK((same || stamp(stamp_fields(*run)) != stamp_of_plain));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("when to consolidate changes nothing where nothing does, and that is said", "[run]") {
+  const Words when = GENERATE(Words{"--update-every=7"}, Words{"--consolidate=drift"}, Words{"--consolidate=every:7"});
+  const std::string option = when.front().substr(2, when.front().find('=') - 2);
+  CAPTURE(when);
+  const std::vector<std::string> line{"--" + option + " changes nothing: nothing here consolidates"};
+  for (const Words& idle : {Words{}, Words{"--method=er"}, Words{"--agem"}, Words{"--joint"},
+                            Words{"--scenario=task", "--xdg"}, Words{"--prototypes"}, Words{"--gen-classifier"}}) {
+    CAPTURE(idle);
+    CHECK(told(idle + when) == line);
+    CHECK(told(idle).empty());
+  }
+  for (const Words& used : {Words{"--si"}, Words{"--lwf"}, Words{"--method=er", "--distill"}, Words{"--bce-distill"},
+                            Words{"--optimizer=adam_reset"}, Words{"--method=er", "--sample-selection=herding"},
+                            Words{"--ewc"}, Words{"--brain-inspired"}, Words{"--replay=generative"}}) {
+    CAPTURE(used);
+    CHECK(told(used + when).empty());
+  }
+}
+
+TEST_CASE("a replay weight that counts consolidations makes them count", "[run]") {
+  CHECK(told({"--method=er", "--update-every=7", "--replay-weight=schedule"}).empty());
+  CHECK(told({"--si", "--replay-weight=schedule"}) ==
+        std::vector<std::string>{"--replay-weight changes nothing: nothing is replayed"});
+}
+
+TEST_CASE("a stream that ends before the first consolidation is told", "[run]") {
+  CHECK(told({"--si", "--update-every=20000"}) ==
+        std::vector<std::string>{
+            "nothing is ever consolidated: the stream ends after 10,000 iterations, before the first 20,000"});
+  CHECK(told({"--si", "--update-every=10000"}).empty());
+  CHECK(told({"--si", "--academic"}).empty());
+}
+
+TEST_CASE("options without effect that other runs use are told", "[run]") {
+  const auto [words, line] = GENERATE(table<Words, std::string>({
+      {{"--academic", "--labels-per-batch"},
+       "--labels-per-batch changes nothing: the stream draws a batch from one context anyway"},
+      {{"--academic", "--scenario=task", "--active-classes=current"},
+       "--active-classes changes nothing: in the task scenario a context's outputs compete"},
+      {{"--si", "--compat"}, "--compat changes nothing: nothing here differs from the reference"},
+      {{"--fc-layers=1", "--fc-nl=none"}, "--fc-nl changes nothing: there is no hidden layer"},
+      {{"--contexts=1", "--fuzziness=3"}, "--fuzziness changes nothing: one context has no boundaries"},
+  }));
+  CAPTURE(words);
+  CHECK(told(words) == std::vector<std::string>{line});
+}
+
+TEST_CASE("exemplars that serve nothing are refused", "[run][refusal]") {
+  CHECK(usage_error([] { asked({"--method=exemplars"}); }) ==
+        "--method: exemplars alone serve nothing; add --prototypes, --add-buffer or --bce-distill");
+  CHECK(usage_error([] { asked({"--method=exemplars", "--si"}); }).find("exemplars alone serve nothing") == 10);
+  CHECK(told({"--method=exemplars", "--prototypes"}).empty());
+}
