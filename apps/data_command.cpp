@@ -4,9 +4,11 @@
 #include <meander/apps/data_command.h>
 #include <meander/apps/interrupt.h>
 #include <meander/apps/terminal/console.h>
+#include <meander/apps/terminal/fitted.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/progress.h>
 #include <meander/apps/terminal/table.h>
+#include <meander/apps/told_abbreviations.h>
 #include <meander/stream/datasets/catalogue.h>
 #include <meander/stream/datasets/data_dir.h>
 #include <meander/stream/datasets/fetch.h>
@@ -59,6 +61,7 @@ std::optional<std::vector<std::string>> parse_names(const OptionTable& table, co
     terminal::write(terminal::standard_output, cli::help_page(table, terminal::page_width(terminal::standard_output)));
     return std::nullopt;
   }
+  tell_abbreviations(table, parsed);
   const std::vector<std::string> known = known_names();
   for (const std::string& name : parsed.positionals) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
@@ -90,7 +93,8 @@ int list(const std::vector<std::string>& words) {
                        status.state == datasets::DataState::Broken;
     rows.add({set.name, set.content, words_for(status.state), there ? status.folder.string() : set.origin});
   }
-  terminal::write(terminal::standard_output, rows.text());
+  constexpr int output = terminal::standard_output;
+  terminal::write(output, terminal::fitted(rows.text(), terminal::line_width(output)));
   return 0;
 }
 

@@ -3,8 +3,10 @@
 #include <meander/apps/cli/suggest.h>
 #include <meander/apps/methods_command.h>
 #include <meander/apps/run/declared_options.h>
+#include <meander/apps/terminal/fitted.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/terminal.h>
+#include <meander/apps/told_abbreviations.h>
 #include <meander/learners/methods/method.h>
 #include <meander/stream/error.h>
 
@@ -139,6 +141,7 @@ int methods_command(const std::vector<std::string>& arguments) {
              .value = cli::flag(as_markdown),
              .in_files = false});
   const cli::Parsed parsed = cli::parse(table, arguments);
+  tell_abbreviations(table, parsed);
   const std::size_t width = terminal::page_width(terminal::standard_output);
   std::string text;
   if (parsed.help) {
@@ -146,7 +149,7 @@ int methods_command(const std::vector<std::string>& arguments) {
   } else {
     for (const Method* method : chosen(parsed.positionals)) {
       if (!text.empty()) text += '\n';
-      text += as_markdown ? markdown(*method) : section(*method, width);
+      text += as_markdown ? markdown(*method) : terminal::fitted(section(*method, width), width);
     }
   }
   terminal::write(terminal::standard_output, text);

@@ -4,6 +4,7 @@
 #include <meander/apps/failure.h>
 #include <meander/apps/program.h>
 #include <meander/apps/terminal/console.h>
+#include <meander/apps/terminal/fitted.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/terminal.h>
 #include <meander/apps/version.h>
@@ -35,7 +36,7 @@ void print(const std::string& text) { terminal::write(standard_output, text); }
 std::size_t page_width() { return terminal::page_width(standard_output); }
 
 std::string start_page() {
-  return fmt::format(
+  const std::string page = fmt::format(
       "meander {}: learns from streams that drift, without being told where the tasks are.\n"
       "Start here\n{}",
       version(),
@@ -44,6 +45,7 @@ std::string start_page() {
                         {"meander run", "learn Split MNIST from a stream of fuzzy boundaries"},
                         {"meander help", "what else there is"}},
                        page_width()));
+  return terminal::fitted(page, page_width());
 }
 
 std::string commands_page(const std::string& path, const std::vector<Command>& list) {
@@ -51,11 +53,14 @@ std::string commands_page(const std::string& path, const std::vector<Command>& l
   for (const Command& command : list) rows.emplace_back(command.name, command.summary);
   if (path.empty()) rows.emplace_back("help [COMMAND]", "a command's options, or this list");
   const std::string program = path.empty() ? "meander" : "meander " + path;
-  return fmt::format("Usage: {} COMMAND [options]\nCommands\n{}{}", program, cli::two_columns(rows, page_width()),
-                     path.empty() ? "Options\n" + cli::two_columns({{"--version", "this version, and its libraries'"},
-                                                                    {"--help", "this list"}},
-                                                                   page_width())
-                                  : "");
+  const std::string options =
+      path.empty()
+          ? "Options\n" + cli::two_columns({{"--version", "this version, and its libraries'"}, {"--help", "this list"}},
+                                           page_width())
+          : "";
+  return terminal::fitted(fmt::format("Usage: {} COMMAND [options]\nCommands\n{}{}", program,
+                                      cli::two_columns(rows, page_width()), options),
+                          page_width());
 }
 
 [[noreturn]] void refuse_command(const std::string& word, const std::vector<Command>& list, bool outermost) {
@@ -99,7 +104,8 @@ int report(const std::string& path, const std::string& line, int code) {
   const std::string program =
       fmt::format("{}meander{}{}:{}", colour ? "\033[31m" : "", path.empty() ? "" : " ", path, colour ? "\033[0m" : "");
   try {
-    terminal::write(standard_error, fmt::format("{} {}\n", program, first_line(line)));
+    const std::string text = fmt::format("{} {}\n", program, first_line(line));
+    terminal::write(standard_error, terminal::fitted(text, terminal::line_width(standard_error)));
   } catch (const Error&) {  // nobody is left to tell
   }
   return code;

@@ -73,6 +73,15 @@ std::string layout(const std::vector<Row>& rows, std::size_t width, std::size_t 
   return text;
 }
 
+// `text` behind `head`, and what continues it below itself.
+std::string hanging(const std::string& head, const std::string& text, std::size_t width) {
+  std::string result;
+  for (const std::string& line : wrap(text, std::max(width, 2 * head.size()) - head.size())) {
+    result += (result.empty() ? head : std::string(head.size(), ' ')) + line + "\n";
+  }
+  return result;
+}
+
 std::string lines(const std::vector<std::string>& all) { return fmt::format("{}\n", fmt::join(all, "\n")); }
 
 }  // namespace
@@ -100,7 +109,7 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
 
 std::string help_page(const OptionTable& table, std::size_t width) {
   const std::string words = table.positionals().empty() ? "" : " " + table.positionals();
-  std::string text = fmt::format("Usage: meander {} [options]{}\n", table.command(), words);
+  std::string text = hanging("Usage: ", fmt::format("meander {} [options]{}", table.command(), words), width);
   text += lines(wrap(table.summary(), width));
   for (const Group& group : table.groups()) {
     std::vector<Row> rows;
@@ -110,7 +119,7 @@ std::string help_page(const OptionTable& table, std::size_t width) {
     if (!rows.empty()) text += group.title + "\n" + layout(rows, width);
   }
   for (std::size_t i = 0; i < table.examples().size(); ++i) {
-    text += fmt::format("{} meander {}\n", i == 0 ? "Example:" : "        ", table.examples()[i]);
+    text += hanging(i == 0 ? "Example: " : "         ", "meander " + table.examples()[i], width);
   }
   return text;
 }

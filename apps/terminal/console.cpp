@@ -1,4 +1,5 @@
 #include <meander/apps/terminal/console.h>
+#include <meander/apps/terminal/fitted.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/stream/error.h>
 
@@ -10,12 +11,16 @@ namespace {
 
 std::atomic<bool> words_lost = false;
 
+void write_lines(int descriptor, std::string_view lines) {
+  write(descriptor, fitted(lines, line_width(descriptor)) + '\n');
+}
+
 }  // namespace
 
 void Console::say(std::string_view line) const {
   if (options_.quiet) return;
   try {
-    write(descriptor(), std::string(line) + '\n');
+    write_lines(descriptor(), line);
   } catch (const Error& error) {
     if (descriptor() == standard_output) words_lost = true;
     tell_once(error.what());
@@ -25,7 +30,7 @@ void Console::say(std::string_view line) const {
 void Console::warn(std::string_view line) const {
   try {
     if (line_is_open_.exchange(false)) write(descriptor(), "\r\033[K");
-    write(standard_error, std::string(line) + '\n');
+    write_lines(standard_error, line);
   } catch (const Error&) {  // nobody is left to tell
   }
 }

@@ -9,8 +9,8 @@ namespace meander::terminal {
 
 /// Where the words of a command go. What it says to people goes to standard output, or to standard error where standard
 /// output is for programs (--json), or nowhere (--quiet). What was asked for always goes to standard output. Lines are
-/// given without their end. Words that cannot be written (a full disk, a terminal that is gone) end nothing: standard
-/// error is told once. Thread-safe.
+/// given without their end; to people those that are longer than the terminal is wide are broken at blanks. Words that
+/// cannot be written (a full disk, a terminal that is gone) end nothing: standard error is told once. Thread-safe.
 class Console {
  public:
   struct Options {

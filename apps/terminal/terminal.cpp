@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <limits>
 #include <string_view>
 
 namespace meander::terminal {
@@ -44,6 +45,11 @@ std::size_t columns(int descriptor) {
 std::size_t width(int descriptor) { return std::max(least_width, columns(descriptor)); }
 
 std::size_t page_width(int descriptor) { return std::min(usual_width, width(descriptor)); }
+
+std::size_t line_width(int descriptor) {
+  const bool known = is_terminal(descriptor) || width_by_environment() > 0;
+  return known ? width(descriptor) : std::numeric_limits<std::size_t>::max();
+}
 
 bool can_redraw(int descriptor) { return is_terminal(descriptor) && environment("TERM") != "dumb"; }
 

@@ -19,6 +19,10 @@ std::size_t width(int descriptor);
 /// For pages of text: `width`, but no more than 80.
 std::size_t page_width(int descriptor);
 
+/// For lines of text: `width` on a terminal or where COLUMNS is set, else there is no end to them: whoever reads a file
+/// or a pipe wants a fact a line.
+std::size_t line_width(int descriptor);
+
 /// A line can be drawn again in place: a terminal that is not dumb.
 bool can_redraw(int descriptor);
 

@@ -34,13 +34,13 @@ TEST_CASE("no line of a help page is longer than the page is wide", "[cli][prope
              .meaning = "a meaning that needs more than one line when it is laid out beside such a name as this one",
              .value = text(boat.name),
              .fallback = "a default of some length"});
-  const std::size_t width = GENERATE(20, 34, 49, 50, 64, 80, 120);
+  table.example("sail --crew=3 --sail=square --anchor --sail-area-motor=yes");
+  const std::size_t width = GENERATE(34, 49, 50, 64, 80, 120);
   CAPTURE(width);
   std::istringstream page(help_page(table, width));
   for (std::string line; std::getline(page, line);) {
     const bool one_name = line.starts_with("  --") && line.find(' ', 4) == line.rfind(' ');
-    const bool usage = line.starts_with("Usage");
-    if (!one_name && !usage) CHECK(line.size() <= width);
+    if (!one_name) CHECK(line.size() <= width);
     if (!line.empty()) CHECK(line.back() != ' ');
   }
 }
