@@ -25,10 +25,13 @@ double size_of(const QuadraticPenalty& penalty) { return penalty.strength * pena
 // Its factor is applied in single precision.
 bool fits(const QuadraticPenalty& penalty) { return std::abs(penalty.strength * penalty.scale) < 1e37; }
 
+// Whatever its sign bit: no number has none.
+std::string text(double value) { return std::isnan(value) ? "nan" : fmt::format("{:.3g}", value); }
+
 std::string text(double size, double limit) {
   return std::isfinite(size)
              ? fmt::format("{:.3g}, beyond the {:.3g} that single precision sees samples beside", size, limit)
-             : fmt::format("{}", size);
+             : text(size);
 }
 
 std::string lower_strength(const std::string& name, double now) {
@@ -79,7 +82,7 @@ bool Learner::fit_to_learn(const Batch& ready) {
   const float* bad = std::find_if(values, values + x.numel(), [](float v) { return !std::isfinite(v); });
   const std::int64_t row = (bad - values) / (x.numel() / ready.size());
   const std::int64_t source_row = ready.rows.defined() ? ready.rows.data_ptr<std::int64_t>()[row] : row;
-  throw Error("x", fmt::format("row {} of batch {} holds {}", source_row, ready.index, *bad),
+  throw Error("x", fmt::format("row {} of batch {} holds {}", source_row, ready.index, text(double{*bad})),
               "clean the source, or let such batches be skipped (on_nan)");
 }
 

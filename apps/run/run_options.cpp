@@ -185,7 +185,7 @@ void add_training(OptionTable& table, RunRequest& o) {
   table.add({.name = "on-nan",
              .placeholder = "WHAT",
              .noun = "an answer",
-             .meaning = "where something is not finite: stop, or skip the update",
+             .meaning = "at an update or a sample that is not finite",
              .value = choice(o.on_nan, {"stop", "skip"})});
   table.add({.name = "update-every",
              .placeholder = "N",

@@ -32,10 +32,10 @@ void SynapticIntelligence::begin(Learner& learner) {
 
 void SynapticIntelligence::before_step(Step& step) {
   if (consolidated_)
-    step.add({.strength = strength_,
-              .importance = importance_.data(),
-              .anchor = anchor_.data(),
-              .name = "synaptic-intelligence"});
+    step.add(QuadraticPenalty{.strength = strength_,
+                              .importance = importance_.data(),
+                              .anchor = anchor_.data(),
+                              .name = "synaptic-intelligence"});
   if (options_.task_gradient) {
     compute_task_gradient(step);
   } else {
