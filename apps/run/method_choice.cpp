@@ -16,6 +16,7 @@ namespace {
 // The penalty's strength where its parts were named one by one; a method's name brings its own.
 constexpr double plain_strength = 1;
 
+constexpr const char* none_is_alone = "'none' leaves no room for the other options";
 constexpr const char* one_of_two = "leave one of the two out";
 
 bool is_asked(const std::optional<bool>& word) { return word.value_or(false); }
@@ -35,6 +36,7 @@ std::vector<ChosenMethod> MethodChoice::made() {
   for (const Method* method : all_methods()) {
     if (method->name != "none" && named(method->name) && !contains(chosen_, method->name)) choose(method->name);
   }
+  refuse_if(o_.method == "none" && !chosen_.empty(), "--method", none_is_alone, "leave --method=none out");
   return std::move(chosen_);
 }
 
@@ -74,8 +76,7 @@ void MethodChoice::repeat(const std::string& option, const std::string& word) {
 void MethodChoice::check_none() const {
   const bool flags = std::any_of(o_.named.begin(), o_.named.end(), [](const auto& flag) { return flag.second; });
   const bool other = flags || is_asked(o_.weight_penalty) || o_.precondition || o_.replay.value_or("none") != "none";
-  refuse_if(o_.method == "none" && other, "--method", "'none' leaves no room for the other options",
-            "leave --method=none out");
+  refuse_if(o_.method == "none" && other, "--method", none_is_alone, "leave --method=none out");
 }
 
 void MethodChoice::choose_penalty() {

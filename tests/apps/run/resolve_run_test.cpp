@@ -233,6 +233,8 @@ TEST_CASE("what contradicts itself or has no effect is refused in one line", "[r
       {{"--lwf", "--replay=buffer"}, "--replay: --lwf means --replay=current; leave one of the two out"},
       {{"--agem", "--use-replay=normal"}, "--use-replay: --agem has another use for it; leave one of the two out"},
       {{"--method=none", "--si"}, "--method: 'none' leaves no room for the other options; leave --method=none out"},
+      {{"--method=none", "--prototypes"},
+       "--method: 'none' leaves no room for the other options; leave --method=none out"},
       {{"--budget=5"},
        "--budget: method none has no such option; add a method that has it ('meander methods' tells), or leave it out"},
       {{"--si", "--temp=3"},
