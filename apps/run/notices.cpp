@@ -88,6 +88,9 @@ class Notices {
              "compat", "nothing here differs from the reference");
     add_idle(run_.scenario != Scenario::Class, "active-classes",
              fmt::format("in the {} scenario a context's outputs compete", run_.options.scenario));
+    const bool models = contains(run_.methods, "gen-classifier");
+    add_idle(models && run_.scenario == Scenario::Class, "active-classes", "each class has a model of its own");
+    add_idle(models, "fc-drop", "the models of classes have no dropout");
     add_idle(!replays(), "replay-weight", "nothing is replayed");
   }
 
