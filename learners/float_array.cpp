@@ -2,6 +2,8 @@
 
 #include <meander/learners/nets/tensor_copy.h>
 
+#include <ATen/core/Tensor.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <new>
@@ -43,6 +45,11 @@ float* FloatArray::reserve(std::int64_t size) {
 }
 
 void FloatArray::save(Archive& to, const std::string& name) const { to.write(name, to_tensor(data(), {size_})); }
+
+FloatArray FloatArray::read(const Archive& from, const std::string& name, std::int64_t size) {
+  const at::Tensor values = from.read_tensor(name, at::kFloat, {size});
+  return FloatArray({values.data_ptr<float>(), static_cast<std::size_t>(size)});
+}
 
 void FloatArray::load(const Archive& from, const std::string& name) { from_archive(from, name, data(), {size_}); }
 

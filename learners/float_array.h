@@ -34,6 +34,8 @@ class FloatArray {
   /// As a tensor [size]. `load` throws Error when the entry is absent or of another size.
   void save(Archive& to, const std::string& name) const;
   void load(const Archive& from, const std::string& name);
+  /// A new one of that size, for which nothing is allocated before it is known to be there.
+  static FloatArray read(const Archive& from, const std::string& name, std::int64_t size);
 
  private:
   struct Free {

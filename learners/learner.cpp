@@ -70,7 +70,8 @@ Learner::Learner(Classifier classifier, Parts method, LearnerOptions options)
       gradient_(classifier_.network->parameters().size()),
       optimiser_(options_.optimiser, classifier_.network->parameters().size(), classifier_.network->segments()),
       step_(*this),
-      classes_seen_(static_cast<std::size_t>(classifier_.network->outputs()), 0) {
+      classes_seen_(static_cast<std::size_t>(classifier_.network->outputs()), 0),
+      given_objective_(options_.objective) {
   if (options_.consolidate.on_drift) drift_.emplace(*options_.consolidate.on_drift);
 }
 
@@ -120,6 +121,7 @@ void Learner::begin(std::shared_ptr<Arena> arena, OperatorChain operators) {
   network().use(arena_);
   begin_parts();
   streaming_ = true;
+  note_threads();
 }
 
 void Learner::prepare(OperatorChain operators) {

@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace meander {
@@ -146,10 +147,39 @@ class Learner final : public Sink {
   /// predict or to be evaluated at once.
   void prepare(OperatorChain operators);
 
+  /// All that decides its future, observers that have a name included.
   void save(Archive& to) const;
+  /// Goes on from what was saved, whatever was learned here before. Network, heads, optimiser, objective and parts must
+  /// be those that it was saved with, and every array of it of the right shape; add observers first. Throws Error
+  /// naming what is not so, and is then as it was before (for that it keeps a copy of what it holds while it loads).
+  /// What is different and may be is told by `notes`.
   void load(const Archive& from);
+  /// Of the state that was loaded: what will not be as it was where it was saved, a line each (seed, threads,
+  /// processor). Threads are known once a pipeline runs.
+  const std::vector<std::string>& notes() const { return notes_; }
+
+  /// What it predicts with, and none of what only learning needs: docs/formats/model.md. Where a part classifies, its
+  /// memory passes through the network.
+  void save_model(Archive& to);
+  /// Predicts as the learner did that the model is of; what was learned here before is forgotten. As strict as `load`
+  /// about network, heads and what classifies. Give `prepare` the operators.
+  void load_model(const Archive& from);
 
  private:
+  static constexpr std::int64_t model_version = 2;
+  using Traits = std::vector<std::pair<std::string, std::string>>;
+  Traits traits_of_model() const;
+  Traits traits_of_state() const;
+  void start_over();
+  void restore(const Archive& from);
+  template <class Load>
+  void load_or_stay(const Load& load);
+  void load_counts(const Archive& from);
+  std::vector<std::string> observer_folders() const;
+  void save_observers(Archive& to) const;
+  void load_observers(const Archive& from);
+  void note_differences(const Archive& from);
+  void note_threads();
   void begin_parts();
   void learn(const Batch& ready, std::int64_t updates, std::span<const Batch> raw);
   bool try_update(const Batch& ready, std::int64_t number);
@@ -214,6 +244,10 @@ class Learner final : public Sink {
   std::optional<DriftDetector> drift_;
   double first_loss_ = 0.0;  // of the current batch, before its first update
   std::atomic<bool> consolidation_requested_ = false;
+
+  Objective given_objective_;  // parts may set another
+  std::vector<std::string> notes_;
+  std::int64_t saved_threads_ = 0;  // of the state that was loaded, until the number here is known
 };
 
 }  // namespace meander

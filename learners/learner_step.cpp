@@ -189,7 +189,9 @@ double Learner::gradient_of(const Batch& ready, const Loss& loss, double scale, 
 Batch Learner::prepare_replay(Batch stored, const Step&) const {
   stored.index = steps_;
   stored.replayed = true;
-  return operators_(std::move(stored));
+  Batch ready = operators_(std::move(stored));
+  if (!ready.empty()) inputs_of(ready);  // what was stored may be of another stream than what comes
+  return ready;
 }
 
 Logits Learner::forward(const Batch& ready, Mode mode) {

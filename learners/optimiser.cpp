@@ -144,23 +144,29 @@ void Optimiser::reset() {
   if (!second_.empty()) second_.fill(0.0F);
 }
 
+std::string Optimiser::description() const {
+  if (const auto* adam = std::get_if<AdamOptions>(&options_)) {
+    return fmt::format("Adam, lr {}, betas {} and {}, epsilon {}", adam->lr, adam->beta1, adam->beta2, adam->epsilon);
+  }
+  const auto& sgd = std::get<SgdOptions>(options_);
+  return fmt::format("descent, lr {}, momentum {}", sgd.lr, sgd.momentum);
+}
+
 void Optimiser::save(Archive& to) const {
+  to.write("kind", description());
   to.write("steps", steps_);
   first_.save(to, "first");
   if (!second_.empty()) second_.save(to, "second");
 }
 
 void Optimiser::load(const Archive& from) {
-  if (from.contains("second") == second_.empty()) {
-    throw Error("optimiser", "was saved by one of another kind", "give the optimiser that the run was started with");
+  std::string kind;
+  from.read("kind", kind);
+  if (kind != description()) {
+    throw Error("optimiser", fmt::format("was saved as {}, and is {}", kind, description()),
+                "give the optimiser that the run was started with");
   }
-  std::vector<std::int64_t> steps;
-  from.read("steps", steps);
-  if (steps.size() != segments_.size()) {
-    throw Error("optimiser", "was saved with a network of another kind",
-                "give the network that the run was started with");
-  }
-  steps_ = std::move(steps);
+  steps_ = from.read_counts("steps", static_cast<std::int64_t>(segments_.size()));
   first_.load(from, "first");
   if (!second_.empty()) second_.load(from, "second");
 }

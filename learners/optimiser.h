@@ -53,6 +53,9 @@ class Optimiser {
   /// Throws UsageError for another optimiser.
   void correct_after_epsilon();
 
+  /// Its kind and options: "Adam, lr 0.001, betas 0.9 and 0.999, epsilon 1e-08".
+  std::string description() const;
+  /// `load` throws Error for the state of another kind, of other options or of other segments.
   void save(Archive& to) const;
   void load(const Archive& from);
 

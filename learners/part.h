@@ -22,8 +22,10 @@ class Part {
 
   /// Its place in saved state: "synaptic-intelligence".
   virtual std::string name() const = 0;
+  /// Its name and, where options decide what its state means, those: state is loaded into a part of the same form only.
+  virtual std::string form() const { return name(); }
 
-  /// Once, before the first step.
+  /// Before the first step, and again before state is loaded: whatever it knew is forgotten.
   virtual void begin(Learner&) {}
   /// Put other samples in the place of the current batch, before any part looks at it.
   virtual void compose(Step&) {}
@@ -59,9 +61,16 @@ class Part {
   /// never. Changes nothing that learning depends on.
   virtual void classify(Learner&, const Batch& /*ready*/, float* /*scores*/) {}
 
-  /// All that decides its future.
+  /// Whether its numbers are the same for any number of threads.
+  virtual bool same_for_any_threads() const { return true; }
+
+  /// All that decides its future. What `load` reads may come from anywhere: it throws Error for what does not fit
+  /// (Archive::read_count and the like) before it is used. `begin` was called right before.
   virtual void save(Archive&) const {}
   virtual void load(Learner&, const Archive&) {}
+  /// What it classifies with, if it does, and none of what only learning needs.
+  virtual void save_model(Learner&, Archive&) {}
+  virtual void load_model(Learner&, const Archive&) {}
 };
 
 /// The parts of a method, in the order in which their hooks are called.

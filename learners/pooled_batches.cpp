@@ -20,12 +20,30 @@ void write(Archive& to, const std::string& name, const Batch& batch) {
   if (batch.ids.defined()) to.write(name + "/ids", batch.ids);
 }
 
-Batch read(const Archive& from, const std::string& name) {
+bool one_each(const at::Tensor& numbers, std::int64_t samples) {
+  return numbers.scalar_type() == at::kLong && numbers.dim() == 1 && numbers.size(0) == samples;
+}
+
+Batch read(const Archive& all, const std::string& name, const std::vector<Batch>& before, const SampleBounds& bounds) {
+  const Archive from = all.folder(name);
   Batch batch;
-  from.read(name + "/x", batch.x);
-  from.read(name + "/y", batch.y);
-  if (from.contains(name + "/context")) from.read(name + "/context", batch.context);
-  if (from.contains(name + "/ids")) from.read(name + "/ids", batch.ids);
+  from.read("x", batch.x);
+  batch.y = from.read_tensor("y", at::kLong, {-1});
+  if (from.contains("context")) from.read("context", batch.context);
+  if (from.contains("ids")) from.read("ids", batch.ids);
+  if (!batch.x.defined() || batch.x.dim() < 1 || batch.empty() || batch.x.size(0) != batch.size()) {
+    from.refuse("x", fmt::format("is not of {} samples", batch.size()));
+  }
+  for (const at::Tensor* numbers : {&batch.context, &batch.ids}) {
+    if (numbers->defined() && !one_each(*numbers, batch.size())) from.refuse("x", "and its numbers are not one each");
+  }
+  if (!before.empty()) {
+    const at::Tensor& first = before.front().x;
+    if (batch.x.sizes().slice(1) != first.sizes().slice(1) || batch.x.scalar_type() != first.scalar_type()) {
+      from.refuse("x", "is of another kind than that of the batch before");
+    }
+  }
+  bounds.check(from, "y", batch.y, batch.context);
   return batch;
 }
 
@@ -64,13 +82,13 @@ void PooledBatches::save(Archive& to) const {
   }
 }
 
-void PooledBatches::load(const Archive& from) {
-  std::int64_t count = 0;
-  from.read("pooled", count);
+void PooledBatches::load(const Archive& from, const SampleBounds& bounds) {
+  const std::int64_t count = from.read_count("pooled");
   raw_.clear();
   ready_.clear();
   for (std::int64_t i = 0; i < count; ++i) {
-    add(read(from, fmt::format("pooled/{}/raw", i)), read(from, fmt::format("pooled/{}/ready", i)));
+    Batch raw = read(from, fmt::format("pooled/{}/raw", i), raw_, bounds);
+    add(std::move(raw), read(from, fmt::format("pooled/{}/ready", i), ready_, bounds));
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <meander/learners/buffers/sample_bounds.h>
 #include <meander/stream/archive.h>
 #include <meander/stream/batch.h>
 
@@ -18,9 +19,12 @@ class PooledBatches {
   /// All that waits as one batch. What only some of the batches tell of their samples (context, ids) is left out.
   Batch together() const;
   const std::vector<Batch>& raw() const { return raw_; }
+  const std::vector<Batch>& ready() const { return ready_; }
 
   void save(Archive& to) const;
-  void load(const Archive& from);
+  /// Throws Error unless they are batches that go together, with labels and contexts within the bounds. Whether a
+  /// network takes what is ready is for the caller to see.
+  void load(const Archive& from, const SampleBounds& bounds);
 
  private:
   std::vector<Batch> raw_, ready_;

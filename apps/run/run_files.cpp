@@ -20,12 +20,9 @@
 namespace meander {
 namespace {
 
-std::string model_file(const RunResult& result, const Learner& learner, const FeatureExtractor* extractor) {
-  Archive network, model;
-  learner.classifier().network->save(network);
-  model.write("network", network);
-  model.write("name", learner.classifier().network->name());
-  model.write("head-width", learner.classifier().head_width);
+std::string model_file(const RunResult& result, Learner& learner, const FeatureExtractor* extractor) {
+  Archive model;
+  learner.save_model(model);
   model.write("stamp", result.stamp);
   if (extractor != nullptr) {
     Archive features;
@@ -64,7 +61,7 @@ void prepare_folders(const ResolvedRun& run, FileSystem& files) {
 RunFiles::RunFiles(const ResolvedRun& run, RunDirectory& directory, const terminal::Console& console, FileSystem& files)
     : run_(run), directory_(directory), console_(console), files_(files) {}
 
-void RunFiles::write_model(const RunResult& result, const Learner& learner, const FeatureExtractor* extractor) {
+void RunFiles::write_model(const RunResult& result, Learner& learner, const FeatureExtractor* extractor) {
   if (run_.options.no_save) return;
   const std::string name = run_.options.model_dir ? "mM-" + stamp_for_file(result.stamp) : "model.meander";
   put(run_.options.model_dir, name, [&] { return model_file(result, learner, extractor); });

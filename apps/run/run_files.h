@@ -29,7 +29,7 @@ class RunFiles {
            FileSystem& files = disk());
 
   /// The trained network, with what makes its features (null: it has images); nothing with --no-save.
-  void write_model(const RunResult& result, const Learner& learner, const FeatureExtractor* extractor);
+  void write_model(const RunResult& result, Learner& learner, const FeatureExtractor* extractor);
   /// result.json; the average accuracy, where there is one; the time, where asked for.
   void write_result(const RunResult& result);
   /// A file that is written by others could not be. Told once, whatever comes after.

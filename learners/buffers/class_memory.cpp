@@ -30,7 +30,10 @@ std::int64_t full_capacity(std::int64_t budget, std::int64_t contexts, std::int6
 
 ClassMemory::ClassMemory(const ClassMemoryOptions& options) : options_(options) { check_budget(options.budget); }
 
-void ClassMemory::begin(Learner& learner) { window_ = DistinctSamples(options_.window, learner.seed()); }
+void ClassMemory::begin(Learner& learner) {
+  *this = ClassMemory(options_);
+  window_ = DistinctSamples(options_.window, learner.seed());
+}
 
 ClassMemory::Key ClassMemory::key_of(const Learner& learner, std::int64_t number) const {
   const SampleStore& store = window_.store();
@@ -38,6 +41,13 @@ ClassMemory::Key ClassMemory::key_of(const Learner& learner, std::int64_t number
   if (store.has_context()) return {store.context().data_ptr<std::int64_t>()[number], label};
   if (width > 0) return {label / width, label};
   return {options_.contexts_end ? learner.consolidations() : -1, label};
+}
+
+std::string ClassMemory::name() const {
+  return fmt::format("{} samples {}, {}{}{}{}", options_.budget, options_.in_total ? "in all" : "per class",
+                     to_text(options_.selection), options_.contexts_end ? ", by context" : "",
+                     options_.full_capacity_over > 0 ? ", full capacity" : "",
+                     options_.window > 0 ? fmt::format(", from windows of {}", options_.window) : "");
 }
 
 // What is stored, by set, and what came. A set to which samples came is chosen anew from both: its own join them.
@@ -191,25 +201,24 @@ void ClassMemory::save(Archive& to) const {
 }
 
 void ClassMemory::load(Learner& learner, const Archive& from) {
-  Numbers counts, cursors;
-  window_.load(from.folder("window"));
-  from.read("labels", labels_);
-  from.read("contexts", contexts_);
-  from.read("ids", ids_);
-  from.read("counts", counts);
-  from.read("draws", cursors);
+  constexpr std::int64_t any = std::numeric_limits<std::int64_t>::max();
+  const SampleBounds bounds = bounds_of(learner);
+  window_.load(from.folder("window"), bounds);
+  labels_ = from.read_counts("labels", -1, bounds.labels - 1);
+  contexts_ = from.read_counts("contexts", size(), Archive::largest_count, -1);
+  ids_ = from.read_counts("ids", size(), any, -any);
   stored_ = SampleStore(size());
-  stored_.load(from.folder("stored"));
-  last_window_ = counts.at(0);
-  version_ = counts.at(1);
+  stored_.load(from.folder("stored"), bounds);
+  if (!empty() && !stored_.laid_out()) from.refuse("labels", "are of samples that are not held");
+  const Numbers counts = from.read_counts("counts", 2);
+  last_window_ = counts[0];
+  version_ = counts[1];
   make_pools(learner);
-  if (cursors.size() != 2 * (all_.size() + by_context_.size())) {
-    throw Error("memory", fmt::format("saved with {} queues of draws", cursors.size() / 2),
-                "load it into a learner made the same way");
-  }
+  const std::size_t pools = all_.size() + by_context_.size();
+  const Numbers cursors = from.read_counts("draws", static_cast<std::int64_t>(2 * pools));
   auto cursor = cursors.begin();
-  for (auto* pools : {&all_, &by_context_}) {
-    for (Pool& pool : *pools) {
+  for (auto* list : {&all_, &by_context_}) {
+    for (Pool& pool : *list) {
       pool.queue.seek({cursor[0], cursor[1]});
       cursor += 2;
     }

@@ -43,6 +43,7 @@ class ClassMemory final : public ReplayMemory {
   /// Throws UsageError when the budget is below 1.
   explicit ClassMemory(const ClassMemoryOptions& options);
 
+  std::string name() const override;
   void begin(Learner& learner) override;
   void observe(Learner&, const Batch& raw) override { window_.offer(raw); }
   void consolidate(Learner& learner) override;

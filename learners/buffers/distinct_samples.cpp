@@ -93,29 +93,29 @@ void DistinctSamples::save(Archive& to) const {
   to.write("samples", samples);
 }
 
-void DistinctSamples::load(const Archive& from) {
-  from.read("size", size_);
-  from.read("ids", ids_);
-  if (static_cast<std::int64_t>(ids_.size()) != size_) {
-    throw Error("buffer", fmt::format("saved with {} ids of {} samples", ids_.size(), size_), "the file is damaged");
+void DistinctSamples::load(const Archive& from, const SampleBounds& bounds) {
+  constexpr std::int64_t any = std::numeric_limits<std::int64_t>::max();
+  const std::int64_t size = from.read_count("size");
+  const std::vector<std::int64_t> ids = from.read_counts("ids", size, any, -any);
+  const std::vector<std::int64_t> window = from.read_counts("window", 2);
+  const std::vector<double> numbers = from.read_reals("draws", limit_ > 0 ? size : 0);
+  for (const double number : numbers) {
+    if (!(number >= 0 && number < 1)) from.refuse("draws", "holds what no draw gives");
   }
+  SampleStore store(size);
+  store.load(from.folder("samples"), bounds);
+  if (size > 0 && !store.laid_out()) from.refuse("size", fmt::format("is {}, but no sample is held", size));
+  size_ = size;
+  ids_ = ids;
   known_.clear();
   std::copy_if(ids_.begin(), ids_.end(), std::inserter(known_, known_.end()), [](std::int64_t id) { return id >= 0; });
-  std::vector<std::int64_t> window;
-  std::vector<double> numbers;
-  from.read("window", window);
-  from.read("draws", numbers);
-  if (window.size() != 2 || numbers.size() != (limit_ > 0 ? ids_.size() : 0)) {
-    throw Error("buffer", "the saved state is of a window of another kind", "load it into a learner made the same way");
-  }
   windows_ = window[0], untold_ = window[1];
   draws_.clear();
   for (std::size_t slot = 0; slot < numbers.size(); ++slot) {
     draws_.emplace_back(numbers[slot], static_cast<std::int64_t>(slot));
   }
   std::make_heap(draws_.begin(), draws_.end());
-  store_ = SampleStore(size_);
-  store_.load(from.folder("samples"));
+  store_ = std::move(store);
 }
 
 }  // namespace meander

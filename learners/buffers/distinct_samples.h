@@ -39,7 +39,7 @@ class DistinctSamples {
   std::vector<std::int64_t> in_data_order() const;
 
   void save(Archive& to) const;
-  void load(const Archive& from);
+  void load(const Archive& from, const SampleBounds& bounds = {});
 
  private:
   /// The random number of what is held under a limit, and where it is held.

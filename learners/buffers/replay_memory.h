@@ -30,7 +30,10 @@ class ReplayMemory {
  public:
   virtual ~ReplayMemory() = default;
 
-  /// Once, before the first step.
+  /// What it is, as far as that decides the form of its state: "reservoir of 500".
+  virtual std::string name() const = 0;
+
+  /// Before the first step, and before state is loaded: whatever it held is forgotten.
   virtual void begin(Learner&) {}
   /// Takes a batch as the source yielded it, after all steps on it.
   virtual void observe(Learner& learner, const Batch& raw) = 0;

@@ -1,5 +1,7 @@
 #include <meander/learners/buffers/reservoir.h>
 
+#include <fmt/format.h>
+
 namespace meander {
 
 Reservoir::Reservoir(std::int64_t budget, std::uint64_t seed)
@@ -25,13 +27,12 @@ void Reservoir::save(Archive& to) const {
   to.write("samples", samples);
 }
 
-void Reservoir::load(const Archive& from) {
-  std::int64_t seen = 0, draws = 0;
-  from.read("seen", seen);
-  from.read("draws", draws);
+void Reservoir::load(const Archive& from, const SampleBounds& bounds) {
+  const std::int64_t seen = from.read_count("seen"), draws = from.read_count("draws");
+  samples_.load(from.folder("samples"), bounds);
+  if (seen > 0 && !samples_.laid_out()) from.refuse("seen", fmt::format("is {}, but no sample is held", seen));
   slots_.restore(seen);
   rng_.seek(static_cast<std::uint64_t>(draws));
-  samples_.load(from.folder("samples"));
 }
 
 }  // namespace meander

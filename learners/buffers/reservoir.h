@@ -35,7 +35,7 @@ class Reservoir {
   std::int64_t seen() const { return slots_.seen(); }
 
   void save(Archive& to) const;
-  void load(const Archive& from);
+  void load(const Archive& from, const SampleBounds& bounds = {});
 
  private:
   ReservoirSlots slots_;

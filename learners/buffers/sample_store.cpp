@@ -117,15 +117,19 @@ void SampleStore::save(Archive& to, std::int64_t slots) const {
   if (context_.defined()) to.write("context", context_.narrow(0, 0, slots));
 }
 
-void SampleStore::load(const Archive& from) {
+void SampleStore::load(const Archive& from, const SampleBounds& bounds) {
   x_ = y_ = context_ = at::Tensor();
   if (!from.contains("x")) return;
-  from.read("x", x_);
-  from.read("y", y_);
-  if (from.contains("context")) from.read("context", context_);
-  if (x_.size(0) != slots_) {
-    throw Error("buffer", fmt::format("saved with a budget of {}, now {}", x_.size(0), slots_), "give the same budget");
+  at::Tensor x, y, context;
+  from.read("x", x);
+  if (!x.defined() || x.dim() < 1) from.refuse("x", "holds no samples");
+  if (x.size(0) != slots_) {
+    throw Error("buffer", fmt::format("saved with a budget of {}, now {}", x.size(0), slots_), "give the same budget");
   }
+  y = from.read_tensor("y", at::kLong, {slots_});
+  if (from.contains("context")) context = from.read_tensor("context", at::kLong, {slots_});
+  bounds.check(from, "y", y, context);
+  x_ = x, y_ = y, context_ = context;
 }
 
 }  // namespace meander

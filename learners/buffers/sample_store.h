@@ -1,5 +1,6 @@
 #pragma once
 
+#include <meander/learners/buffers/sample_bounds.h>
 #include <meander/stream/archive.h>
 #include <meander/stream/batch.h>
 #include <meander/stream/tensor_pool.h>
@@ -37,7 +38,10 @@ class SampleStore {
   void save(Archive& to) const { save(to, slots_); }
   /// The first so many slots alone.
   void save(Archive& to, std::int64_t slots) const;
-  void load(const Archive& from);
+  /// Throws Error unless the archive holds as many samples as there are slots, or none, within the bounds.
+  void load(const Archive& from, const SampleBounds& bounds = {});
+  /// Whether anything was ever put.
+  bool laid_out() const { return x_.defined(); }
 
  private:
   void lay_out(const Batch& batch);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace meander {
 namespace {
 
@@ -21,6 +23,8 @@ std::vector<StoredSet> sets_in(const SampleStore& store, std::int64_t filled) {
 }  // namespace
 
 ReservoirMemory::ReservoirMemory(std::int64_t budget) : budget_(budget) { check_budget(budget); }
+
+std::string ReservoirMemory::name() const { return fmt::format("reservoir of {}", budget_); }
 
 void ReservoirMemory::begin(Learner& learner) { reservoir_.emplace(budget_, learner.seed()); }
 

@@ -5,6 +5,7 @@
 #include <meander/learners/buffers/reservoir.h>
 
 #include <optional>
+#include <string>
 
 namespace meander {
 
@@ -15,6 +16,7 @@ class ReservoirMemory final : public ReplayMemory {
   /// `budget` in samples. Throws UsageError when it is below 1.
   explicit ReservoirMemory(std::int64_t budget);
 
+  std::string name() const override;
   void begin(Learner& learner) override;
   void observe(Learner&, const Batch& raw) override { reservoir_->offer(raw); }
   std::int64_t size() const override { return reservoir_ ? reservoir_->filled() : 0; }
@@ -26,7 +28,7 @@ class ReservoirMemory final : public ReplayMemory {
   std::vector<StoredSet> sets() const override;
   Batch fetch(std::span<const std::int64_t> slots) override { return reservoir_->fetch(slots); }
   void save(Archive& to) const override { reservoir_->save(to); }
-  void load(Learner&, const Archive& from) override { reservoir_->load(from); }
+  void load(Learner& learner, const Archive& from) override { reservoir_->load(from, bounds_of(learner)); }
 
  private:
   std::int64_t budget_;
@@ -37,6 +39,8 @@ class ReservoirMemory final : public ReplayMemory {
 /// Every sample of the stream so far, once. Grows without limit where a source cannot tell samples apart.
 class WholeStreamMemory final : public ReplayMemory {
  public:
+  std::string name() const override { return "whole stream"; }
+  void begin(Learner&) override { samples_ = {}; }
   void observe(Learner&, const Batch& raw) override { samples_.offer(raw); }
   std::int64_t size() const override { return samples_.size(); }
   std::int64_t version() const override { return samples_.size(); }
@@ -46,7 +50,7 @@ class WholeStreamMemory final : public ReplayMemory {
   std::vector<StoredSet> sets() const override;
   Batch fetch(std::span<const std::int64_t> slots) override { return samples_.fetch(slots); }
   void save(Archive& to) const override { samples_.save(to); }
-  void load(Learner&, const Archive& from) override { samples_.load(from); }
+  void load(Learner& learner, const Archive& from) override { samples_.load(from, bounds_of(learner)); }
 
  private:
   DistinctSamples samples_;

@@ -52,13 +52,13 @@ void Window::save(Archive& to) const {
   to.write("windows", windows_);
 }
 
-void Window::load(const Archive& from) {
-  from.read("windows", windows_);
+void Window::load(const Archive& from, const SampleBounds& bounds) {
+  windows_ = from.read_count("windows");
   if (some_) {
     some_->restart(seed());
-    some_->load(from.folder("samples"));
+    some_->load(from.folder("samples"), bounds);
   } else {
-    all_.load(from.folder("samples"));
+    all_.load(from.folder("samples"), bounds);
   }
 }
 

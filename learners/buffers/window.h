@@ -30,7 +30,7 @@ class Window {
   Batch fetch(std::span<const std::int64_t> numbers);
 
   void save(Archive& to) const;
-  void load(const Archive& from);
+  void load(const Archive& from, const SampleBounds& bounds = {});
 
  private:
   std::uint64_t seed() const;

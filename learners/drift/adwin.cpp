@@ -124,22 +124,23 @@ void Adwin::save(Archive& to) const {
 }
 
 void Adwin::load(const Archive& from) {
-  std::vector<std::int64_t> rows, counts;
-  std::vector<double> sums, squares, window;
-  from.read("rows", rows);
-  from.read("sums", sums);
-  from.read("squares", squares);
-  from.read("counts", counts);
-  from.read("window", window);
+  // Of 2^52 values and more a window is not.
+  constexpr std::size_t most_rows = 52;
+  const std::vector<std::int64_t> rows = from.read_counts("rows", -1, options_.buckets);
+  if (rows.size() > most_rows || (!rows.empty() && rows.back() == 0)) from.refuse("rows", "are not those of a window");
+  std::int64_t buckets = 0, width = 0;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    buckets += rows[row];
+    width += rows[row] << row;
+  }
+  const std::vector<double> sums = from.read_reals("sums", buckets), squares = from.read_reals("squares", buckets);
+  const std::vector<std::int64_t> counts = from.read_counts("counts", 2);
+  const std::vector<double> window = from.read_reals("window", 2);
+  if (counts[0] != width) from.refuse("counts", fmt::format("tells of {} values, the rows of {}", counts[0], width));
   rows_.assign(rows.size(), {});
   std::size_t next = 0;
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    for (std::int64_t i = 0; i < rows[row]; ++i, ++next) {
-      if (next < sums.size() && next < squares.size()) rows_[row].push_back({sums[next], squares[next]});
-    }
-  }
-  if (next != sums.size() || next != squares.size() || counts.size() != 2 || window.size() != 2) {
-    throw Error("drift detector", "the saved window does not fit together", "load the state of an ADWIN detector");
+    for (std::int64_t i = 0; i < rows[row]; ++i, ++next) rows_[row].push_back({sums[next], squares[next]});
   }
   width_ = counts[0], fed_ = counts[1], sum_ = window[0], squares_ = window[1];
 }

@@ -69,11 +69,7 @@ void DriftDetector::save(Archive& to) const {
 }
 
 void DriftDetector::load(const Archive& from) {
-  std::vector<std::int64_t> counts;
-  from.read("counts", counts);
-  if (counts.size() != 3) {
-    throw Error("drift detector", "the saved counts are incomplete", "load the state of a drift detector");
-  }
+  const std::vector<std::int64_t> counts = from.read_counts("counts", 3);
   if (adwin_) adwin_->load(from.folder("adwin"));
   if (rise_) rise_->load(from.folder("rise"));
   if (fall_) fall_->load(from.folder("fall"));

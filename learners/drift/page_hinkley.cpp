@@ -46,12 +46,8 @@ void PageHinkley::save(Archive& to) const {
 }
 
 void PageHinkley::load(const Archive& from) {
-  std::vector<double> sums;
-  from.read("count", count_);
-  from.read("sums", sums);
-  if (sums.size() != 4) {
-    throw Error("drift detector", "the saved sums are incomplete", "load the state of a Page-Hinkley test");
-  }
+  const std::vector<double> sums = from.read_reals("sums", 4);
+  count_ = from.read_count("count");
   mean_ = sums[0], moved_ = sums[1], extreme_ = sums[2], statistic_ = sums[3];
 }
 

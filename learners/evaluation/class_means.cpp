@@ -3,10 +3,10 @@
 #include <meander/learners/features.h>
 #include <meander/learners/nets/tiles.h>
 
-#include <ATen/ops/empty.h>
-
 #include <algorithm>
 #include <limits>
+
+#include <fmt/format.h>
 
 namespace meander {
 namespace {
@@ -58,18 +58,18 @@ void ClassMeans::save(Archive& to) const {
   to.write("width", width_);
   to.write("labels", labels_);
   to.write("contexts", contexts_);
-  at::Tensor means = at::empty({static_cast<std::int64_t>(means_.size())}, at::kDouble);
-  std::copy(means_.begin(), means_.end(), means.data_ptr<double>());
-  to.write("means", means);
+  to.write("means", means_);
 }
 
 void ClassMeans::load(const Archive& from) {
-  at::Tensor means;
-  from.read("width", width_);
-  from.read("labels", labels_);
-  from.read("contexts", contexts_);
-  from.read("means", means);
-  means_.assign(means.data_ptr<double>(), means.data_ptr<double>() + means.numel());
+  labels_ = from.read_counts("labels", -1);
+  const auto sets = static_cast<std::int64_t>(labels_.size());
+  contexts_ = from.read_counts("contexts", sets, Archive::largest_count, -1);
+  from.read("means", means_);
+  width_ = from.read_count("width", static_cast<std::int64_t>(means_.size()));
+  if (sets * width_ != static_cast<std::int64_t>(means_.size())) {
+    from.refuse("means", fmt::format("are not {} of {} values", sets, width_));
+  }
 }
 
 }  // namespace meander

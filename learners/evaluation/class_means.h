@@ -31,8 +31,11 @@ class ClassMeans {
   /// The mean of a set, in the order added.
   const double* mean(std::size_t set) const { return means_.data() + set * static_cast<std::size_t>(width_); }
   std::size_t sets() const { return labels_.size(); }
+  const std::vector<std::int64_t>& labels() const { return labels_; }
 
   void save(Archive& to) const;
+  /// Throws Error unless there is a mean of so many values for each set. Whether labels and width are those of the
+  /// network is for the caller to see.
   void load(const Archive& from);
 
  private:

@@ -37,7 +37,7 @@ class FisherWindow {
   std::int64_t seen() const { return window_->seen(); }
 
   void save(Archive& to) const;
-  void load(const Archive& from) { window_->load(from.folder("window")); }
+  void load(const Learner& learner, const Archive& from) { window_->load(from.folder("window"), bounds_of(learner)); }
 
  private:
   std::vector<std::int64_t> chosen(const Learner& learner) const;

@@ -25,8 +25,8 @@ void KroneckerFactors::save(Archive& to, const std::string& name) const {
 }
 
 void KroneckerFactors::load(const Archive& from, const std::string& name) {
-  from.read(name + "/a", a);
-  from.read(name + "/g", g);
+  a = from.read_reals(name + "/a", na * na);
+  g = from.read_reals(name + "/g", ng * ng);
 }
 
 MergedFactors merge(KroneckerFactors old, const KroneckerFactors& fresh, double gamma) {

@@ -23,6 +23,7 @@ struct KroneckerFactors {
   static KroneckerFactors identity(std::int64_t na, std::int64_t ng, double value_a, double value_g);
 
   void save(Archive& to, const std::string& name) const;
+  /// Throws Error unless they are of this na and ng.
   void load(const Archive& from, const std::string& name);
 };
 

@@ -103,18 +103,23 @@ void RememberedFunction::save(Archive& to) const {
   for (std::size_t c = 0; c < inverses_.size(); ++c) inverses_[c].save(to, fmt::format("inverses/{}", c));
 }
 
-void RememberedFunction::load(const Archive& from) {
-  std::vector<std::int64_t> shape;
-  from.read("shape", shape);
-  rows_ = shape.at(0), width_ = shape.at(1);
-  from.read("first", first_);
-  from.read("last", last_);
-  from.read("open", open_);
+void RememberedFunction::load(const Archive& from, std::int64_t outputs) {
+  rows_ = from.read_counts("shape", 2).front();
+  width_ = outputs;
+  if (from.read_counts("shape", 2).back() != outputs)
+    from.refuse("shape", fmt::format("is not of {} outputs", outputs));
+  first_ = from.read_counts("first", rows_, width_);
+  last_ = from.read_counts("last", rows_, width_);
+  open_ = from.read_counts("open", width_, 1);
+  for (std::int64_t i = 0; i < rows_; ++i) {
+    if (first_[at(i)] > last_[at(i)]) from.refuse("first", "is behind the last");
+  }
   list_outputs();
-  p_ = FloatArray(rows_ * width_);
-  p_.load(from, "probabilities");
-  inverses_.assign(outputs_.size(), FloatArray(rows_ * rows_));
-  for (std::size_t c = 0; c < inverses_.size(); ++c) inverses_[c].load(from, fmt::format("inverses/{}", c));
+  p_ = FloatArray::read(from, "probabilities", rows_ * width_);
+  inverses_.clear();
+  for (std::size_t c = 0; c < outputs_.size(); ++c) {
+    inverses_.push_back(FloatArray::read(from, fmt::format("inverses/{}", c), rows_ * rows_));
+  }
 }
 
 }  // namespace meander

@@ -36,7 +36,8 @@ class RememberedFunction {
   double distance(std::span<const std::int64_t> drawn, const Logits& logits, double scale, float* gradient);
 
   void save(Archive& to) const;
-  void load(const Archive& from);
+  /// Throws Error unless it is of so many outputs.
+  void load(const Archive& from, std::int64_t outputs);
 
  private:
   void softmax(const float* logits, std::int64_t row, float* p) const;

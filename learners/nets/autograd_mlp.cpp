@@ -12,6 +12,21 @@ AutogradMlp::AutogradMlp(MlpShape shape, std::uint64_t seed)
   set_linear_layers(layers_.linear(parameters_));
 }
 
+void AutogradMlp::assign(const Network& other) {
+  AutogradNetwork::assign(other);
+  layers_.assign_gates(dynamic_cast<const AutogradMlp&>(other).layers_);
+}
+
+void AutogradMlp::save(Archive& to) const {
+  AutogradNetwork::save(to);
+  layers_.save_gates(to);
+}
+
+void AutogradMlp::load(const Archive& from) {
+  AutogradNetwork::load(from);
+  layers_.load_gates(from);
+}
+
 at::Tensor AutogradMlp::logits(AutogradPass& pass) {
   return layers_.forward(at::from_blob(const_cast<float*>(pass.inputs.x), {pass.inputs.count, inputs()}), pass);
 }

@@ -21,6 +21,9 @@ class AutogradMlp final : public AutogradNetwork {
   std::int64_t least_batch() const override { return shape().batch_norm ? 2 : 1; }
   bool modes_agree() const override { return !shape().batch_norm && shape().dropout == 0; }
   bool gated() const override { return !shape().gates.layers.empty(); }
+  void assign(const Network& other) override;
+  void save(Archive& to) const override;
+  void load(const Archive& from) override;
   std::unique_ptr<Network> clone() const override { return std::make_unique<AutogradMlp>(*this); }
 
  private:

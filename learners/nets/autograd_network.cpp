@@ -113,9 +113,7 @@ void AutogradNetwork::save(Archive& to) const {
 void AutogradNetwork::load(const Archive& from) {
   Network::load(from);
   running_.load(from);
-  std::int64_t draws = 0;
-  from.read("dropout-draws", draws);
-  dropout_.seek(static_cast<std::uint64_t>(draws));
+  dropout_.seek(static_cast<std::uint64_t>(from.read_count("dropout-draws")));
 }
 
 }  // namespace meander

@@ -30,6 +30,7 @@ class AutogradNetwork : public Network {
   std::vector<Segment> segments() const final;
   bool reached(std::size_t segment) const final { return frozen_ == 0 || segment == 1; }
 
+  bool same_for_any_threads() const final { return false; }
   void use(std::shared_ptr<Arena> arena) override;
   void keep_statistics() final { kept_ = running_; }
   void restore_statistics() final { running_ = kept_; }

@@ -25,6 +25,7 @@ class ConditionalVae final : public Network {
   std::int64_t outputs() const override { return shape().classes; }
   bool samples_are_independent() const override { return layers_.groups_share_a_pass(); }
   std::int64_t least_batch() const override { return shape().batch_norm ? 2 : 1; }
+  bool same_for_any_threads() const override { return shape().conv.depth == 0; }
   bool modes_agree() const override { return layers_.modes_agree(); }
 
   const float* forward(const Inputs& inputs, Mode mode) override;

@@ -31,6 +31,21 @@ ConvClassifier::ConvClassifier(const ConvShape& conv, MlpShape mlp, std::uint64_
   if (frozen_) freeze(encoder_.entries());
 }
 
+void ConvClassifier::assign(const Network& other) {
+  AutogradNetwork::assign(other);
+  layers_.assign_gates(dynamic_cast<const ConvClassifier&>(other).layers_);
+}
+
+void ConvClassifier::save(Archive& to) const {
+  AutogradNetwork::save(to);
+  layers_.save_gates(to);
+}
+
+void ConvClassifier::load(const Archive& from) {
+  AutogradNetwork::load(from);
+  layers_.load_gates(from);
+}
+
 at::Tensor ConvClassifier::logits(AutogradPass& pass) {
   const at::Tensor images =
       at::from_blob(const_cast<float*>(pass.inputs.x), {pass.inputs.count, conv().channels, conv().side, conv().side});

@@ -26,6 +26,9 @@ class ConvClassifier final : public AutogradNetwork {
   std::int64_t least_batch() const override { return layers_.shape().batch_norm ? 2 : 1; }
   bool modes_agree() const override { return samples_are_independent() && layers_.shape().dropout == 0; }
   bool gated() const override { return !layers_.shape().gates.layers.empty(); }
+  void assign(const Network& other) override;
+  void save(Archive& to) const override;
+  void load(const Archive& from) override;
   std::unique_ptr<Network> clone() const override { return std::make_unique<ConvClassifier>(*this); }
 
   const ConvShape& conv() const { return encoder_.shape(); }

@@ -124,4 +124,19 @@ void FusedMlp::input_tile(std::size_t l, std::size_t tile, const float* dout, fl
 
 std::unique_ptr<Network> FusedMlp::clone() const { return std::make_unique<FusedMlp>(*this); }
 
+void FusedMlp::assign(const Network& other) {
+  Network::assign(other);
+  shape_.gates = dynamic_cast<const FusedMlp&>(other).shape_.gates;
+}
+
+void FusedMlp::save(Archive& to) const {
+  Network::save(to);
+  shape_.gates.save(shape_.hidden_layer_names(), to);
+}
+
+void FusedMlp::load(const Archive& from) {
+  Network::load(from);
+  shape_.gates.load(shape_.hidden_layer_names(), from);
+}
+
 }  // namespace meander

@@ -27,6 +27,9 @@ class FusedMlp final : public Network {
   const std::vector<LayerPass>& backward_layers(const float* dlogits) override;
   const float* features() const override { return input_of(layers_.size() - 1); }
   std::unique_ptr<Network> clone() const override;
+  void assign(const Network& other) override;
+  void save(Archive& to) const override;
+  void load(const Archive& from) override;
 
  private:
   struct Layer {

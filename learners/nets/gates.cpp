@@ -1,7 +1,10 @@
 #include <meander/learners/nets/gates.h>
 
+#include <meander/learners/nets/tensor_copy.h>
 #include <meander/stream/error.h>
 #include <meander/stream/rng.h>
+
+#include <ATen/core/Tensor.h>
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +20,34 @@ const float* Gates::row(std::size_t layer, std::int64_t context, std::int64_t un
                      "make gates for every context of the stream");
   }
   return layers[layer].data() + context * units;
+}
+
+void Gates::save(const std::vector<std::string>& names, Archive& to) const {
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const auto units = static_cast<std::int64_t>(layers[l].size()) / contexts;
+    to.write("gates/" + names[l], to_tensor(layers[l].data(), {contexts, units}));
+  }
+  if (!layers.empty()) to.write("gates/bias-outside", std::int64_t{bias_outside});
+}
+
+void Gates::load(const std::vector<std::string>& names, const Archive& from) {
+  if (layers.empty()) {
+    if (!names.empty() && from.contains("gates/" + names.front())) {
+      from.refuse("gates/" + names.front(), "is of a network with gates, this one has none");
+    }
+    return;
+  }
+  if (from.read_flag("gates/bias-outside") != bias_outside) {
+    from.refuse("gates/bias-outside", "says that biases are gated otherwise than here");
+  }
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    const auto units = static_cast<std::int64_t>(layers[l].size()) / contexts;
+    const at::Tensor saved = from.read_tensor("gates/" + names[l], at::kFloat, {contexts, units});
+    layers[l].assign(saved.data_ptr<float>(), saved.data_ptr<float>() + saved.numel());
+    const auto shut_or_open = [](float gate) { return gate == 0.0F || gate == 1.0F; };
+    if (std::all_of(layers[l].begin(), layers[l].end(), shut_or_open)) continue;
+    from.refuse("gates/" + names[l], "holds a gate that is neither 0 nor 1");
+  }
 }
 
 std::int64_t gated_units(double proportion, std::int64_t units) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <meander/stream/archive.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -15,6 +17,11 @@ struct Gates {
   bool bias_outside = false;
   /// What a network's name says of them: "g5m0.9".
   std::string tag{};
+
+  /// As "gates/<layer>" [contexts, units], for the names of the gated layers. `load` throws Error unless there are as
+  /// many of the same kind.
+  void save(const std::vector<std::string>& names, Archive& to) const;
+  void load(const std::vector<std::string>& names, const Archive& from);
 
   /// The gates of a context, one a unit. Throws ShapeError for a context that has none.
   const float* row(std::size_t layer, std::int64_t context, std::int64_t units) const;

@@ -20,6 +20,9 @@ class MlpLayers {
   MlpLayers(MlpShape shape, ParameterArray& parameters, RunningStatistics& running);
 
   const MlpShape& shape() const { return shape_; }
+  void save_gates(Archive& to) const { shape_.gates.save(shape_.hidden_layer_names(), to); }
+  void load_gates(const Archive& from) { shape_.gates.load(shape_.hidden_layer_names(), from); }
+  void assign_gates(const MlpLayers& other) { shape_.gates = other.shape_.gates; }
   /// Where they lie in the flat array; the output layer is the last.
   std::vector<LinearLayer> linear(const ParameterArray& parameters) const;
 

@@ -30,6 +30,12 @@ std::string MlpShape::name() const {
   return fmt::format("{}_c{}", text, outputs);
 }
 
+std::vector<std::string> MlpShape::hidden_layer_names() const {
+  std::vector<std::string> names;
+  for (std::int64_t l = 0; l + 1 < layers; ++l) names.push_back(layer_name(l));
+  return names;
+}
+
 std::string MlpShape::layer_name(std::int64_t layer) const {
   return layer + 1 == layers ? "out" : fmt::format("fc{}", layer + 1);
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace meander {
 
@@ -29,6 +30,7 @@ struct MlpShape {
   std::string name_after(const std::string& conv) const;
   /// "fc1", "fc2", ..., "out".
   std::string layer_name(std::int64_t layer) const;
+  std::vector<std::string> hidden_layer_names() const;
   bool has_bias(std::int64_t layer) const { return !batch_norm || layer + 1 == layers; }
 };
 

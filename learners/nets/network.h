@@ -61,6 +61,8 @@ class Network {
   /// Whether the last `backward` reached a segment.
   virtual bool reached(std::size_t /*segment*/) const { return true; }
 
+  /// Whether its numbers are the same, bit for bit, for any number of threads (not where LibTorch computes).
+  virtual bool same_for_any_threads() const { return true; }
   /// Whether a sample's logits depend on that sample alone (no batch norm): then groups of samples may share a pass.
   virtual bool samples_are_independent() const { return true; }
   /// The fewest samples that batch norm can normalise by each other: 2 where one gives a unit a single value.

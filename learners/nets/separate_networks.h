@@ -24,6 +24,7 @@ class SeparateNetworks final : public Network {
   void keep_statistics() override;
   void restore_statistics() override;
   bool samples_are_independent() const override { return networks_.front()->samples_are_independent(); }
+  bool same_for_any_threads() const override { return networks_.front()->same_for_any_threads(); }
   bool modes_agree() const override { return networks_.front()->modes_agree(); }
   bool gated() const override { return true; }
   void use(std::shared_ptr<Arena> arena) override;

@@ -20,13 +20,13 @@ at::Tensor to_tensor(const float* values, const std::vector<std::int64_t>& shape
 void from_archive(const Archive& from, const std::string& name, float* values, const std::vector<std::int64_t>& shape) {
   at::Tensor tensor;
   from.read(name, tensor);
-  if (tensor.scalar_type() != at::kFloat || tensor.sizes() != at::IntArrayRef(shape)) {
-    throw Error(
-        name,
-        fmt::format("saved as [{}], needed as float32 [{}]", fmt::join(tensor.sizes(), ", "), fmt::join(shape, ", ")),
-        "load it into a network of the same layers");
+  const at::IntArrayRef saved = tensor.defined() ? tensor.sizes() : at::IntArrayRef();
+  if (!tensor.defined() || tensor.scalar_type() != at::kFloat || saved != at::IntArrayRef(shape)) {
+    throw Error(name,
+                fmt::format("saved as [{}], needed as float32 [{}]", fmt::join(saved, ", "), fmt::join(shape, ", ")),
+                "load it into a network of the same layers");
   }
-  std::copy_n(tensor.contiguous().data_ptr<float>(), tensor.numel(), values);
+  std::copy_n(tensor.data_ptr<float>(), tensor.numel(), values);
 }
 
 }  // namespace meander

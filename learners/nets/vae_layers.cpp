@@ -3,7 +3,6 @@
 #include <meander/learners/kernel_attributes.h>
 #include <meander/learners/nets/exponential.h>
 #include <meander/learners/nets/gemm.h>
-#include <meander/learners/nets/tensor_copy.h>
 #include <meander/stream/error.h>
 
 #include <algorithm>
@@ -193,11 +192,16 @@ void VaeLayers::log_prior(const float* latents, std::int64_t count, double* log_
   prior_.log_density(latents, count, {}, 1.0, log_p, nullptr, nullptr, nullptr);
 }
 
-void VaeLayers::save(Archive& to) const {
-  for (std::size_t l = 0; l < shape_.gates.layers.size(); ++l) {
-    to.write("gates/" + decoder_[l].shape().name,
-             to_tensor(shape_.gates.layers[l].data(), {shape_.gates.contexts, decoder_[l].shape().out}));
+std::vector<std::string> VaeLayers::gated_layer_names() const {
+  std::vector<std::string> names;
+  for (std::int64_t l = 0; l < shape_.gated_layers(); ++l) {
+    names.push_back(decoder_[static_cast<std::size_t>(l)].shape().name);
   }
+  return names;
+}
+
+void VaeLayers::save(Archive& to) const {
+  shape_.gates.save(gated_layer_names(), to);
   for (const auto* list : {&encoder_, &decoder_}) {
     for (const DenseLayer& layer : *list) layer.save(to);
   }
@@ -205,10 +209,7 @@ void VaeLayers::save(Archive& to) const {
 }
 
 void VaeLayers::load(const Archive& from) {
-  for (std::size_t l = 0; l < shape_.gates.layers.size(); ++l) {
-    from_archive(from, "gates/" + decoder_[l].shape().name, shape_.gates.layers[l].data(),
-                 {shape_.gates.contexts, decoder_[l].shape().out});
-  }
+  shape_.gates.load(gated_layer_names(), from);
   for (auto* list : {&encoder_, &decoder_}) {
     for (DenseLayer& layer : *list) layer.load(from);
   }

@@ -88,6 +88,7 @@ class VaeLayers {
  private:
   static constexpr std::size_t mean_head = 0, log_variance_head = 1, classifier = 2;
 
+  std::vector<std::string> gated_layer_names() const;
   void find_posterior();
   void begin_reconstruction();
   void decode_rows(Arena* arena, const float* latents, Rows rows, const float* gates, bool train);

@@ -24,6 +24,30 @@ void AccuracyCurve::on_step(Learner& learner, StepReport& report) {
   report.accuracies = &points_.back().accuracies;
 }
 
+void AccuracyCurve::save(Archive& to) const {
+  std::vector<std::int64_t> iterations;
+  std::vector<double> accuracies;
+  for (const Point& point : points_) {
+    iterations.push_back(point.iteration);
+    accuracies.insert(accuracies.end(), point.accuracies.per_context.begin(), point.accuracies.per_context.end());
+  }
+  to.write("iterations", iterations);
+  to.write("accuracies", accuracies);
+}
+
+void AccuracyCurve::load(const Archive& from) {
+  const std::vector<std::int64_t> iterations = from.read_counts("iterations", -1);
+  const auto contexts = static_cast<std::ptrdiff_t>(tests_.size());
+  const std::vector<double> accuracies =
+      from.read_reals("accuracies", static_cast<std::int64_t>(iterations.size() * tests_.size()));
+  points_.clear();
+  auto next = accuracies.begin();
+  for (const std::int64_t iteration : iterations) {
+    points_.push_back({iteration, {{next, next + contexts}}});
+    next += contexts;
+  }
+}
+
 std::shared_ptr<AccuracyCurve> accuracy(const std::vector<TestSet>& tests, const AccuracyOptions& options) {
   return std::make_shared<AccuracyCurve>(tests, options);
 }

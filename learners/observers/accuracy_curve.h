@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace meander {
@@ -27,6 +28,9 @@ class AccuracyCurve final : public Observer {
   /// Throws UsageError when `every` is below 1 or `samples` below 0.
   AccuracyCurve(const std::vector<TestSet>& tests, const AccuracyOptions& options);
   void on_step(Learner& learner, StepReport& report) override;
+  std::string name() const override { return "accuracy-curve"; }
+  void save(Archive& to) const override;
+  void load(const Archive& from) override;
   const std::vector<Point>& points() const { return points_; }
 
  private:

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace meander {
 
@@ -11,6 +12,9 @@ namespace meander {
 class Prequential final : public Observer {
  public:
   void on_step(Learner& learner, StepReport& report) override;
+  std::string name() const override { return "prequential"; }
+  void save(Archive& to) const override;
+  void load(const Archive& from) override;
   /// Over the whole stream so far, a fraction; not a number before the first sample.
   double accuracy() const;
   std::int64_t samples() const { return samples_; }

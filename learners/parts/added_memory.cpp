@@ -58,9 +58,9 @@ void AddedMemory::save(Archive& to) const {
 }
 
 void AddedMemory::load(Learner&, const Archive& from) {
-  std::vector<std::int64_t> pass(3);
-  from.read("pass", pass);
-  stored_left_ = pass.at(0), pending_left_ = pass.at(1), version_ = pass.at(2);
+  const std::vector<std::int64_t> pass = from.read_counts("pass", 3, Archive::largest_count, -1);
+  if (pass[0] < 0 || pass[1] < 0) from.refuse("pass", "has fewer than no samples left");
+  stored_left_ = pass[0], pending_left_ = pass[1], version_ = pass[2];
 }
 
 }  // namespace meander

@@ -26,6 +26,7 @@ class AddedMemory : public Part {
 
   std::string name() const override { return "added-memory"; }
   bool consolidates() const override { return false; }
+  void begin(Learner&) override { stored_left_ = pending_left_ = 0, version_ = -1; }
   void compose(Step& step) override;
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;

@@ -36,9 +36,9 @@ void ElasticWeightConsolidation::begin(Learner& learner) {
   const auto size = static_cast<std::int64_t>(learner.parameters().size());
   importance_ = FloatArray(size);
   anchor_ = FloatArray(size);
-  if (!options_.prior_data_size) return;
-  importance_.fill(static_cast<float>(1.0 / *options_.prior_data_size));
-  held_ = true;
+  constant_ = 0.0;
+  held_ = options_.prior_data_size.has_value();
+  if (held_) importance_.fill(static_cast<float>(1.0 / *options_.prior_data_size));
 }
 
 QuadraticPenalty ElasticWeightConsolidation::penalty() const {
@@ -103,14 +103,12 @@ void ElasticWeightConsolidation::save(Archive& to) const {
   window_.save(to);
 }
 
-void ElasticWeightConsolidation::load(Learner&, const Archive& from) {
+void ElasticWeightConsolidation::load(Learner& learner, const Archive& from) {
   importance_.load(from, "importance");
   anchor_.load(from, "anchor");
   from.read("constant", constant_);
-  std::int64_t held = 0;
-  from.read("held", held);
-  held_ = held != 0;
-  window_.load(from);
+  held_ = from.read_flag("held");
+  window_.load(learner, from);
 }
 
 }  // namespace meander

@@ -28,6 +28,7 @@ class ExperienceReplay : public Part {
   explicit ExperienceReplay(std::shared_ptr<ReplayMemory> memory, const ExperienceReplayOptions& options = {});
 
   std::string name() const override { return "experience-replay"; }
+  void begin(Learner&) override { teacher_ = {}; }
   void before_step(Step& step) override;
   void consolidate(Learner& learner) override;
   bool consolidates() const override { return options_.distill.has_value(); }

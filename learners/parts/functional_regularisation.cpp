@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -41,6 +42,8 @@ FunctionalRegularisation::FunctionalRegularisation(std::shared_ptr<ReplayMemory>
 void FunctionalRegularisation::begin(Learner& learner) {
   learner.optimiser().correct_after_epsilon();
   window_.begin(learner);
+  due_ = false;
+  remembered_.clear();
   precision_ = FloatArray(static_cast<std::int64_t>(learner.parameters().size()));
 }
 
@@ -194,21 +197,22 @@ void FunctionalRegularisation::save(Archive& to) const {
   window_.save(to);
 }
 
-void FunctionalRegularisation::load(Learner&, const Archive& from) {
+void FunctionalRegularisation::load(Learner& learner, const Archive& from) {
   precision_.load(from, "precision");
-  std::int64_t due = 0, groups = 0, points = 0;
-  from.read("due", due);
-  from.read("groups", groups);
-  due_ = due != 0;
-  remembered_.assign(static_cast<std::size_t>(groups), {});
+  due_ = from.read_flag("due");
+  const std::int64_t groups = from.read_count("groups"), outputs = learner.network().outputs();
+  std::int64_t points = 0;
+  remembered_.clear();
   for (std::int64_t g = 0; g < groups; ++g) {
-    RememberedFunction& group = remembered_[static_cast<std::size_t>(g)];
-    group.load(from.folder(fmt::format("groups/{}", g)));
+    RememberedFunction group;
+    group.load(from.folder(fmt::format("groups/{}", g)), outputs);
     points += group.size();
+    remembered_.push_back(std::move(group));
   }
   points_ = SampleStore(points);
-  if (groups > 0) points_.load(from.folder("points"));
-  window_.load(from);
+  if (groups > 0) points_.load(from.folder("points"), bounds_of(learner));
+  if (points > 0 && !points_.laid_out()) from.refuse("groups", "are of points that are not held");
+  window_.load(learner, from);
 }
 
 }  // namespace meander

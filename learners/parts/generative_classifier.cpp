@@ -18,12 +18,9 @@ namespace {
 
 // Rows of so many floats; returns their number.
 std::int64_t read_rows(const Archive& from, const std::string& name, std::int64_t width, std::vector<float>& values) {
-  at::Tensor rows;
-  from.read(name, rows);
-  const std::int64_t count = rows.numel() / width;
-  values.resize(static_cast<std::size_t>(count * width));
-  from_archive(from, name, values.data(), {count, width});
-  return count;
+  const at::Tensor rows = from.read_tensor(name, at::kFloat, {-1, width});
+  values.assign(rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel());
+  return rows.size(0);
 }
 
 // Of the key of an importance sample's random numbers; the model's number has the rest.
@@ -50,6 +47,7 @@ void GenerativeClassifier::begin(Learner& learner) {
   OptimiserOptions optimiser = learner.options().optimiser;
   if (options_.lr) std::visit([this](auto& o) { o.lr = *options_.lr; }, optimiser);
   const std::int64_t count = learner.network().outputs() * options_.contexts;
+  models_.clear();
   models_.reserve(static_cast<std::size_t>(count));
   for (std::int64_t m = 0; m < count; ++m) {
     // Beyond the seeds that a user can give, so that no two are alike.
@@ -174,37 +172,46 @@ void GenerativeClassifier::consolidate(Learner& learner) {
 }
 
 void GenerativeClassifier::save(Archive& to) const {
-  std::vector<std::int64_t> learned;
+  save_models(to);
   for (std::size_t m = 0; m < models_.size(); ++m) {
-    Archive vae, optimiser;
-    models_[m].vae.save(vae);
+    Archive optimiser;
     models_[m].optimiser.save(optimiser);
-    to.write(fmt::format("{}/model", m), vae);
     to.write(fmt::format("{}/optimiser", m), optimiser);
     to.write(fmt::format("{}/x", m), to_tensor(models_[m].x.data(), {models_[m].waiting, options_.model.pixels()}));
     to.write(fmt::format("{}/noise", m),
              to_tensor(models_[m].noise.data(), {models_[m].waiting, options_.model.latent}));
+  }
+}
+
+void GenerativeClassifier::load(Learner& learner, const Archive& from) {
+  load_model(learner, from);
+  for (std::size_t m = 0; m < models_.size(); ++m) {
+    Model& model = models_[m];
+    model.optimiser.load(from.folder(fmt::format("{}/optimiser", m)));
+    model.waiting = read_rows(from, fmt::format("{}/x", m), options_.model.pixels(), model.x);
+    const std::string noise = fmt::format("{}/noise", m);
+    if (read_rows(from, noise, options_.model.latent, model.noise) != model.waiting) {
+      from.refuse(noise, fmt::format("is not of {} samples", model.waiting));
+    }
+  }
+}
+
+void GenerativeClassifier::save_models(Archive& to) const {
+  std::vector<std::int64_t> learned;
+  for (std::size_t m = 0; m < models_.size(); ++m) {
+    Archive vae;
+    models_[m].vae.save(vae);
+    to.write(fmt::format("{}/model", m), vae);
     learned.push_back(models_[m].learned);
   }
   to.write("learned", learned);
 }
 
-void GenerativeClassifier::load(Learner&, const Archive& from) {
-  const auto check_that = [](bool fits) {
-    if (fits) return;
-    throw Error("generative classifier", "the saved state has other classes",
-                "load it into a learner made the same way");
-  };
-  std::vector<std::int64_t> learned;
-  from.read("learned", learned);
-  check_that(learned.size() == models_.size());
+void GenerativeClassifier::load_model(Learner&, const Archive& from) {
+  const std::vector<std::int64_t> learned = from.read_counts("learned", models(), 1);
   for (std::size_t m = 0; m < models_.size(); ++m) {
-    Model& model = models_[m];
-    model.vae.load(from.folder(fmt::format("{}/model", m)));
-    model.optimiser.load(from.folder(fmt::format("{}/optimiser", m)));
-    model.learned = learned[m] != 0;
-    model.waiting = read_rows(from, fmt::format("{}/x", m), options_.model.pixels(), model.x);
-    check_that(read_rows(from, fmt::format("{}/noise", m), options_.model.latent, model.noise) == model.waiting);
+    models_[m].vae.load(from.folder(fmt::format("{}/model", m)));
+    models_[m].learned = learned[m] != 0;
   }
 }
 

@@ -48,6 +48,10 @@ class GenerativeClassifier : public Part {
   bool consolidates() const override { return false; }
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
+  /// The generative models, and whether each learned.
+  void save_model(Learner&, Archive& to) override { save_models(to); }
+  void load_model(Learner& learner, const Archive& from) override;
+  bool same_for_any_threads() const override { return options_.model.conv.depth == 0; }
 
   std::int64_t models() const { return static_cast<std::int64_t>(models_.size()); }
   Vae& model(std::int64_t number) { return models_[static_cast<std::size_t>(number)].vae; }
@@ -74,6 +78,7 @@ class GenerativeClassifier : public Part {
     std::vector<float> x, noise;  // [waiting, pixels], [waiting, latent]
   };
 
+  void save_models(Archive& to) const;
   void sort(Learner& learner, const Batch& batch);
   double learn(Learner& learner, Model& model, std::int64_t count);
   std::int64_t samples_now(const Learner& learner) const;

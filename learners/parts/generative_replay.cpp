@@ -37,6 +37,8 @@ void GenerativeReplay::begin(Learner& learner) {
                      "make both for the same samples");
   }
   generator_ = std::make_unique<Vae>(options_.generator, learner.seed());
+  previous_.reset();
+  teacher_ = {};
   OptimiserOptions optimiser = learner.options().optimiser;
   if (options_.lr) std::visit([this](auto& o) { o.lr = *options_.lr; }, optimiser);
   optimiser_.emplace(optimiser, generator_->parameters().size());
@@ -211,10 +213,9 @@ void GenerativeReplay::load(Learner& learner, const Archive& from) {
   generator_->load(from.folder("generator"));
   optimiser_->load(from.folder("optimiser"));
   teacher_.load(from.folder("teacher"), learner);
-  std::int64_t taken = 0;
-  from.read("taken", taken);
-  previous_.reset();
-  if (taken == 0) return;
+  const bool taken = from.read_flag("taken");
+  if (taken != teacher_.taken()) from.refuse("taken", "differs between the generative model and the network");
+  if (!taken) return;
   previous_ = std::make_unique<Vae>(*generator_);
   previous_->load(from.folder("previous"));
 }

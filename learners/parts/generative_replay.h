@@ -54,6 +54,7 @@ class GenerativeReplay : public Part {
   void consolidate(Learner& learner) override;
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
+  bool same_for_any_threads() const override { return options_.generator.conv.depth == 0; }
 
   Vae& generator() { return *generator_; }
   /// Of the last update of the generative model.

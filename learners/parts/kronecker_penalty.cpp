@@ -31,13 +31,14 @@ void KroneckerPenalty::begin(Learner& learner) {
   window_.begin(learner);
   layers_ = learner.network().linear_layers();
   anchor_ = FloatArray(static_cast<std::int64_t>(learner.parameters().size()));
-  in_float_.resize(layers_.size());
-  if (!options_.prior_data_size) return;
+  in_float_.assign(layers_.size(), {});
+  factors_.clear();
+  held_ = options_.prior_data_size.has_value();
+  if (!held_) return;
   const double root = 1.0 / std::sqrt(*options_.prior_data_size);
   for (const LinearLayer& layer : layers_) {
     factors_.push_back(KroneckerFactors::identity(input_size(layer), layer.out, root, root));
   }
-  held_ = true;
   cache(learner.arena());
 }
 
@@ -120,17 +121,18 @@ void KroneckerPenalty::save(Archive& to) const {
 
 void KroneckerPenalty::load(Learner& learner, const Archive& from) {
   anchor_.load(from, "anchor");
-  std::int64_t held = 0;
-  from.read("layers", held);
+  const auto held = static_cast<std::size_t>(from.read_count("layers"));
+  if (held != 0 && held != layers_.size()) {
+    from.refuse("layers", fmt::format("is {}, the network has {}", held, layers_.size()));
+  }
   factors_.clear();
-  for (std::int64_t l = 0; l < held; ++l) {
-    const LinearLayer& layer = layers_[static_cast<std::size_t>(l)];
-    factors_.push_back(KroneckerFactors::zero(input_size(layer), layer.out));
+  for (std::size_t l = 0; l < held; ++l) {
+    factors_.push_back({.na = input_size(layers_[l]), .ng = layers_[l].out, .a = {}, .g = {}});
     factors_.back().load(from, fmt::format("layers/{}", l));
   }
   held_ = held > 0;
   if (held_) cache(learner.arena());
-  window_.load(from);
+  window_.load(learner, from);
 }
 
 }  // namespace meander

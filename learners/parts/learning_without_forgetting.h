@@ -34,6 +34,7 @@ class LearningWithoutForgetting : public Part {
   explicit LearningWithoutForgetting(const LearningWithoutForgettingOptions& options);
 
   std::string name() const override { return "learning-without-forgetting"; }
+  void begin(Learner&) override { teacher_ = {}; }
   void before_step(Step& step) override;
   void consolidate(Learner& learner) override { teacher_.snapshot(learner); }
   void save(Archive& to) const override { teacher_.save(to); }

@@ -4,6 +4,7 @@
 #include <meander/learners/part.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace meander {
@@ -14,6 +15,7 @@ class MemoryKeeper final : public Part {
   explicit MemoryKeeper(std::shared_ptr<ReplayMemory> memory) : memory_(std::move(memory)) {}
 
   std::string name() const override { return "memory"; }
+  std::string form() const override { return "memory (" + memory_->name() + ")"; }
   void begin(Learner& learner) override { memory_->begin(learner); }
   void observe(Learner& learner, const Batch& raw) override { memory_->observe(learner, raw); }
   void consolidate(Learner& learner) override { memory_->consolidate(learner); }

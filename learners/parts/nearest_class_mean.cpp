@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace meander {
 
 NearestClassMean::NearestClassMean(std::shared_ptr<ReplayMemory> memory, bool normalised)
@@ -26,22 +28,23 @@ void NearestClassMean::renew(Learner& learner, Means& of) {
   }
 }
 
-const ClassMeans& NearestClassMean::means_for(Learner& learner) {
+const ClassMeans* NearestClassMean::means_for(Learner& learner) {
+  if (memory_->empty()) return in_evaluation_.means.empty() ? nullptr : &in_evaluation_.means;
   if (learner.learning()) {
     const std::int64_t now = learner.iterations();
     if (in_training_.means.empty() || now - renewed_ >= renewal) {
       renew(learner, in_training_);
       renewed_ = now;
     }
-    return in_training_.means;
+    return &in_training_.means;
   }
   Means& means = in_evaluation_;
   if (means.version != memory_->version() || means.step != learner.steps()) renew(learner, means);
-  return means.means;
+  return &means.means;
 }
 
 void NearestClassMean::classify(Learner& learner, const Batch& ready, float* scores) {
-  const ClassMeans* means = memory_->empty() ? nullptr : &means_for(learner);
+  const ClassMeans* means = means_for(learner);
   const Logits logits = learner.logits(ready);
   if (means == nullptr) {
     std::copy_n(logits.values, logits.rows * logits.outputs, scores);
@@ -51,6 +54,14 @@ void NearestClassMean::classify(Learner& learner, const Batch& ready, float* sco
   }
 }
 
+void NearestClassMean::begin(Learner&) {
+  for (Means* means : {&in_training_, &in_evaluation_}) {
+    means->means.begin(0);
+    means->version = means->step = -1;
+  }
+  renewed_ = -1;
+}
+
 void NearestClassMean::save(Archive& to) const {
   Archive means;
   in_training_.means.save(means);
@@ -58,12 +69,32 @@ void NearestClassMean::save(Archive& to) const {
   to.write("renewed", std::vector<std::int64_t>{in_training_.version, in_training_.step, renewed_});
 }
 
-void NearestClassMean::load(Learner&, const Archive& from) {
-  std::vector<std::int64_t> renewed;
+void NearestClassMean::load(Learner& learner, const Archive& from) {
   in_training_.means.load(from.folder("means"));
-  from.read("renewed", renewed);
-  in_training_.version = renewed.at(0), in_training_.step = renewed.at(1), renewed_ = renewed.at(2);
-  in_evaluation_.version = -1;
+  check(learner, in_training_.means, from);
+  const std::vector<std::int64_t> renewed = from.read_counts("renewed", 3, Archive::largest_count, -1);
+  in_training_.version = renewed[0], in_training_.step = renewed[1], renewed_ = renewed[2];
+}
+
+void NearestClassMean::save_model(Learner& learner, Archive& to) {
+  const ClassMeans* now = means_for(learner);
+  Archive means;
+  (now != nullptr ? *now : ClassMeans()).save(means);
+  to.write("means", means);
+}
+
+void NearestClassMean::load_model(Learner& learner, const Archive& from) {
+  in_evaluation_.means.load(from.folder("means"));
+  check(learner, in_evaluation_.means, from);
+}
+
+// Labels are places in a row of scores, means are held against features.
+void NearestClassMean::check(Learner& learner, const ClassMeans& means, const Archive& from) const {
+  if (means.empty()) return;
+  const std::int64_t outputs = learner.network().outputs(), width = learner.network().feature_width();
+  const auto fits = [outputs](std::int64_t label) { return label < outputs; };
+  if (means.width() == width && std::all_of(means.labels().begin(), means.labels().end(), fits)) return;
+  from.refuse("means", fmt::format("are not of {} features and {} outputs", width, outputs));
 }
 
 }  // namespace meander

@@ -27,17 +27,23 @@ class NearestClassMean final : public Part {
 
   std::string name() const override { return "nearest-class-mean"; }
   bool consolidates() const override { return false; }
+  void begin(Learner& learner) override;
   bool classifies() const override { return true; }
   void classify(Learner& learner, const Batch& ready, float* scores) override;
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
+  /// The means of the network and the memory as they are. Loaded, they serve until samples are stored.
+  void save_model(Learner& learner, Archive& to) override;
+  void load_model(Learner& learner, const Archive& from) override;
 
  private:
   struct Means {
     ClassMeans means;
     std::int64_t version = -1, step = -1;  // of the memory; of the learner
   };
-  const ClassMeans& means_for(Learner& learner);
+  /// Null while nothing is stored and no means were loaded.
+  const ClassMeans* means_for(Learner& learner);
+  void check(Learner& learner, const ClassMeans& means, const Archive& from) const;
   void renew(Learner& learner, Means& of);
 
   std::shared_ptr<ReplayMemory> memory_;

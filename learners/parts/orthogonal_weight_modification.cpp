@@ -24,6 +24,10 @@ OrthogonalWeightModification::OrthogonalWeightModification(const OrthogonalWeigh
 
 void OrthogonalWeightModification::begin(Learner& learner) {
   window_.begin(learner);
+  consolidations_ = 0;
+  moments_.clear();
+  projectors_.clear();
+  in_float_.clear();
   layers_ = learner.network().linear_layers();
   std::int64_t covered = 0;
   for (const LinearLayer& layer : layers_) covered += layer.out * input_size(layer);
@@ -86,11 +90,13 @@ void OrthogonalWeightModification::save(Archive& to) const {
 }
 
 void OrthogonalWeightModification::load(Learner& learner, const Archive& from) {
-  from.read("consolidations", consolidations_);
-  moments_.assign(consolidations_ > 0 ? layers_.size() : 0, {});
-  for (std::size_t l = 0; l < moments_.size(); ++l) from.read(fmt::format("moments/{}", l), moments_[l]);
+  consolidations_ = from.read_count("consolidations");
+  for (std::size_t l = 0; consolidations_ > 0 && l < layers_.size(); ++l) {
+    const std::int64_t n = input_size(layers_[l]);
+    moments_.push_back(from.read_reals(fmt::format("moments/{}", l), n * n));
+  }
   if (consolidations_ > 0) project(learner.arena());
-  window_.load(from);
+  window_.load(learner, from);
 }
 
 }  // namespace meander

@@ -1,5 +1,6 @@
 #include <meander/learners/parts/replay_through_feedback.h>
 
+#include <meander/learners/classes_and_contexts.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/nets/normal_noise.h>
 #include <meander/learners/parts/distillation_term.h>
@@ -32,6 +33,9 @@ void ReplayThroughFeedback::begin(Learner& learner) {
     throw UsageError("objective", "replay through feedback has no binary form", "leave --bce out");
   }
   current_ = std::make_unique<Term>(*network_);
+  previous_.reset();
+  seen_.clear();
+  contexts_.clear();
 }
 
 void ReplayThroughFeedback::draw_noise(Step& step, std::size_t group, std::span<float> values) {
@@ -224,16 +228,12 @@ void ReplayThroughFeedback::save(Archive& to) const {
 }
 
 void ReplayThroughFeedback::load(Learner& learner, const Archive& from) {
-  std::int64_t taken = 0;
-  from.read("taken", taken);
-  previous_.reset();
-  if (taken == 0) return;
+  if (!from.read_flag("taken")) return;
   take_copy(learner);
   previous_->load(from.folder("network"));
-  std::vector<std::int64_t> seen;
-  from.read("classes-seen", seen);
-  seen_.assign(seen.begin(), seen.end());
-  from.read("contexts", contexts_);
+  seen_ = read_classes_seen(from, "classes-seen", learner);
+  const bool gated = shape().gated_by == GatedBy::Context;
+  contexts_ = from.read_counts("contexts", -1, gated ? shape().gates.contexts - 1 : Archive::largest_count);
 }
 
 }  // namespace meander

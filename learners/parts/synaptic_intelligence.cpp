@@ -26,6 +26,7 @@ void SynapticIntelligence::begin(Learner& learner) {
   const auto size = static_cast<std::int64_t>(learner.parameters().size());
   importance_ = FloatArray(size);
   integral_ = FloatArray(size);
+  consolidated_ = false;
   anchor_ = FloatArray(learner.parameters());
   if (options_.task_gradient) task_gradient_ = before_ = FloatArray(size);
 }
@@ -90,9 +91,7 @@ void SynapticIntelligence::load(Learner&, const Archive& from) {
   importance_.load(from, "importance");
   anchor_.load(from, "anchor");
   integral_.load(from, "path-integral");
-  std::int64_t consolidated = 0;
-  from.read("consolidated", consolidated);
-  consolidated_ = consolidated != 0;
+  consolidated_ = from.read_flag("consolidated");
 }
 
 }  // namespace meander

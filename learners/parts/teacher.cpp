@@ -1,5 +1,6 @@
 #include <meander/learners/parts/teacher.h>
 
+#include <meander/learners/classes_and_contexts.h>
 #include <meander/learners/learner.h>
 
 #include <algorithm>
@@ -38,16 +39,12 @@ void Teacher::save(Archive& to) const {
 }
 
 void Teacher::load(const Archive& from, Learner& learner) {
-  std::int64_t taken = 0;
-  from.read("taken", taken);
-  taken_ = taken != 0;
-  if (!taken_) return;
+  *this = {};
+  if (!from.read_flag("taken")) return;
   take(learner);
   network_->load(from.folder("network"));
-  std::vector<std::int64_t> seen;
-  from.read("classes-seen", seen);
-  classes_seen_.assign(seen.begin(), seen.end());
-  from.read("context-counts", context_counts_);
+  classes_seen_ = read_classes_seen(from, "classes-seen", learner);
+  context_counts_ = read_context_counts(from, "context-counts", learner);
 }
 
 }  // namespace meander

@@ -7,7 +7,10 @@ namespace meander {
 
 TeacherTargets::TeacherTargets(double temperature) : temperature_(temperature) { check_temperature(temperature); }
 
-void TeacherTargets::begin(Learner& learner) { learner.set_objective(Objective::Binary); }
+void TeacherTargets::begin(Learner& learner) {
+  learner.set_objective(Objective::Binary);
+  teacher_ = {};
+}
 
 void TeacherTargets::before_step(Step& step) {
   const Batch& current = step.current();

@@ -114,6 +114,6 @@ TEST_CASE("state of another network or another method is refused", "[refusal]") 
   er.take_to(2);
   CHECK(error_line<Error>([&] { si.learner.load(through_bytes(er.learner)); }) != "no error");
   ToyRun wider(ToyStream{.inputs = 8}, toy_method("er"), options_for("1"));
-  CHECK(error_line<Error>([&] { wider.learner.load(through_bytes(er.learner)); }).find("saved as [7, 6]") !=
+  CHECK(error_line<Error>([&] { wider.learner.load(through_bytes(er.learner)); }).find("F-8x7x7_c4") !=
         std::string::npos);
 }

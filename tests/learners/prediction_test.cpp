@@ -6,8 +6,6 @@
 #include <meander/operators/to_float.h>
 #include <meander/stream/pipeline.h>
 
-#include <ATen/ops/randint.h>
-
 using namespace meander;
 
 namespace {
@@ -15,7 +13,7 @@ namespace {
 /// Bytes, as a data set holds them.
 Batch bytes_of(std::int64_t number) {
   Batch batch = ToyStream{}(number);
-  batch.x = batch.x.mul(40).add(128).clamp(0, 255).to(at::kByte);
+  batch.x = batch.x.mul(40).add(128).clamp(0, 255).to(at::kByte).view({batch.size(), 1, 2, 3});
   return batch;
 }
 

@@ -40,7 +40,7 @@ struct Fed {
     batch.x = at::empty({last - first, 2}, at::kFloat);
     for (std::int64_t i = 0; i < last - first; ++i) {
       batch.ids.data_ptr<std::int64_t>()[i] = first + i;
-      batch.y.data_ptr<std::int64_t>()[i] = (first + i) % classes;
+      batch.y.data_ptr<std::int64_t>()[i] = (first + i) % classes + (global_labels ? classes * context : 0);
       batch.x.data_ptr<float>()[2 * i] = static_cast<float>(first + i);
       batch.x.data_ptr<float>()[2 * i + 1] = static_cast<float>((first + i) * (first + i) % 17);
     }
@@ -62,6 +62,7 @@ struct Fed {
     return list;
   }
 
+  bool global_labels = false;  // each context has labels of its own
   std::shared_ptr<ClassMemory> memory;
   Learner learner;
 };
@@ -160,6 +161,7 @@ TEST_CASE("how much is pending is what came once each, or as much as the last co
 TEST_CASE("a memory that is saved and loaded draws on where it was", "[property]") {
   const bool heads = GENERATE(false, true);
   Fed fed({.budget = 5}, heads ? 2 : 0), loaded({.budget = 5}, heads ? 2 : 0);
+  fed.global_labels = heads;
   Step step(fed.learner);
   for (std::int64_t context = 0; context < 2; ++context) {
     fed.observe(100 * context, 100 * context + 30, 2, heads ? context : -1);

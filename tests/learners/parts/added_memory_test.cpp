@@ -27,6 +27,7 @@ class FixedMemory final : public ReplayMemory {
     for (std::int64_t i = 0; i < held; ++i) slots.push_back(i);
     store_.put(all, slots);
   }
+  std::string name() const override { return "fixed"; }
   void observe(Learner&, const Batch&) override {}
   std::int64_t size() const override { return held; }
   std::int64_t version() const override { return 0; }

@@ -21,6 +21,7 @@ namespace {
 /// The points that the case gives, set by set.
 class GivenMemory final : public ReplayMemory {
  public:
+  std::string name() const override { return "given"; }
   void observe(Learner&, const Batch&) override {}
   std::int64_t size() const override { return static_cast<std::int64_t>(labels_.size()); }
   std::int64_t version() const override { return size(); }

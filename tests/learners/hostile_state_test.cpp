@@ -1,0 +1,145 @@
+// Whatever an archive says, a learner either refuses it or can go on.
+#include "catch.h"
+#include "every_method.h"
+
+#include <meander/stream/error.h>
+
+#include <ATen/ops/full_like.h>
+
+#include <functional>
+#include <limits>
+#include <optional>
+
+using namespace meander;
+
+namespace {
+
+using Value = Archive::Value;
+
+/// Ways to spoil a value.
+std::vector<Value> spoilt(const Value& value) {
+  constexpr std::int64_t huge = std::int64_t{1} << 60;
+  std::vector<Value> ways;
+  if (std::holds_alternative<std::int64_t>(value)) {
+    for (const std::int64_t wrong :
+         {std::int64_t{-1}, huge, std::numeric_limits<std::int64_t>::min(), std::int64_t{3}}) {
+      ways.emplace_back(wrong);
+    }
+    ways.emplace_back(std::string("three"));
+  } else if (std::holds_alternative<double>(value)) {
+    ways.emplace_back(std::int64_t{1});
+  } else if (std::holds_alternative<std::string>(value)) {
+    ways.emplace_back(std::string());
+    ways.emplace_back(at::Tensor());
+  } else if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value)) {
+    std::vector<std::int64_t> longer = *list, shorter = *list;
+    longer.push_back(1);
+    ways.emplace_back(longer);
+    ways.emplace_back(std::vector<std::int64_t>());
+    if (list->empty()) return ways;
+    shorter.pop_back();
+    ways.emplace_back(shorter);
+    for (const std::int64_t wrong : {std::int64_t{-1}, huge}) {
+      std::vector<std::int64_t> changed = *list;
+      changed.front() = changed.back() = wrong;
+      ways.emplace_back(changed);
+    }
+  } else {
+    const auto& tensor = std::get<at::Tensor>(value);
+    ways.emplace_back(at::Tensor());
+    ways.emplace_back(std::int64_t{1});
+    if (!tensor.defined()) return ways;
+    ways.emplace_back(tensor.to(tensor.scalar_type() == at::kDouble ? at::kFloat : at::kDouble));
+    ways.emplace_back(tensor.reshape({-1, 1}));
+    ways.emplace_back(tensor.reshape({-1}).narrow(0, 0, tensor.numel() / 2).contiguous());
+    if (tensor.scalar_type() == at::kLong) {
+      for (const std::int64_t wrong : {std::int64_t{-1}, std::int64_t{1} << 40}) {
+        ways.emplace_back(at::full_like(tensor, wrong));
+      }
+    }
+  }
+  return ways;
+}
+
+/// The archive with one entry replaced, or left out.
+Archive with(const Archive& whole, const std::string& spoilt, const std::optional<Value>& by) {
+  Archive changed;
+  const auto write = [&](const std::string& name, const Value& value) {
+    std::visit([&](const auto& v) { changed.write(name, v); }, value);
+  };
+  for (const auto& [name, value] : whole.entries()) {
+    if (name != spoilt) write(name, value);
+    if (name == spoilt && by) write(name, *by);
+  }
+  return changed;
+}
+
+/// Refused by an Error, and all is as before; or taken, and then it can learn and predict, or says why not.
+void check_survives(CaseRun& run, const Archive& good, const Archive& bad) {
+  const auto survives = [](const std::function<void()>& action) {
+    try {
+      action();
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  };
+  run.learner->load(good);
+  if (!survives([&] { run.learner->load(bad); })) {
+    CHECK(run.saved().to_bytes() == good.to_bytes());
+    return;
+  }
+  survives([&] { run.take_from(20, 24); });
+  const Batch later = run.stream(30);
+  survives([&] { run.learner->scores(later); });
+}
+
+void try_all(const MethodCase& one) {
+  CaseRun saved(one), run(one);
+  saved.begin();
+  run.begin();
+  saved.take_from(0, 7);
+  const Archive good = saved.saved();
+  for (const auto& [name, value] : good.entries()) {
+    INFO(one.name() << ": " << name);
+    check_survives(run, good, with(good, name, std::nullopt));
+    for (const Value& wrong : spoilt(value)) check_survives(run, good, with(good, name, wrong));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("no entry of a state can harm a learner, whatever it is replaced by", "[state][hostile]") {
+  for (const MethodCase& one : every_method()) CHECK_NOTHROW(try_all(one));
+}
+
+TEST_CASE("nor can one of a drift detector, of batches that wait, of running statistics", "[state][hostile]") {
+  const std::string kind = GENERATE("adwin", "page-hinkley", "pooled", "batch norm");
+  LearnerOptions options;
+  options.consolidate = every(3);
+  if (kind == "adwin") options.consolidate = on_drift({.test = AdwinOptions{.clock = 1}});
+  if (kind == "page-hinkley") options.consolidate = on_drift({.test = PageHinkleyOptions{}});
+  if (kind == "pooled") options.updates_per_batch = parse_updates_per_batch("1/4");
+  MlpShape shape = ToyStream{}.shape();
+  shape.batch_norm = kind == "batch norm";
+  const auto make = [&] {
+    return std::make_unique<ToyRun>(ToyStream{}, nets::mlp(shape, 1), toy_method("er and si"), options);
+  };
+  const auto saved = make(), run = make();
+  saved->take_to(7);
+  Archive good;
+  saved->learner.save(good);
+  for (const auto& [name, value] : good.entries()) {
+    INFO(kind << ": " << name);
+    for (const Value& wrong : spoilt(value)) {
+      run->learner.load(good);
+      try {
+        run->learner.load(with(good, name, wrong));
+        run->next = 7;
+        run->take_to(12);
+      } catch (const Error&) {
+      }
+    }
+  }
+  CHECK_NOTHROW(run->learner.load(good));
+}
