@@ -3,7 +3,9 @@
 
 #include <meander/apps/cli/help.h>
 
+#include <algorithm>
 #include <sstream>
+#include <string>
 
 using namespace meander::cli;
 
@@ -35,12 +37,13 @@ TEST_CASE("no line of a help page is longer than the page is wide", "[cli][prope
              .value = text(boat.name),
              .fallback = "a default of some length"});
   table.example("sail --crew=3 --sail=square --anchor --sail-area-motor=yes");
-  const std::size_t width = GENERATE(34, 49, 50, 64, 80, 120);
+  const std::size_t width = GENERATE(20, 34, 49, 50, 64, 80, 120);
   CAPTURE(width);
   std::istringstream page(help_page(table, width));
   for (std::string line; std::getline(page, line);) {
     const bool one_name = line.starts_with("  --") && line.find(' ', 4) == line.rfind(' ');
-    if (!one_name) CHECK(line.size() <= width);
+    const bool one_word = line.find(' ', std::min(line.find_first_not_of(' '), line.size())) == std::string::npos;
+    if (!one_name && !one_word) CHECK(line.size() <= width);
     if (!line.empty()) CHECK(line.back() != ' ');
   }
 }
