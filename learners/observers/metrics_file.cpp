@@ -8,18 +8,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace meander {
 
 MetricsFile::MetricsFile(const std::filesystem::path& path, MetricsOptions options, FileSystem& files)
-    : file_(path, LineFile::Start::Empty, files), options_(std::move(options)) {
+    : file_(path, options.continued ? LineFile::Start::Continue : LineFile::Start::Empty, files),
+      options_(std::move(options)) {
   if (options_.every < 1) {
     throw UsageError("every", fmt::format("{} iterations are no interval", options_.every), "give 1 or more");
   }
 }
 
 void MetricsFile::on_step(Learner&, StepReport& report) {
+  take_back();
   if (report.updated) {
     loss_ += report.loss;
     ++updates_;
@@ -36,10 +39,69 @@ void MetricsFile::on_step(Learner&, StepReport& report) {
   if (!report.late && (report.iteration % options_.every == 0 || report.accuracies != nullptr)) write(report);
 }
 
-void MetricsFile::on_end(Learner&, bool) {
+void MetricsFile::on_end(Learner&, bool stopped) {
+  take_back();
   last_.accuracies = nullptr;
-  if (updates_ > 0 || samples_ > 0) write(last_);
+  if (updates_ > 0 || samples_ > 0) {
+    if (stopped) {
+      write_for_now();
+    } else {
+      write(last_);
+    }
+  }
   done([this] { file_.sync(); });
+}
+
+void MetricsFile::write_for_now() {
+  const std::uintmax_t before = file_.length();
+  if (done([&] { file_.write(line_of(last_)); })) settled_ = before;
+}
+
+void MetricsFile::take_back() {
+  if (!settled_) return;
+  done([this] { file_.take_back_to(*settled_); });
+  settled_.reset();
+}
+
+void MetricsFile::save(Archive& to) const {
+  std::string names;
+  std::vector<double> values;
+  for (const auto& [name, value] : terms_) {
+    names += name;
+    names += '\n';
+    values.push_back(value);
+  }
+  to.write("position", static_cast<std::int64_t>(settled_.value_or(file_.length())));
+  to.write("loss", loss_);
+  to.write("counts", std::vector<std::int64_t>{updates_, samples_, correct_, last_.iteration});
+  to.write("consolidated", consolidated_);
+  to.write("term-names", names);
+  to.write("terms", values);
+}
+
+void MetricsFile::load(const Archive& from) {
+  const std::int64_t position = from.read_count("position");
+  const std::vector<std::int64_t> counts = from.read_counts("counts", 4);
+  const std::vector<std::int64_t> consolidated = from.read_counts("consolidated", -1);
+  double loss = 0.0;
+  std::string names;
+  from.read("loss", loss);
+  from.read("term-names", names);
+  if (counts[2] > counts[1]) from.refuse("counts", "tells of more right than there were");
+  const auto terms = static_cast<std::int64_t>(std::count(names.begin(), names.end(), '\n'));
+  const std::vector<double> values = from.read_reals("terms", terms);
+  if (options_.continued) file_.take_back_to(static_cast<std::uintmax_t>(position));
+  settled_.reset();
+  loss_ = loss;
+  updates_ = counts[0], samples_ = counts[1], correct_ = counts[2];
+  consolidated_ = consolidated;
+  last_ = StepReport{.iteration = counts[3]};
+  terms_.clear();
+  loaded_names_.clear();
+  for (std::size_t begin = 0, end = 0; (end = names.find('\n', begin)) != std::string::npos; begin = end + 1) {
+    loaded_names_.push_back(names.substr(begin, end - begin));
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) terms_.emplace_back(loaded_names_[i].c_str(), values[i]);
 }
 
 // Whether an action on the file succeeded; a failure is somebody's to tell.

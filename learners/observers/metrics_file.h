@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,8 @@ struct MetricsOptions {
   /// Is told of each line that cannot be written; the next one then covers what came before. Without it Error is
   /// thrown.
   std::function<void(const Error&)> on_failure{};
+  /// Goes on with what the file holds, as far as it had come in the state that is loaded; else the file is emptied.
+  bool continued = false;
 };
 
 /// One JSON object a line, for every so many iterations: docs/formats/metrics.md. Losses and accuracy are those since
@@ -28,11 +31,17 @@ class MetricsFile final : public Observer {
   /// Throws Error when the file cannot be made, UsageError when `every` is below 1.
   MetricsFile(const std::filesystem::path& path, MetricsOptions options, FileSystem& files = disk());
   void on_step(Learner& learner, StepReport& report) override;
+  /// After a stop, what came since the last line has a line all the same, which is taken back when the run goes on.
   void on_end(Learner& learner, bool stopped) override;
+  std::string name() const override { return "metrics"; }
+  void save(Archive& to) const override;
+  void load(const Archive& from) override;
 
  private:
   std::string line_of(const StepReport& report) const;
   void write(const StepReport& report);
+  void write_for_now();
+  void take_back();
   template <class Action>
   bool done(const Action& action);
 
@@ -41,8 +50,10 @@ class MetricsFile final : public Observer {
   double loss_ = 0.0;
   std::int64_t updates_ = 0, samples_ = 0, correct_ = 0;
   std::vector<std::pair<const char*, double>> terms_;  // of the latest update
+  std::vector<std::string> loaded_names_;              // of those that were loaded
   std::vector<std::int64_t> consolidated_;
   StepReport last_;
+  std::optional<std::uintmax_t> settled_;  // where the line that is for now begins
 };
 
 std::shared_ptr<MetricsFile> jsonl(const std::filesystem::path& path, MetricsOptions options = {});

@@ -2,6 +2,8 @@
 #include <meander/stream/files/line_file.h>
 #include <meander/stream/files/whole_file.h>
 
+#include <fmt/format.h>
+
 #include <string>
 #include <system_error>
 
@@ -49,6 +51,16 @@ void LineFile::write(std::string_view line) {
   }
   torn_ = false;
   length_ += whole.size();
+}
+
+void LineFile::take_back_to(std::uintmax_t length) {
+  if (length > length_) {
+    throw Error(path_.string(), fmt::format("ends after {} of {} bytes", length_, length),
+                "go on with the file that the saved run wrote");
+  }
+  torn_ = torn_ || length < length_;
+  length_ = length;
+  cut_torn_line();
 }
 
 void LineFile::sync() {

@@ -24,6 +24,11 @@ class LineFile {
   /// Returns when all lines, and the file's name, are on the disk.
   void sync();
 
+  /// Bytes of the lines in it.
+  std::uintmax_t length() const { return length_; }
+  /// Takes back the lines behind the first `length` bytes. Throws Error where there are not so many.
+  void take_back_to(std::uintmax_t length);
+
  private:
   void cut_torn_line();
 

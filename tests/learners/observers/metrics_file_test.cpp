@@ -8,6 +8,7 @@
 #include <meander/learners/observe.h>
 #include <meander/learners/observers/accuracy_curve.h>
 #include <meander/learners/observers/metrics_file.h>
+#include <meander/stream/files/whole_file.h>
 
 #include <nlohmann/json.hpp>
 
@@ -157,4 +158,45 @@ TEST_CASE("without anybody to tell, a line that cannot be written is an error", 
   run.learner.add_observer(std::make_shared<MetricsFile>(folder.path() / "m.jsonl", MetricsOptions{}, files));
   files.break_step(FileStep::Write);
   CHECK(error_line([&] { run.take_to(1); }).ends_with("m.jsonl: cannot be written (it broke); mend it"));
+}
+
+TEST_CASE("a metrics file goes on where the saved run was, and becomes the file of one that never stopped",
+          "[state][property]") {
+  const ScratchFolder folder;
+  const bool reloaded = GENERATE(false, true);
+  const std::int64_t stop = GENERATE(4, 6);
+  CAPTURE(reloaded, stop);
+  const auto whole_path = folder.path() / "whole.jsonl", path = folder.path() / "metrics.jsonl";
+  ToyRun whole(ToyStream{}, toy_method("er and si")), first(ToyStream{}, toy_method("er and si")),
+      second(ToyStream{}, toy_method("er and si"));
+  whole.learner.add_observer(jsonl(whole_path, {.every = 4}));
+  first.learner.add_observer(jsonl(path, {.every = 4}));
+  whole.take_to(13);
+  whole.learner.end(false);
+  first.take_to(stop);
+  first.learner.end(true);
+  CHECK(lines(path).back()["iteration"] == stop);
+  ToyRun& rest = reloaded ? second : first;
+  if (reloaded) {
+    Archive saved;
+    first.learner.save(saved);
+    second.learner.add_observer(jsonl(path, {.every = 4, .continued = true}));
+    second.learner.load(saved);
+    second.next = stop;
+  }
+  rest.take_to(13);
+  rest.learner.end(false);
+  CHECK(read_file(path) == read_file(whole_path));
+}
+
+TEST_CASE("a metrics file that is shorter than the saved run left it is refused", "[state][refusal]") {
+  const ScratchFolder folder;
+  const auto long_path = folder.path() / "long.jsonl", empty_path = folder.path() / "empty.jsonl";
+  ToyRun run(ToyStream{}, {}), other(ToyStream{}, {});
+  run.learner.add_observer(jsonl(long_path, {.every = 1}));
+  run.take_to(3);
+  Archive saved;
+  run.learner.save(saved);
+  other.learner.add_observer(jsonl(empty_path, {.every = 1, .continued = true}));
+  CHECK(error_line<Error>([&] { other.learner.load(saved); }).find("ends after 0 of ") != std::string::npos);
 }
