@@ -107,7 +107,7 @@ void Learner::save(Archive& to) const {
   pooled_.save(to);
   save_observers(to);
   to.write("made-with/seed", static_cast<std::int64_t>(options_.seed));
-  to.write("made-with/threads", arena_ ? std::int64_t{arena_->threads()} : saved_threads_);
+  to.write("made-with/threads", arena_ ? std::int64_t{arena_->team()} : saved_threads_);
   to.write("made-with/instruction-set", instruction_set());
 }
 
@@ -230,9 +230,9 @@ void Learner::note_differences(const Archive& from) {
   if (arena_) note_threads();
 }
 
-// Where LibTorch computes, the number of threads decides bits.
+// Where LibTorch computes, the number of threads in its team decides bits.
 void Learner::note_threads() {
-  const auto here = std::int64_t{arena_ ? arena_->threads() : 1};
+  const auto here = std::int64_t{arena_ ? arena_->team() : 1};
   const std::int64_t saved = std::exchange(saved_threads_, 0);
   const auto agrees = [](const auto& part) { return part->same_for_any_threads(); };
   const bool matters = !network().same_for_any_threads() || !std::all_of(parts_.begin(), parts_.end(), agrees);
