@@ -77,8 +77,22 @@ class Notices {
     add_idle(run_.contexts == 1 && run_.stream != "fuzzy-boundaries", "stream", "one context has no boundaries");
   }
 
+  // A sample that passes alone has no variance: in the academic setting a step's samples are shared by earlier
+  // contexts.
+  void add_single_samples() {
+    const auto holds_one = [](const ChosenMethod& chosen) {
+      const OptionValues values = chosen.values();
+      const OptionValue* budget = values.find("budget");
+      return budget != nullptr && *budget == OptionValue(std::int64_t{1});
+    };
+    const bool shared = run_.academic && run_.context_wise() && run_.batch < run_.contexts;
+    const bool one = !run_.academic && std::any_of(run_.methods.begin(), run_.methods.end(), holds_one);
+    if (!run_.options.fc_bn || !replays() || !(shared || one)) return;
+    lines_.emplace_back("--fc-bn normalises a replayed batch of one sample by what earlier batches were");
+  }
+
   void add_network() {
-    if (run_.fc_layers > 1) return;
+    if (run_.fc_layers > 1) return add_single_samples();
     for (const char* option : {"fc-units", "fc-nl", "fc-bn"}) add_idle(true, option, "there is no hidden layer");
   }
 

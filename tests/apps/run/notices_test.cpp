@@ -2,6 +2,7 @@
 #include "asked.h"
 #include "catch.h"
 
+#include <meander/apps/option_text.h>
 #include <meander/apps/run/declared_options.h>
 #include <meander/apps/run/notices.h>
 #include <meander/apps/run/run_stamp.h>
@@ -48,7 +49,7 @@ const std::set<std::string> outside{"acc-log", "acc-n",        "loss-log",  "tim
 // Another value than the option has by itself; nothing where none is to be had without knowing more of it.
 std::optional<std::string> other_value(const cli::Option& option, const std::string& now) {
   using cli::Kind;
-  if (option.value.kind == Kind::Flag) return "true";
+  if (option.value.kind == Kind::Flag) return now == "true" ? "false" : "true";
   if (option.value.kind == Kind::YesNo) return now == "yes" ? "no" : "yes";
   std::vector<std::string> candidates = option.value.choices;
   candidates.insert(candidates.end(), {"2", "3", "0.5", "drift", "tag"});
@@ -60,6 +61,10 @@ std::optional<std::string> other_value(const cli::Option& option, const std::str
 
 // What it is in the run, or would be if it had a use.
 std::string value_of(const ResolvedRun& run, const cli::Option& option) {
+  for (const ChosenMethod& chosen : run.methods) {
+    const auto value = chosen.options.find(option.name);
+    if (value != chosen.options.end()) return to_text(value->second);
+  }
   RunRequest options = run.options;
   return run_option_table(options).find(option.name)->value.get().value_or(option.fallback);
 }
@@ -73,7 +78,7 @@ TEST_CASE("an option that is given and changes nothing is refused, or told befor
     const bool task = !method->scenarios.empty() && method->scenarios.front() == Scenario::Task;
     for (const Words& setting : {Words{}, Words{"--academic"}, Words{"--scenario=domain"}}) {
       // Small, since a stamp names the network that it builds.
-      Words words = Words{"--method=" + method->name, "--contexts=4", "--fc-units=4", "--fc-layers=2"} + setting;
+      Words words = Words{"--method=" + method->name, "--contexts=4", "--fc-units=4", "--fc-layers=4"} + setting;
       if (task) words.emplace_back("--scenario=task");
       if (method->name == "exemplars") words.emplace_back("--prototypes");
       const auto plain = taken(words);
@@ -149,4 +154,17 @@ TEST_CASE("exemplars that serve nothing are refused", "[run][refusal]") {
         "--method: exemplars alone serve nothing; add --prototypes, --add-buffer or --bce-distill");
   CHECK(usage_error([] { asked({"--method=exemplars", "--si"}); }).find("exemplars alone serve nothing") == 10);
   CHECK(told({"--method=exemplars", "--prototypes"}).empty());
+}
+
+TEST_CASE("one line says where batch norm meets replayed batches of one sample", "[run][notice]") {
+  const std::string line = "--fc-bn normalises a replayed batch of one sample by what earlier batches were";
+  const auto says = [&](const Words& words) {
+    const std::vector<std::string> lines = told(words);
+    return std::count(lines.begin(), lines.end(), line);
+  };
+  CHECK(says({"--method=er", "--budget=1", "--fc-bn=yes"}) == 1);
+  CHECK(says({"--method=er", "--budget=2", "--fc-bn=yes"}) == 0);
+  CHECK(says({"--method=er", "--budget=1"}) == 0);
+  CHECK(says({"--method=er", "--academic", "--scenario=task", "--batch=4", "--fc-bn=yes"}) == 1);
+  CHECK(says({"--method=er", "--academic", "--scenario=task", "--batch=5", "--fc-bn=yes"}) == 0);
 }
