@@ -4,11 +4,14 @@
 #include <meander/learners/nets/autograd_network.h>
 #include <meander/learners/nets/conv_classifier.h>
 #include <meander/learners/nets/openmp_team.h>
+#include <meander/stream/rng.h>
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/linear.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <thread>
@@ -89,7 +92,12 @@ TEST_CASE("a network through autograd runs on one thread where nobody asked for 
 }
 
 TEST_CASE("a convolutional network learns within a parallel region of the host's too", "[regression]") {
-  const std::vector<float> x(8 * 16 * 16, 0.5F), dlogits(8 * 4, 1.0F);
+  // Images that differ: batch norm would divide the rounding of equal ones by next to nothing.
+  Rng rng(1, "images");
+  std::vector<float> x(8 * 16 * 16), dlogits(8 * 4);
+  for (std::vector<float>* values : {&x, &dlogits}) {
+    for (float& value : *values) value = static_cast<float>(rng.uniform(-1, 1));
+  }
   const auto gradient_of = [&] {
     ConvClassifier network({.channels = 1, .side = 16, .depth = 3, .first_channels = 16}, toy_layers(), 1);
     network.use(std::make_shared<Arena>(2));
@@ -104,5 +112,11 @@ TEST_CASE("a convolutional network learns within a parallel region of the host's
 #pragma omp single
   within = gradient_of();
   REQUIRE(within.size() == alone.size());
-  for (std::size_t i = 0; i < alone.size(); ++i) CHECK(within[i] == Approx(alone[i]).margin(1e-4));
+  double largest = 0.0, apart = 0.0;
+  for (std::size_t i = 0; i < alone.size(); ++i) {
+    largest = std::max(largest, std::abs(double{alone[i]}));
+    apart = std::max(apart, std::abs(double{within[i]} - double{alone[i]}));
+  }
+  CHECK(largest > 0.1);
+  CHECK(apart < 1e-4 * largest);
 }
