@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace meander {
 namespace {
@@ -26,6 +27,16 @@ cli::Value in_map(std::map<std::string, OptionValue>& values, const std::string&
   return value;
 }
 
+cli::Value any_word(std::string& target) {
+  return {.kind = cli::Kind::Text,
+          .set =
+              [&target](const std::string& text) {
+                target = text;
+                return true;
+              },
+          .get = [&target]() -> std::optional<std::string> { return target; }};
+}
+
 cli::Value value_of(const MethodOption& option, std::map<std::string, OptionValue>& values) {
   const cli::RealRange range{.least = option.least, .open = option.open, .most = option.most};
   if (std::holds_alternative<bool>(option.fallback)) {
@@ -38,8 +49,9 @@ cli::Value value_of(const MethodOption& option, std::map<std::string, OptionValu
   }
   if (std::holds_alternative<std::string>(option.fallback)) {
     const auto choices = option.choices;
-    return in_map<std::string>(values, option.name,
-                               [choices](std::string& target) { return cli::choice(target, choices); });
+    return in_map<std::string>(values, option.name, [choices](std::string& target) {
+      return choices.empty() ? any_word(target) : cli::choice(target, choices);
+    });
   }
   cli::IntegerRange integers;
   if (std::isfinite(option.least)) integers.least = static_cast<std::int64_t>(option.least);
