@@ -16,7 +16,7 @@ class PooledBatches {
   bool empty() const { return ready_.empty(); }
   std::int64_t size() const { return static_cast<std::int64_t>(ready_.size()); }
 
-  /// All that waits as one batch. What only some of the batches tell of their samples (context, ids) is left out.
+  /// All that waits as one batch, without ids. Throws ShapeError where some batches reveal contexts and some do not.
   Batch together() const;
   const std::vector<Batch>& raw() const { return raw_; }
   const std::vector<Batch>& ready() const { return ready_; }

@@ -30,7 +30,7 @@ using Numbers = std::map<toml::source_index, std::string>;
 std::string take_numbers(const std::string& text, Numbers& numbers) {
   if (text.find("\"\"\"") != std::string::npos || text.find("'''") != std::string::npos) return text;
   static const std::regex line_with_number(
-      R"re((\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*)([+-]?[.0-9][0-9._eE+-]*)(\s*(?:#.*)?))re");
+      R"re((\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*)([+-]?[.0-9][0-9._eE+-]*)(\s*(?:#[\s\S]*)?))re");
   std::istringstream input(text);
   std::string result;
   toml::source_index number = 0;

@@ -29,6 +29,7 @@ class Input {
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;
 
+  bool is_open() const { return descriptor_ >= 0; }
   // So many bytes; none at the end, and fewer than none where it cannot be read.
   ssize_t read(char* to, std::size_t most) const {
     ssize_t count = -1;
@@ -43,16 +44,19 @@ class Input {
   int descriptor_;
 };
 
+[[noreturn]] void refuse_unreadable(const std::string& file, int why) {
+  throw UsageError(title_of(file), fmt::format("cannot be read ({})", std::generic_category().message(why)),
+                   "check the path and its permissions");
+}
+
 std::string read_all(const std::string& file) {
   const Input input(file);
+  if (!input.is_open()) refuse_unreadable(file, errno);
   std::string text;
   std::array<char, 4096> piece{};
   for (;;) {
     const ssize_t count = input.read(piece.data(), piece.size());
-    if (count < 0) {
-      throw UsageError(title_of(file), fmt::format("cannot be read ({})", std::generic_category().message(errno)),
-                       "check the path and its permissions");
-    }
+    if (count < 0) refuse_unreadable(file, errno);
     if (count == 0) return text;
     text.append(piece.data(), static_cast<std::size_t>(count));
     if (text.size() > longest) {

@@ -10,23 +10,10 @@
 namespace meander::cli {
 namespace {
 
-// A name, and every beginning of it that means this option alone; CLI11 knows nothing of beginnings.
-void add_spellings(const OptionTable& table, const Option& option, const std::string& name,
-                   std::vector<std::string>& spellings) {
-  for (std::size_t length = 2; length <= name.size(); ++length) {
-    const std::string spelling = name.substr(0, length);
-    if (table.meant_by(spelling) != &option) continue;
-    if (std::find(spellings.begin(), spellings.end(), "--" + spelling) == spellings.end()) {
-      spellings.push_back("--" + spelling);
-    }
-  }
-}
-
-std::string spellings_of(const OptionTable& table, const Option& option) {
-  std::vector<std::string> spellings;
-  add_spellings(table, option, option.name, spellings);
-  for (const std::string& alias : option.aliases) add_spellings(table, option, alias, spellings);
-  return fmt::format("{}", fmt::join(spellings, ","));
+std::string spellings_of(const Option& option) {
+  std::string spellings = "--" + option.name;
+  for (const std::string& alias : option.aliases) spellings += ",--" + alias;
+  return spellings;
 }
 
 using Known = std::vector<std::pair<const CLI::Option*, const Option*>>;
@@ -35,7 +22,7 @@ Known declare(CLI::App& app, const OptionTable& table) {
   Known known;
   for (const Group& group : table.groups()) {
     for (const Option& option : group.options) {
-      const std::string names = spellings_of(table, option);
+      const std::string names = spellings_of(option);
       CLI::Option* declared =
           option.value.kind == Kind::Flag ? app.add_flag(names) : app.add_option(names)->expected(1);
       declared->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -55,18 +42,19 @@ void refuse_empty_values(const OptionTable& table, const std::vector<std::string
   }
 }
 
-// A value never begins with two dashes: such a word names an option.
-std::vector<std::pair<std::string, std::string>> abbreviations(const OptionTable& table,
-                                                               const std::vector<std::string>& arguments) {
-  std::vector<std::pair<std::string, std::string>> found;
-  for (const std::string& word : arguments) {
+// CLI11 knows nothing of beginnings: they become the whole name. A value never begins with two dashes: such a word
+// names an option.
+std::vector<std::string> with_whole_names(const OptionTable& table, std::vector<std::string> arguments,
+                                          SplitLine& line) {
+  for (std::string& word : arguments) {
     if (!word.starts_with("--")) continue;
     const std::string spelling = word.substr(2, word.find('=') - 2);
     const Option* option = table.meant_by(spelling);
     if (option == nullptr || table.find(spelling) != nullptr) continue;
-    found.emplace_back("--" + spelling, "--" + option->name);
+    word.replace(2, spelling.size(), option->name);
+    line.abbreviated.emplace_back("--" + spelling, "--" + option->name);
   }
-  return found;
+  return arguments;
 }
 
 }  // namespace
@@ -77,7 +65,9 @@ void refuse_missing_value(const Option& option) {
   throw UsageError(name, "needs a value", fmt::format("write {}={}", name, option.placeholder));
 }
 
-SplitLine split_line(const OptionTable& table, const std::vector<std::string>& arguments) {
+SplitLine split_line(const OptionTable& table, const std::vector<std::string>& given) {
+  SplitLine line;
+  const std::vector<std::string> arguments = with_whole_names(table, given, line);
   refuse_empty_values(table, arguments);
   CLI::App app;
   app.set_help_flag();
@@ -85,7 +75,6 @@ SplitLine split_line(const OptionTable& table, const std::vector<std::string>& a
   const Known known = declare(app, table);
   const CLI::Option* help = app.add_flag("--help,-h");
 
-  SplitLine line;
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
   try {
     app.parse(reversed);
@@ -101,7 +90,6 @@ SplitLine split_line(const OptionTable& table, const std::vector<std::string>& a
     if (declared->count() > 0) line.given.push_back({option, declared->results()});
   }
   line.rest = app.remaining();
-  line.abbreviated = abbreviations(table, arguments);
   return line;
 }
 

@@ -41,7 +41,8 @@ ResolvedRun decided(const Values& values, const Values& asked, const cli::Option
 // What each option came to, by name.
 std::map<std::string, std::string> outcome(ResolvedRun run) {
   std::map<std::string, std::string> texts;
-  for (const cli::Group& group : run_option_table(run.options).groups()) {
+  const cli::OptionTable table = run_option_table(run.options);
+  for (const cli::Group& group : table.groups()) {
     for (const cli::Option& option : group.options) {
       if (const auto text = option.value.get()) texts[option.name] = *text;
     }

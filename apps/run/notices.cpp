@@ -92,6 +92,7 @@ class Notices {
   }
 
   void add_network() {
+    add_idle(contains(run_.methods, "separate"), "singlehead", "each network has a single head anyway");
     if (run_.fc_layers > 1) return add_single_samples();
     for (const char* option : {"fc-units", "fc-nl", "fc-bn"}) add_idle(true, option, "there is no hidden layer");
   }

@@ -270,9 +270,9 @@ void add_general(OptionTable& table, RunRequest& o) {
   table.add({.name = "threads",
              .placeholder = "N",
              .noun = "a number of threads",
-             .meaning = "compute threads; results depend on them with convolutions, batch norm and dropout alone",
+             .meaning = "compute threads; only with convolutions, batch norm or dropout do results depend on them",
              .value = integer(o.threads, {.least = 1, .most = 1024}),
-             .fallback = "all"});
+             .fallback = "all; for such a network 1"});
   table.add({.name = "device",
              .placeholder = "NAME",
              .noun = "a device",

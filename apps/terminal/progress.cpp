@@ -129,7 +129,8 @@ void Progress::draw(Clock::time_point now) {
     put(fmt::format("\r{}\033[K", progress_line(state_, room, Bar::Shown)), Console::End::Open);
   } else {
     constexpr std::size_t enough = 200;
-    put(progress_line(state_, enough, Bar::Hidden) + "\n", Console::End::Line);
+    const std::size_t room = std::min(enough, line_width(console_.descriptor()));
+    put(progress_line(state_, room, Bar::Hidden) + "\n", Console::End::Line);
   }
 }
 

@@ -11,7 +11,7 @@ namespace meander {
 namespace {
 
 // In alphabetical order. Methods are declared below the program, which cannot be asked; a test holds both together.
-constexpr std::array<std::string_view, 88> program_options{"academic",
+constexpr std::array<std::string_view, 89> program_options{"academic",
                                                            "acc-log",
                                                            "acc-n",
                                                            "active-classes",
@@ -73,6 +73,7 @@ constexpr std::array<std::string_view, 88> program_options{"academic",
                                                            "no-norm",
                                                            "no-save",
                                                            "offline",
+                                                           "on-nan",
                                                            "optimizer",
                                                            "out",
                                                            "owm",

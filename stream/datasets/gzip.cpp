@@ -88,7 +88,14 @@ std::string inflate_front(std::string_view bytes, std::size_t count) {
   std::string front(count, '\0');
   char* out = front.data();
   std::size_t room = count;
-  for (int status = Z_OK; status == Z_OK && room > 0 && !bytes.empty();) status = inflater.step(bytes, out, room);
+  while (room > 0 && !bytes.empty()) {
+    const int status = inflater.step(bytes, out, room);
+    if (status == Z_STREAM_END && is_gzip(bytes)) {
+      inflater.restart();
+    } else if (status != Z_OK) {
+      break;
+    }
+  }
   front.resize(count - room);
   return front;
 }

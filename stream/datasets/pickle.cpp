@@ -33,7 +33,7 @@ class Machine {
         refuse(fmt::format("operation {:02x} is not one of a data set", operation));
       }
     }
-    refuse("does more than data sets need");
+    refuse("it does more than data sets need");
   }
 
  private:

@@ -1,5 +1,6 @@
 #include "catch.h"
 #include "learner_fixture.h"
+#include "small_values.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/methods/method.h>
@@ -145,11 +146,9 @@ TEST_CASE("no method reads classes of which there are none yet", "[regression]")
   context.network.channels = stream.inputs, context.network.side = 1;
   context.network.mlp = stream.shape();
   NetworkPlan plan = context.network;
-  OptionValues values;
+  OptionValues values = small_values(method, 12);
   for (const MethodOption& option : method.options) {
-    if (option.name == "distill" && name == "dgr") values.set("distill", false);
     if (option.name == "hard") values.set("hard", true);
-    if (option.name == "budget") values.set("budget", std::int64_t{12});
   }
   if (method.plan) method.plan(plan, values, context);
   Parts made = method.parts(values, context);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "learner_fixture.h"
+#include "small_values.h"
 
 #include <meander/learners/methods/method.h>
 #include <meander/stream/scenario.h>
@@ -23,13 +24,7 @@ struct MethodCase {
   }
   std::string name() const { return method->name + (academic ? ", academic" : ""); }
 
-  OptionValues values() const {
-    OptionValues values;
-    for (const MethodOption& option : method->options) {
-      if (option.name == "budget") values.set("budget", std::int64_t{12});
-    }
-    return values;
-  }
+  OptionValues values() const { return small_values(*method, 12); }
   MethodContext context() const {
     const ToyStream toy = stream();
     MethodContext context;

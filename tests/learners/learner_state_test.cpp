@@ -85,7 +85,9 @@ TEST_CASE("a consolidation that was asked for is not forgotten", "[property]") {
 }
 
 TEST_CASE("batches that wait are learned from by a learner that pools fewer", "[regression]") {
-  ToyRun four(ToyStream{}, {}, options_for("1/4")), two(ToyStream{}, {}, options_for("1/2"));
+  LearnerOptions fours = options_for("1/4"), twos = options_for("1/2");
+  fours.consolidate = twos.consolidate = on_request();  // which would not leave them waiting
+  ToyRun four(ToyStream{}, {}, fours), two(ToyStream{}, {}, twos);
   four.take_to(3);
   two.learner.load(through_bytes(four.learner));
   two.next = 3;

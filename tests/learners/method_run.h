@@ -10,7 +10,7 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
+#include <variant>
 
 namespace meander {
 
@@ -62,12 +62,16 @@ struct MethodRun {
     return use(learner);
   }
 
-  /// All that it has become, as bytes: its parameters and those of its parts.
+  /// All that it has become, as bytes: its parameters and those of its parts, but not on what they were made.
   std::string learned(int threads) const {
     return run(threads, [](Learner& learner) {
-      Archive state;
+      Archive state, become;
       learner.save(state);
-      return state.to_bytes();
+      for (const auto& [name, value] : state.entries()) {
+        if (name.starts_with("made-with/")) continue;
+        std::visit([&, &key = name](const auto& v) { become.write(key, v); }, value);
+      }
+      return become.to_bytes();
     });
   }
 };

@@ -136,15 +136,17 @@ TEST_CASE("pooled samples are weighed and filed as of their own context", "[regr
   CHECK(weights == std::vector<double>{1.0, 1.0, 0.5, 0.5, 1.0 / 3, 1.0 / 3});
 }
 
-TEST_CASE("batches that tell different things of their samples are pooled by what all tell", "[regression]") {
+TEST_CASE("batches with and without ids are pooled, with and without contexts they are not", "[regression]") {
   ToyRun run(ToyStream{.batch = 5}, {}, updates("1/2"));
   Batch known = run.stream(0), live = run.stream(1);
   known.ids = at::empty({5}, at::kLong).fill_(3);
-  known.context = at::empty({5}, at::kLong).fill_(0);
   run.learner.take(known, known);
   run.learner.take(live, live);
   CHECK(run.learner.steps() == 1);
-  CHECK(run.learner.context_counts().empty());
+  known.context = at::empty({5}, at::kLong).fill_(0);
+  run.learner.take(live, live);
+  CHECK(error_line<ShapeError>([&] { run.learner.take(known, known); }) ==
+        "context: some batches reveal it and some do not; a stream does one or the other");
 }
 
 TEST_CASE("min-gap counts iterations where batches are pooled", "[drift][regression]") {

@@ -44,7 +44,7 @@ class FinishedRun {
   /// Whether it left all that a run leaves: what it was, learned and reached.
   bool left_all() const {
     const auto all = files();
-    for (const char* name : {"config.toml", "metrics.jsonl", "model.meander", "result.json"}) {
+    for (const char* name : {"config.toml", "resolved.toml", "metrics.jsonl", "model.meander", "result.json"}) {
       if (!all.contains(name)) return false;
     }
     return std::any_of(all.begin(), all.end(), [](const auto& file) { return file.first.starts_with("acc-"); });

@@ -46,7 +46,8 @@ TEST_CASE("the names that no method's option may have are those of the program's
   for (const Method* method : all_methods()) {
     for (const MethodOption& option : method->options) of_methods.insert(option.name);
   }
-  for (const cli::Group& group : run_option_table(request).groups()) {
+  const cli::OptionTable table = run_option_table(request);
+  for (const cli::Group& group : table.groups()) {
     for (const cli::Option& option : group.options) {
       CAPTURE(option.name);
       CHECK(is_program_option(option.name) != of_methods.contains(option.name));
@@ -76,11 +77,11 @@ TEST_CASE("a method whose name, or an option's, is taken is not added", "[method
   CHECK(refusal(mine(option("cummulative", false))) ==
         "method mine: its option 'cummulative' has the name of one of the program's own; give it another name");
   CHECK(refusal(mine(option("budget", 0.5))) ==
-        "method mine: its option 'budget' is a number, and a whole number in method er; give it another name");
+        "method mine: its option 'budget' is a number, and a whole number in method fromp; give it another name");
   MethodOption another = option("budget", std::int64_t{7});
   another.least = 7;
   CHECK(refusal(mine(another)) ==
-        "method mine: its option 'budget' takes other values in method er; give it another name");
+        "method mine: its option 'budget' takes other values in method fromp; give it another name");
   Method twice = mine(option("longest", 0.5));
   twice.options.push_back(option("longest", false));
   CHECK(refusal(twice) == "method mine: its option 'longest' is declared twice; give it another name");

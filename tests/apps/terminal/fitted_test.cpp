@@ -20,7 +20,7 @@ std::vector<std::string> words_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("lines that fit stay as they are", "[terminal]") {
-  const std::string text = "a  b\n\n   c d  \n";
+  const std::string text = "a  b\n\n   c d\n";
   CHECK(fitted(text, 6) == text);
   CHECK(fitted("", 6).empty());
   CHECK(fitted("no end", 6) == "no end");

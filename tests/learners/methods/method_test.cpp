@@ -1,4 +1,5 @@
 #include "../learner_fixture.h"
+#include "../small_values.h"
 #include "catch.h"
 #include "stream/error_line.h"
 
@@ -52,7 +53,7 @@ TEST_CASE("every method is complete: what help, stamps and docs print of it", "[
     context.network = plan_of(heads);
     NetworkPlan plan = context.network;
     if (m->plan) m->plan(plan, {}, context);
-    ToyRun run(heads, nets::build(plan).network, m->parts({}, context));
+    ToyRun run(heads, nets::build(plan).network, m->parts(small_values(*m, 1000), context));
     run.take_to(3);
     CHECK(std::isfinite(run.diary->losses.back()));
   }

@@ -1,4 +1,5 @@
 #include "../learner_fixture.h"
+#include "../small_values.h"
 #include "../spoiled.h"
 #include "catch.h"
 
@@ -22,10 +23,7 @@ bool made_for(const Method& method, Scenario scenario) {
 std::string learned(const Method& method, const MethodContext& context, bool spoiled) {
   const ToyStream stream = stream_of(context.scenario);
   NetworkPlan plan = context.network;
-  OptionValues values;
-  if (std::any_of(method.options.begin(), method.options.end(), [](const auto& o) { return o.name == "budget"; })) {
-    values.set("budget", std::int64_t{20});
-  }
+  const OptionValues values = small_values(method, 20);
   if (method.plan) method.plan(plan, values, context);
   Learner learner({nets::build(plan).network, stream.head_width()}, method.parts(values, context),
                   {.consolidate = every(2)});

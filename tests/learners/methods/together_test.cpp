@@ -1,4 +1,5 @@
 #include "../learner_fixture.h"
+#include "../small_values.h"
 #include "catch.h"
 
 #include <meander/learners/methods/method.h>
@@ -30,9 +31,8 @@ MethodContext context_of(Scenario scenario, bool academic) {
 
 // With what a memory can be used for, where the method has one.
 OptionValues values_of(const Method& method, bool uses) {
-  OptionValues values;
+  OptionValues values = small_values(method, 12);
   for (const MethodOption& option : method.options) {
-    if (option.name == "budget") values.set("budget", std::int64_t{12});
     if (uses && option.name == "prototypes") values.set("prototypes", true);
     if (uses && option.name == "sample-selection") values.set("sample-selection", std::string("herding"));
   }
@@ -126,7 +126,7 @@ void learn(const std::vector<const Method*>& methods, const MethodContext& conte
   const double expected =
       has_network ? plain_cross_entropy(learner.logits(first), first, made.run->stream.head_width()) : 0.0;
   made.run->take_to(1);
-  REQUIRE(made.current->values.size() == 1);
+  if (has_network) REQUIRE(made.current->values.size() == 1);
   if (has_network && learner.objective() == Objective::CrossEntropy) {
     CHECK(made.current->values.front() == Approx(expected).epsilon(1e-5));
   }

@@ -139,7 +139,7 @@ TEST_CASE("what a line that could not be written would have told is in the next 
   files.mend();
   run.take_to(8);
   files.break_step(FileStep::SyncFile);
-  run.learner.end();
+  run.learner.end(false);
   CHECK(lost == std::vector<std::string>(3, "cannot be written (it broke)"));
   const auto written = lines(path);
   REQUIRE(written.size() == 2);

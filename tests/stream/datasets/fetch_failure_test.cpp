@@ -13,20 +13,20 @@ using namespace meander;
 
 namespace {
 
-/// For as long as it lives this process cannot open anything.
-class NoDescriptors {
+/// For as long as it lives this process can open one file, which is the lock of the folder, and no other.
+class OneDescriptor {
  public:
-  NoDescriptors() {
+  OneDescriptor() {
     ::getrlimit(RLIMIT_NOFILE, &before_);
-    rlimit none = before_;
+    rlimit one = before_;
     const int next = ::dup(0);
     ::close(next);
-    none.rlim_cur = static_cast<rlim_t>(next);
-    ::setrlimit(RLIMIT_NOFILE, &none);
+    one.rlim_cur = static_cast<rlim_t>(next + 1);
+    ::setrlimit(RLIMIT_NOFILE, &one);
   }
-  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-  NoDescriptors(const NoDescriptors&) = delete;
-  NoDescriptors& operator=(const NoDescriptors&) = delete;
+  ~OneDescriptor() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  OneDescriptor(const OneDescriptor&) = delete;
+  OneDescriptor& operator=(const OneDescriptor&) = delete;
 
  private:
   rlimit before_{};
@@ -49,9 +49,10 @@ TEST_CASE("where the system has no descriptor left, each place has failed for it
   options.npm = fake_npm(tools, package());
   std::string line;
   {
-    const NoDescriptors none;
+    const OneDescriptor one;
     line = error_line([&] { fetch_set(set, data.path(), options); });
   }
+  CAPTURE(line);
   CHECK(line.starts_with("small: not to be had here: " + first.host() + ": "));
   CHECK(line.find("; " + second.host() + ": ") != std::string::npos);
   CHECK(line.find("; npm: ") != std::string::npos);
