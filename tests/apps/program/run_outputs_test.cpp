@@ -114,7 +114,8 @@ TEST_CASE("a run's folder has the files that are documented, and no other", "[ru
   std::vector<std::string> names;
   for (const auto& [name, content] : replaying().files()) names.push_back(name);
   CHECK(names == std::vector<std::string>{"acc-" + replaying().result().at("stamp").get<std::string>() + ".txt",
-                                          "config.toml", "metrics.jsonl", "model.meander", "resolved.toml", "result.json"});
+                                          "config.toml", "metrics.jsonl", "model.meander", "resolved.toml",
+                                          "result.json"});
   CHECK(replaying().folder().filename().string() == replaying().result().at("stamp"));
 }
 

@@ -105,7 +105,8 @@ TEST_CASE("no name that others may have left blocks a write, nor is their file t
   const ScratchFolder folder;
   // Where each process is the first of its container, all have the same number.
   std::vector<std::string> names;
-  for (int i = 0; i < 1000; ++i) names.push_back(".a." + std::to_string(::getpid()) + "-" + std::to_string(i) + ".part");
+  for (int i = 0; i < 1000; ++i)
+    names.push_back(".a." + std::to_string(::getpid()) + "-" + std::to_string(i) + ".part");
   names.push_back(".meander-" + std::to_string(::getpid()) + ".part");
   for (const std::string& name : names) std::ofstream(folder / name) << "another's";
   write_file_atomically(folder / "a", "new");
