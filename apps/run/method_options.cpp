@@ -152,10 +152,10 @@ void add_method_options(cli::OptionTable& table, MethodOptions& o) {
   table.add(
       {.name = "method", .placeholder = "NAME", .noun = "a method", .value = std::move(method), .fallback = "none"});
   for (const MethodFlag& f : method_flags()) {
-    const std::string method(f.method);
+    const std::string named(f.method);
     Option option{.name = std::string(f.flag),
-                  .meaning = fmt::format("same as --method={}, with others too", method),
-                  .value = flag(o.named[method])};
+                  .meaning = fmt::format("same as --method={}, with others too", named),
+                  .value = flag(o.named[named])};
     if (!f.alias.empty()) option.aliases.emplace_back(f.alias);
     table.add(std::move(option));
   }
