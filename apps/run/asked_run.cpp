@@ -70,7 +70,8 @@ Values lasting_defaults(const cli::Parsed& parsed, const cli::OptionTable& table
     return {};
   }
   std::erase_if(lasting, [&](const auto& value) {
-    const auto then = before.find(value.option->name), now = after.find(value.option->name);
+    const auto then = before.find(value.option->name);
+    const auto now = after.find(value.option->name);
     return then == before.end() || now == after.end() || then->second != now->second;
   });
   return lasting;
