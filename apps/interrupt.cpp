@@ -23,7 +23,7 @@ static_assert(std::atomic<int>::is_always_lock_free);
 std::array<struct sigaction, ending.size()> former{};
 sigset_t former_mask;
 
-// Whoever started us ignores it, and so do we.
+// The parent process ignores it, and so do we.
 bool ignored(std::size_t i) { return former[i].sa_handler == SIG_IGN; }
 
 sigset_t watched_set() {

@@ -20,7 +20,7 @@ class Interrupt {
 
   /// Stopped by the first signal. What is registered with it runs on the thread that watches.
   std::stop_token token() const { return stop_.get_token(); }
-  /// Stopped by the second: whoever sent it wants no more waiting.
+  /// Stopped by the second: the sender does not want to wait any longer.
   std::stop_token hurry() const { return hurry_.get_token(); }
   /// A signal came.
   bool requested() const;

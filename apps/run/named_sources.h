@@ -9,8 +9,8 @@
 
 namespace meander {
 
-/// Where each option was given, for errors that are found only when the run is decided: those name options, and whoever
-/// gave one in a file is told the file and the line.
+/// Where each option was given, for errors that are found only when the run is decided: such an error names the option,
+/// and, where it came from a file, the file and the line.
 class NamedSources {
  public:
   /// Of values for one option the last holds.
