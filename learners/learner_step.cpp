@@ -74,7 +74,8 @@ void Learner::change_parameters() {
     for (const auto& part : parts_) part->precondition(step_);
     check_terms();
   }
-  check_gradient();
+  const bool as_written = ride && !changed && maps_.empty();
+  if (!as_written || !(network().gradient_bound() <= optimiser_.largest_gradient())) check_gradient();
   optimiser_.step(arena(), parameters().data(), gradient_.data(), ride ? step_.riders_ : riding,
                   [this](std::size_t segment) { return network().reached(segment); });
   penalty_bound_.moved_by(change);

@@ -2,9 +2,12 @@
 
 #include <meander/learners/nets/gemm.h>
 #include <meander/learners/nets/tiles.h>
+#include <meander/learners/vector_kernels.h>
 #include <meander/stream/error.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace meander {
 
@@ -75,8 +78,10 @@ void FusedMlp::forward_tile(std::size_t l, std::size_t tile) {
 
 void FusedMlp::backward(const float* dlogits, float* gradient, bool add) {
   const float* dout = dlogits;
+  gradient_bound_ = add || !quick_to_bound() ? std::numeric_limits<float>::infinity() : 0.0F;
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const Layer& layer = layers_[l];
+    if (std::isfinite(gradient_bound_)) gradient_bound_ += layer_bound(l, dout);
     float* din = l == 0 ? nullptr : deltas_[l % 2].reserve(inputs_.count * layer.in);
     const int parameter_tiles = static_cast<int>(layer.out_cuts.size()) - 1;
     const int input_tiles = din == nullptr ? 0 : static_cast<int>(layer.in_cuts.size()) - 1;
@@ -90,6 +95,22 @@ void FusedMlp::backward(const float* dlogits, float* gradient, bool add) {
     });
     dout = din;
   }
+}
+
+// For small batches inputs and deltas are far fewer than the entries of the gradient.
+bool FusedMlp::quick_to_bound() const {
+  std::int64_t looked_at = 0;
+  for (const Layer& layer : layers_) looked_at += inputs_.count * (layer.in + layer.out);
+  return 4 * looked_at <= parameters_.size();
+}
+
+// An entry is a sum over the samples of a delta times an input (times 1, for a bias); 1.01 leaves room for rounding.
+// Not a number where one of them is not.
+float FusedMlp::layer_bound(std::size_t l, const float* dout) const {
+  const std::int64_t n = inputs_.count;
+  const float input = kernels::largest_magnitude(input_of(l), n * layers_[l].in);
+  const float delta = kernels::largest_magnitude(dout, n * layers_[l].out);
+  return 1.01F * static_cast<float>(n) * std::max(input, 1.0F) * delta;
 }
 
 const std::vector<LayerPass>& FusedMlp::backward_layers(const float* dlogits) {

@@ -23,6 +23,7 @@ class FusedMlp final : public Network {
 
   const float* forward(const Inputs& inputs, Mode mode) override;
   void backward(const float* dlogits, float* gradient, bool add) override;
+  float gradient_bound() const override { return gradient_bound_; }
   const std::vector<LinearLayer>& linear_layers() const override { return linear_; }
   const std::vector<LayerPass>& backward_layers(const float* dlogits) override;
   const float* features() const override { return input_of(layers_.size() - 1); }
@@ -44,12 +45,15 @@ class FusedMlp final : public Network {
   void forward_tile(std::size_t layer, std::size_t tile);
   void parameter_tile(std::size_t layer, std::size_t tile, const float* dout, float* gradient, bool add);
   void input_tile(std::size_t layer, std::size_t tile, const float* dout, float* din);
+  bool quick_to_bound() const;
+  float layer_bound(std::size_t layer, const float* dout) const;
 
   MlpShape shape_;
   std::vector<Layer> layers_;
   Inputs inputs_;
-  std::vector<FloatArray> activations_;               // output of each layer, [count, out]
-  FloatArray deltas_[2];                              // d loss / d pre-activation, of alternating layers
+  std::vector<FloatArray> activations_;  // output of each layer, [count, out]
+  FloatArray deltas_[2];                 // d loss / d pre-activation, of alternating layers
+  float gradient_bound_ = 0.0F;
   std::vector<std::vector<const float*>> gate_rows_;  // [hidden layer][sample]
   std::vector<LinearLayer> linear_;
   std::vector<FloatArray> kept_deltas_;  // by layer, where all are asked for at once

@@ -6,6 +6,7 @@
 #include <meander/stream/arena.h>
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -46,6 +47,9 @@ class Network {
   /// The gradient of the last `forward`, given d loss / d logits [count, outputs]: written to `gradient`
   /// [parameters().size()], or added to it.
   virtual void backward(const float* dlogits, float* gradient, bool add) = 0;
+  /// No entry that the last `backward` wrote is larger in magnitude. Infinite where that is not known, or where finding
+  /// out would cost as much as looking at every entry; not a number where the gradient may not be one.
+  virtual float gradient_bound() const { return std::numeric_limits<float>::infinity(); }
 
   /// The fully-connected layers, in order; the output layer is the last. Throws InternalError where there are none.
   virtual const std::vector<LinearLayer>& linear_layers() const;

@@ -2,12 +2,19 @@
 #include "catch.h"
 #include "stream/error_line.h"
 
+#include <meander/learners/flat_pass.h>
 #include <meander/learners/nets/autograd_mlp.h>
 #include <meander/learners/nets/gates.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
 
 using namespace meander;
 
 namespace {
+
+constexpr float infinity = std::numeric_limits<float>::infinity();
 
 struct Both {
   Both(const ToyStream& stream, const MlpShape& shape)
@@ -62,6 +69,36 @@ TEST_CASE("the fused network computes what autograd does, with a gate on every u
   shape.activation = GENERATE(Activation::Relu, Activation::LeakyRelu, Activation::None);
   shape.gates = draw_gates(3, 2, 80, 0.6, 5);
   Both(stream, shape).check_steps(4);
+}
+
+TEST_CASE("the bound on the fused network's gradient holds, and is no number where an entry may be none",
+          "[divergence][property]") {
+  const auto [spoilt, dlogit] = GENERATE(table<float, float>({{0.5F, 0.1F},
+                                                              {-3e9F, 0.1F},
+                                                              {0.5F, -3e9F},
+                                                              {infinity, 0.0F},
+                                                              {std::nanf(""), 0.1F},
+                                                              {0.5F, infinity},
+                                                              {0.5F, std::nanf("")}}));
+  CAPTURE(spoilt, dlogit);
+  const bool finite = std::isfinite(spoilt) && std::isfinite(dlogit);
+  const ToyStream stream{.inputs = 83, .outputs = 10, .batch = 4};
+  FusedMlp network(stream.shape(3, 90), 3);
+  Batch batch = stream(0);
+  batch.x.data_ptr<float>()[200] = spoilt;
+  std::vector<float> dlogits(40, 0.01F), gradient(static_cast<std::size_t>(network.parameters().size()));
+  dlogits[17] = dlogit;
+  network.forward({batch.x.data_ptr<float>(), 4}, Mode::Train);
+  network.backward(dlogits.data(), gradient.data(), false);
+  if (finite) {
+    const float largest = largest_magnitude(nullptr, gradient.data(), network.parameters().size());
+    CHECK(network.gradient_bound() >= largest);
+    CHECK(network.gradient_bound() < 1e4F * largest);
+  } else {
+    CHECK_FALSE(network.gradient_bound() <= 1e18F);
+  }
+  network.backward(dlogits.data(), gradient.data(), true);  // added to what it does not know
+  CHECK(network.gradient_bound() == infinity);
 }
 
 TEST_CASE("a copy of a fused network gives the same logits and learns on its own", "[property]") {
