@@ -24,6 +24,21 @@ Batch kept(const Batch& raw, const Batch& ready) {
   return batch;
 }
 
+// True until its end, an error's included; does nothing for null.
+class Raised {
+ public:
+  explicit Raised(bool* flag) : flag_(flag) { set(true); }
+  ~Raised() { set(false); }
+  Raised(const Raised&) = delete;
+  Raised& operator=(const Raised&) = delete;
+
+ private:
+  void set(bool value) {
+    if (flag_ != nullptr) *flag_ = value;
+  }
+  bool* flag_;
+};
+
 void require(bool right, const char* where, const std::string& what, const char* remedy) {
   if (!right) throw UsageError(where, what, remedy);
 }
@@ -148,7 +163,7 @@ void Learner::take(const Batch& raw, const Batch& ready) {
     if (due) consolidate();
     return;
   }
-  learning_ = true;
+  const Raised learning(&learning_);
   begin_report();
   report_.boundary = ready.boundary;
   if (fit_to_learn(ready)) {
@@ -188,7 +203,8 @@ void Learner::end_report() {
 // Between iterations, of which the last one had its report, it has one of its own.
 void Learner::learn_pooled() {
   if (pooled_.empty()) return;
-  const bool late = !std::exchange(learning_, true);
+  const bool late = !learning_;
+  const Raised learning(late ? &learning_ : nullptr);
   if (late) {
     begin_report();
     report_.iteration = iterations_;

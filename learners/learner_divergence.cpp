@@ -68,10 +68,13 @@ void Learner::diverged(const std::string& what, const std::string& remedy) const
 
 std::string Learner::lower_rate() const { return fmt::format("lower the learning rate ({:g} now)", optimiser_.lr()); }
 
-// Other types and layouts are refused where the network takes them in.
+// Other types, widths and layouts are refused where the network takes them in.
 bool Learner::fit_to_learn(const Batch& ready) {
   const at::Tensor& x = ready.x;
-  if (!x.defined() || x.scalar_type() != at::kFloat || !x.is_contiguous()) return true;
+  if (!x.defined() || x.scalar_type() != at::kFloat || !x.is_contiguous() ||
+      x.numel() != ready.size() * network().inputs()) {
+    return true;
+  }
   const float* values = x.data_ptr<float>();
   if (finite(arena(), values, x.numel())) return true;
   if (options_.on_nan == OnNan::Skip) {

@@ -4,7 +4,10 @@
 
 #include <meander/learners/nets/autograd_mlp.h>
 
+#include <ATen/ops/full.h>
 #include <fmt/format.h>
+
+#include <limits>
 
 using namespace meander;
 
@@ -108,11 +111,13 @@ TEST_CASE("samples that the network cannot take are errors that say what to do",
   CHECK(line(run, bytes) ==
         "x: is Byte, a network needs float; put ops::to_float() before the learner, or "
         "give it by `prepare` where no pipeline runs");
-  wide.x = at::empty({5, 7}, at::kFloat);
+  // Its width is named, whatever is in it.
+  wide.x = at::full({5, 7}, std::numeric_limits<float>::quiet_NaN());
   CHECK(line(run, wide) == "x: has 7 values a sample, the network takes 6; make the network for this stream's samples");
-  slanted.x = at::empty({6, 5}, at::kFloat).t();
+  slanted.x = at::full({6, 5}, 0.5F).t();
   CHECK(line(run, slanted) == "x: is not contiguous; end the operator with .contiguous()");
   strided.y = at::empty({5, 2}, at::kLong).fill_(1).select(1, 0);
   CHECK(line(run, strided) ==
         "label: labels and contexts are not one contiguous number a sample; end the operator with .contiguous()");
+  CHECK_FALSE(run.learner.learning());  // an iteration that was refused is over
 }
