@@ -35,7 +35,7 @@ class Fetcher {
     try {
       // Waits while another fetches the set, in this process or elsewhere, and then finds it there.
       if (const FolderLock reading = lock(FolderLock::Use::Read); is_all_there()) return std::move(result_);
-      make_folder(result_.folder);
+      make_folder(result_.folder, *options_.files);
       const FolderLock writing = lock(FolderLock::Use::Write);
       if (!is_all_there()) fetch_what_is_missing();
     } catch (const Stopped&) {
@@ -224,10 +224,10 @@ class Fetcher {
 
   void store(std::size_t i, const std::string& bytes, const std::string& from) {
     const fs::path path = stored_path(i);
-    write_file_atomically(path, bytes);
+    write_file_atomically(path, bytes, *options_.files);
     for (const fs::path& other : spellings_in(result_.folder, set_, i)) {
       if (other == path) break;
-      disk().remove(other);
+      options_.files->remove(other);
     }
     if (find_in(result_.folder, set_, i) != path) {
       throw Error(path.string(), "is not there any more after it was written", "see who else changes this folder");

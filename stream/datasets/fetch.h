@@ -1,6 +1,7 @@
 #pragma once
 
 #include <meander/stream/datasets/download.h>
+#include <meander/stream/files/file_system.h>
 
 #include <chrono>
 #include <cstdint>
@@ -24,6 +25,8 @@ struct FetchOptions {
   std::chrono::milliseconds npm_time{120'000};
   /// Ends the fetching soon after it was requested, from any thread.
   std::stop_token stop{};
+  /// What stores the files.
+  FileSystem* files = &disk();
 };
 
 struct Fetched {

@@ -4,6 +4,7 @@
 #include "idx_bytes.h"
 #include "local_server.h"
 #include "scratch_folder.h"
+#include "small_set.h"
 #include "tar_bytes.h"
 
 #include <meander/stream/datasets/checksum.h>
@@ -14,13 +15,12 @@
 #include <filesystem>
 
 using namespace meander;
-using namespace std::chrono_literals;
 using datasets::Fetched;
 using datasets::FetchOptions;
 
 namespace {
 
-const std::string train = cifar10_records(20), test = cifar10_records(10);
+const std::string train_records = cifar10_records(20), test_records = cifar10_records(10);
 
 std::string tar_gz(const std::string& train_file, const std::string& test_file, const std::string& folder = "small") {
   return gzip(tar_file(folder + "/", "", "", '5') + tar_file(folder + "/readme.html", "<html>") +
@@ -28,9 +28,9 @@ std::string tar_gz(const std::string& train_file, const std::string& test_file, 
 }
 
 /// A data set of our own, "published" by the test as one archive.
-class Published {
+class ArchivedSet {
  public:
-  explicit Published(std::string archive = tar_gz(train, test))
+  explicit ArchivedSet(std::string archive = tar_gz(train_records, test_records))
       : archive_(std::move(archive)), archive_checksum_(sha256(archive_)) {}
 
   PublishedSet set() const {
@@ -38,8 +38,8 @@ class Published {
             .title = "Mine",
             .content = {},
             .format = &cifar10_format(),
-            .files = {{"train.bin", static_cast<std::int64_t>(train.size()), train_checksum_},
-                      {"test.bin", static_cast<std::int64_t>(test.size()), test_checksum_}},
+            .files = {{"train.bin", static_cast<std::int64_t>(train_records.size()), train_checksum_},
+                      {"test.bin", static_cast<std::int64_t>(test_records.size()), test_checksum_}},
             .folders = {"small", ""},
             .archive = {.name = "small.tar.gz",
                         .size = static_cast<std::int64_t>(archive_.size()),
@@ -50,27 +50,20 @@ class Published {
 
  private:
   std::string archive_, archive_checksum_;
-  std::string train_checksum_ = md5(train), test_checksum_ = md5(test);
+  std::string train_checksum_ = md5(train_records), test_checksum_ = md5(test_records);
 };
-
-FetchOptions from(const std::vector<std::string>& mirrors) {
-  FetchOptions options;
-  options.mirrors = mirrors;
-  options.limits.silence = 300ms;
-  return options;
-}
 
 LocalServer mirror(const Answer& answer) {
   return LocalServer([answer](const std::string&) { return answer; });
 }
 
-const std::vector<std::string> all_files = {"small/test.bin", "small/train.bin"};
+const std::vector<std::string> kept_files = {"small/test.bin", "small/train.bin"};
 
 }  // namespace
 
 TEST_CASE("a set in an archive is fetched in one download, and only its files are kept", "[fetch]") {
   const ScratchFolder data;
-  const Published published;
+  const ArchivedSet published;
   const LocalServer server = mirror(ok(published.archive()));
   FetchOptions options = from({server.address()});
   std::uint64_t got_at_last = 0;
@@ -84,7 +77,7 @@ TEST_CASE("a set in an archive is fetched in one download, and only its files ar
   CHECK(fetched.failures.empty());
   CHECK(server.asked() == std::vector<std::string>{"/small.tar.gz"});
   CHECK(got_at_last == published.archive().size());
-  CHECK(data.files() == all_files);
+  CHECK(data.files() == kept_files);
   CHECK(datasets::read_set(published.set(), data.path()).published);
 
   CHECK(fetch_set(published.set(), data.path(), options).from.empty());
@@ -93,26 +86,27 @@ TEST_CASE("a set in an archive is fetched in one download, and only its files ar
 
 TEST_CASE("a fetch of an archive replaces what is damaged or missing", "[fetch][damage]") {
   const ScratchFolder data;
-  const Published published;
+  const ArchivedSet published;
   const LocalServer server = mirror(ok(published.archive()));
-  std::string pixel_flipped = train;
+  std::string pixel_flipped = train_records;
   pixel_flipped[100] = static_cast<char>(pixel_flipped[100] ^ 1);
-  data.put("small/train.bin", GENERATE_COPY(std::string(""), pixel_flipped, cifar10_records(19), train.substr(0, 50)));
-  if (GENERATE(true, false)) data.put("small/test.bin", test);
+  data.put("small/train.bin",
+           GENERATE_COPY(std::string(""), pixel_flipped, cifar10_records(19), train_records.substr(0, 50)));
+  if (GENERATE(true, false)) data.put("small/test.bin", test_records);
   fetch_set(published.set(), data.path(), from({server.address()}));
   CHECK(datasets::read_set(published.set(), data.path()).published);
-  CHECK(data.files() == all_files);
+  CHECK(data.files() == kept_files);
 }
 
 TEST_CASE("an archive that is broken or another one is followed by the next mirror", "[fetch][damage]") {
   const ScratchFolder data;
-  const Published published;
+  const ArchivedSet published;
   const std::string& sound = published.archive();
   const auto [answer, failure] = GENERATE_COPY(table<Answer, std::string>(
       {{status("404 Not Found"), "HTTP 404"},
        {ok("<html>"), "small.tar.gz is not the published file (checksum differs)"},
        {ok(sound.substr(0, sound.size() / 2)), "small.tar.gz is not the published file (checksum differs)"},
-       {ok(tar_gz(test, train)), "small.tar.gz is not the published file (checksum differs)"},
+       {ok(tar_gz(test_records, train_records)), "small.tar.gz is not the published file (checksum differs)"},
        {ok(std::string(sound.size() + 70'000, 'x')), "sends more than "},
        {Answer{"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"}, "the connection broke off"},
        {Answer{"", true}, "timed out"}}));
@@ -121,7 +115,7 @@ TEST_CASE("an archive that is broken or another one is followed by the next mirr
   REQUIRE(fetched.failures.size() == 1);
   CHECK(fetched.failures[0].starts_with(bad.host() + ": " + failure));
   CHECK(fetched.from == std::vector<std::string>{good.host()});
-  CHECK(data.files() == all_files);
+  CHECK(data.files() == kept_files);
 }
 
 TEST_CASE("what an archive with the right checksum lacks is one more failure", "[fetch][damage]") {
@@ -129,12 +123,12 @@ TEST_CASE("what an archive with the right checksum lacks is one more failure", "
   const auto [archive, failure] = GENERATE(table<std::string, std::string>(
       {{"<html>", "is not a tar.gz file"},
        {gzip("no tar at all"), "has no train.bin"},
-       {tar_gz(train, test, "other"), "has no train.bin"},
-       {tar_gz(train, test).substr(0, 500), "is cut off"},
+       {tar_gz(train_records, test_records, "other"), "has no train.bin"},
+       {tar_gz(train_records, test_records).substr(0, 500), "is cut off"},
        {gzip(std::string(2 << 20, '\0')), "inflates to more than 1,140,766 bytes"},
-       {tar_gz(test, train), "train.bin is not the published file (checksum differs)"},
-       {tar_gz(train + "a", test), "train.bin ends inside record 20 (after 1 of its 3,073 bytes)"}}));
-  const Published published(archive);
+       {tar_gz(test_records, train_records), "train.bin is not the published file (checksum differs)"},
+       {tar_gz(train_records + "a", test_records), "train.bin ends inside record 20 (after 1 of its 3,073 bytes)"}}));
+  const ArchivedSet published(archive);
   const LocalServer server = mirror(ok(archive));
   CHECK(error_line([&] { fetch_set(published.set(), data.path(), from({server.address()})); }) ==
         "mine: not to be had here: " + server.host() + ": " + failure +
@@ -145,18 +139,18 @@ TEST_CASE("what an archive with the right checksum lacks is one more failure", "
 
 TEST_CASE("a download that broke off is healed by the next fetch", "[fetch]") {
   const ScratchFolder data;
-  const Published published;
+  const ArchivedSet published;
   const LocalServer broken = mirror(Answer{"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + published.archive()});
   CHECK(error_line([&] { fetch_set(published.set(), data.path(), from({broken.address()})); }) != "no error");
   CHECK(data.files().empty());
   const LocalServer mended = mirror(ok(published.archive()));
   fetch_set(published.set(), data.path(), from({mended.address()}));
-  CHECK(data.files() == all_files);
+  CHECK(data.files() == kept_files);
 }
 
 TEST_CASE("an archive beside the data serves without a network", "[fetch]") {
   const ScratchFolder data;
-  const Published published;
+  const ArchivedSet published;
   const std::string place = GENERATE("", "small/");
   const auto archive = data.put(place + "small.tar.gz", published.archive());
   const Fetched fetched = fetch_set(published.set(), data.path(), from({}));
@@ -167,7 +161,7 @@ TEST_CASE("an archive beside the data serves without a network", "[fetch]") {
 
 TEST_CASE("an archive beside the data that is broken is followed by the mirrors", "[fetch][damage]") {
   const ScratchFolder data;
-  const Published published;
+  const ArchivedSet published;
   const auto archive = data.put("small.tar.gz", published.archive().substr(0, 300));
   const LocalServer server = mirror(ok(published.archive()));
   const Fetched fetched = fetch_set(published.set(), data.path(), from({server.address()}));
@@ -178,7 +172,7 @@ TEST_CASE("an archive beside the data that is broken is followed by the mirrors"
 
 TEST_CASE("a user's own files of the same form stay when nothing can be fetched", "[fetch]") {
   const ScratchFolder data;
-  const Published published;
+  const ArchivedSet published;
   data.put("small/train.bin", cifar10_records(5));
   data.put("small/test.bin", cifar10_records(3));
   CHECK(error_line([&] { fetch_set(published.set(), data.path(), from({})); }) != "no error");

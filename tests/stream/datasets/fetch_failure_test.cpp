@@ -1,6 +1,7 @@
 // What goes wrong on this machine while a data set is fetched.
 #include "../error_line.h"
 #include "catch.h"
+#include "fallible_disk.h"
 #include "small_set.h"
 
 #include <meander/stream/datasets/fetch_set.h>
@@ -58,6 +59,28 @@ TEST_CASE("where the system has no descriptor left, each place has failed for it
   CHECK(line.find("; npm: ") != std::string::npos);
   CHECK(line.find("Too many open files") != std::string::npos);
   CHECK(datasets::fetch_set(set, data.path(), options).from == std::vector<std::string>{first.host()});
+}
+
+TEST_CASE("whichever step of storing what was fetched breaks, the next fetch finds what is whole and no more",
+          "[fetch][files]") {
+  const ScratchFolder data;
+  const Published published;
+  const Mirror mirror;
+  const FileStep step = GENERATE(FileStep::MakeFolder, FileStep::Create, FileStep::Write, FileStep::SyncFile,
+                                 FileStep::Rename, FileStep::SyncFolder, FileStep::Remove);
+  CAPTURE(static_cast<int>(step));
+  if (step != FileStep::MakeFolder) data.put("small/" + names[1] + ".gz", "damaged");
+  FallibleDisk broken(data.path());
+  datasets::FetchOptions options = from({mirror.address()});
+  options.files = &broken;
+  broken.break_step(step, step == FileStep::Remove ? names[1] : step == FileStep::MakeFolder ? "small" : "");
+  CHECK(error_line([&] { fetch_set(published.set(), data.path(), options); }).ends_with("(it broke); mend it"));
+  broken.cut_power();
+  broken.mend();
+  CHECK(fetch_set(published.set(), data.path(), options).failures.empty());
+  for (const std::string& file : data.files()) CHECK(file.find(".part") == std::string::npos);
+  broken.cut_power();
+  CHECK(fetch_set(published.set(), data.path(), options).from.empty());
 }
 
 TEST_CASE("an address that is none is a failure of its own", "[fetch][refusal]") {

@@ -10,7 +10,6 @@
 #include <meander/stream/datasets/idx_format.h>
 #include <meander/stream/datasets/published_set.h>
 
-#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -75,7 +74,6 @@ class Mirror {
 inline datasets::FetchOptions from(const std::vector<std::string>& mirrors) {
   datasets::FetchOptions options;
   options.mirrors = mirrors;
-  options.limits.silence = std::chrono::milliseconds(300);
   options.npm = "no-such-npm";
   return options;
 }
