@@ -13,6 +13,7 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,8 +21,9 @@
 namespace meander {
 namespace {
 
-std::string model_file(const RunResult& result, Learner& learner, const FeatureExtractor* extractor) {
-  Archive model;
+FileContent model_file(const RunResult& result, Learner& learner, const FeatureExtractor* extractor) {
+  const auto made = std::make_shared<Archive>();
+  Archive& model = *made;
   learner.save_model(model);
   model.write("stamp", result.stamp);
   if (extractor != nullptr) {
@@ -30,7 +32,11 @@ std::string model_file(const RunResult& result, Learner& learner, const FeatureE
     model.write("features", features);
     model.write("features-name", extractor->name());
   }
-  return model.to_bytes();
+  return [made](const auto& put) { made->write_bytes(put); };
+}
+
+FileContent line(std::string text) {
+  return [text = std::move(text) + "\n"](const auto& put) { put(text); };
 }
 
 // A generative classifier's accuracy is one by so many samples, which its file's name says.
@@ -69,14 +75,14 @@ void RunFiles::write_model(const RunResult& result, Learner& learner, const Feat
 
 void RunFiles::write_result(const RunResult& result) {
   const std::string stamp = stamp_for_file(result.stamp);
-  put(std::nullopt, "result.json", [&] { return to_json(run_, result) + "\n"; });
+  put(std::nullopt, "result.json", [&] { return line(to_json(run_, result)); });
   if (result.accuracies) {
     put(run_.options.results_dir, fmt::format("acc-{}.txt", stamp_for_file(result.stamp + samples_part(run_))),
-        [&] { return shortest(result.accuracies->average()) + "\n"; });
+        [&] { return line(shortest(result.accuracies->average())); });
   }
   if (run_.options.time) {
     put(run_.options.results_dir, fmt::format("time-{}.txt", stamp),
-        [&] { return shortest(result.training_seconds) + "\n"; });
+        [&] { return line(shortest(result.training_seconds)); });
   }
 }
 
@@ -88,34 +94,34 @@ void RunFiles::note(const Error& lost) {
 
 std::string RunFiles::places() const { return fmt::format("{}", fmt::join(places_, " and ")); }
 
-void RunFiles::put(const std::optional<std::string>& folder, const std::string& name, const Content& content) {
-  std::string bytes;
+void RunFiles::put(const std::optional<std::string>& folder, const std::string& name, const MakeContent& make) {
+  FileContent content;
   try {
-    bytes = content();
-    write_in(folder ? std::filesystem::path(*folder) : directory_.path(), name, bytes);
+    content = make();
+    write_in(folder ? std::filesystem::path(*folder) : directory_.path(), name, content);
   } catch (...) {
     complete_ = false;
     const Error why = as_error(std::current_exception());
-    if (bytes.empty()) return console_.warn(fmt::format("{} cannot be made: {}", name, why.what()));
-    put_elsewhere(folder, name, bytes, why);
+    if (!content) return console_.warn(fmt::format("{} cannot be made: {}", name, why.what()));
+    put_elsewhere(folder, name, content, why);
   }
 }
 
 void RunFiles::put_elsewhere(const std::optional<std::string>& folder, const std::string& name,
-                             const std::string& bytes, const Error& why) {
+                             const FileContent& content, const Error& why) {
   const auto told = [&](const std::string& what) {
     console_.warn(fmt::format("{}: {}; {}", why.where(), why.problem(), what));
   };
   try {
     if (folder) {
-      write_in(directory_.path(), name, bytes);
+      write_in(directory_.path(), name, content);
       return told(fmt::format("it is in {} instead", directory_.path().string()));
     }
   } catch (const Error&) {  // one place is left
   }
   try {
     if (temporary_.empty()) temporary_ = make_temporary_folder(files_);
-    write_in(temporary_, name, bytes);
+    write_in(temporary_, name, content);
     told(fmt::format("it is in {} instead", temporary_.string()));
   } catch (const Error& error) {
     told(fmt::format("nor can it be kept elsewhere ({}: {}); {}", error.where(), error.problem(), why.remedy()));
@@ -132,8 +138,8 @@ void RunFiles::forget_temporary_if_empty() {
   temporary_.clear();
 }
 
-void RunFiles::write_in(const std::filesystem::path& folder, const std::string& name, const std::string& bytes) {
-  write_file_atomically(folder / name, bytes, files_);
+void RunFiles::write_in(const std::filesystem::path& folder, const std::string& name, const FileContent& content) {
+  write_file_atomically(folder / name, content, files_);
   if (std::find(places_.begin(), places_.end(), folder.string()) == places_.end()) places_.push_back(folder.string());
 }
 

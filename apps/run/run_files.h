@@ -7,6 +7,7 @@
 #include <meander/learners/learner.h>
 #include <meander/learners/nets/feature_extractor.h>
 #include <meander/stream/error.h>
+#include <meander/stream/files/whole_file.h>
 
 #include <filesystem>
 #include <functional>
@@ -41,12 +42,12 @@ class RunFiles {
   std::string places() const;
 
  private:
-  using Content = std::function<std::string()>;
-  void put(const std::optional<std::string>& folder, const std::string& name, const Content& content);
-  void put_elsewhere(const std::optional<std::string>& folder, const std::string& name, const std::string& bytes,
+  using MakeContent = std::function<FileContent()>;
+  void put(const std::optional<std::string>& folder, const std::string& name, const MakeContent& make);
+  void put_elsewhere(const std::optional<std::string>& folder, const std::string& name, const FileContent& content,
                      const Error& why);
   void forget_temporary_if_empty();
-  void write_in(const std::filesystem::path& folder, const std::string& name, const std::string& bytes);
+  void write_in(const std::filesystem::path& folder, const std::string& name, const FileContent& content);
 
   const ResolvedRun& run_;
   RunDirectory& directory_;

@@ -12,10 +12,10 @@ namespace {
 namespace fs = std::filesystem;
 using fs::path;
 
-void replace(const path& file, std::string_view bytes, FileSystem& files) {
+void replace(const path& file, const FileContent& content, FileSystem& files) {
   try {
     TemporaryFile temporary(folder_of(file), file.filename().string(), files);
-    temporary.write(bytes);
+    content([&temporary](std::string_view piece) { temporary.write(piece); });
     temporary.sync();
     temporary.put(file);
   } catch (const Error& error) {
@@ -27,15 +27,20 @@ void replace(const path& file, std::string_view bytes, FileSystem& files) {
 }  // namespace
 
 void write_file_atomically(const path& file, std::string_view bytes, FileSystem& files) {
+  write_file_atomically(file, FileContent([bytes](const auto& put) { put(bytes); }), files);
+}
+
+void write_file_atomically(const path& file, const FileContent& content, FileSystem& files) {
   std::error_code failed;
   const fs::file_status status = fs::status(file, failed);
   if (fs::is_directory(status)) throw Error(file.string(), "is a folder", "give the name of a file");
   if (fs::exists(status) && !fs::is_regular_file(status)) {
-    files.append(file)->write(bytes);
+    const auto open = files.append(file);
+    content([&open](std::string_view piece) { open->write(piece); });
     return;
   }
   const path target = fs::is_symlink(file, failed) ? fs::weakly_canonical(file, failed) : file;
-  replace(target, bytes, files);
+  replace(target, content, files);
   files.sync_folder(folder_of(target));
 }
 

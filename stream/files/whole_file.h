@@ -3,6 +3,7 @@
 #include <meander/stream/files/file_system.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,10 @@ namespace meander {
 /// followed; a device or pipe is written to as it is. Throws Error naming the path; the old content is then still there
 /// (unless syncing the folder was what failed) and no temporary file is left.
 void write_file_atomically(const std::filesystem::path& file, std::string_view bytes, FileSystem& files = disk());
+
+/// What a file is to hold: it gives `put` the pieces, in order. What is large need not be in memory a second time.
+using FileContent = std::function<void(const std::function<void(std::string_view)>& put)>;
+void write_file_atomically(const std::filesystem::path& file, const FileContent& content, FileSystem& files = disk());
 
 /// The content of a regular file. Throws Error naming the path.
 std::string read_file(const std::filesystem::path& file);
