@@ -23,7 +23,7 @@ namespace {
 
 constexpr double reference_epsilon = 1e-7;
 
-std::vector<Field<AgemOptions>> fields() {
+std::vector<Field<AgemOptions>> agem_fields() {
   std::vector<Field<AgemOptions>> list = exemplar_fields<AgemOptions>();
   list.push_back(field("eps-agem", &AgemOptions::epsilon, "X", "added to the reference gradient's squared norm")
                      .from(0, "a number to add")
@@ -41,7 +41,7 @@ Method declaration() {
        .idea = "forbids a step that would raise the loss on stored samples of what came before",
        .decides = decides_replay,
        .refuses = {{"er", "both keep a memory of their own; --use-replay=both learns from A-GEM's samples too"}}},
-      fields(),
+      agem_fields(),
       {.parts = [](const AgemOptions& options,
                    const MethodContext& context) { return methods::agem(options, context); },
        .stamp =

@@ -63,7 +63,7 @@ using methods::BirOptions;
 
 namespace {
 
-std::vector<Field<BirOptions>> fields() {
+std::vector<Field<BirOptions>> bir_fields() {
   std::vector<Field<BirOptions>> list = generative_fields<BirOptions>();
   list.push_back(
       field("prior", &BirOptions::prior, "NAME", "prior of the latents: a mixture of normal densities, or one")
@@ -113,7 +113,7 @@ const Method bir = declare<BirOptions>(
                  {"icarl", "its losses are binary, those of what is replayed are not"}},
      .update_every = generations,
      .pretrained_features = true},
-    fields(),
+    bir_fields(),
     {.parts = [](const BirOptions& options, const MethodContext& context) { return methods::bir(options, context); },
      .plan = [](NetworkPlan& plan, const BirOptions& options,
                 const MethodContext& context) { methods::bir_network(plan, options, context); },

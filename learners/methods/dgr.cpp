@@ -35,7 +35,7 @@ using methods::DgrOptions;
 
 namespace {
 
-std::vector<Field<DgrOptions>> fields() {
+std::vector<Field<DgrOptions>> dgr_fields() {
   const auto as_network = [](const MethodContext&) -> OptionValue { return std::int64_t{0}; };
   std::vector<Field<DgrOptions>> list = generative_fields<DgrOptions>();
   list.front() = std::move(list.front()).needs("leave --g-z-dim out", [](const DgrOptions& o, const MethodContext&) {
@@ -73,7 +73,7 @@ const Method dgr = declare<DgrOptions>(
      .decides = decides_replay,
      .refuses = {{"separate", "each network learns from one context alone"}},
      .update_every = generations},
-    fields(),
+    dgr_fields(),
     {.parts = [](const DgrOptions& options, const MethodContext& context) { return methods::dgr(options, context); },
      .stamp =
          [](StampFields& stamp, const DgrOptions& options, const MethodContext& context) {

@@ -20,7 +20,7 @@ using methods::ErOptions;
 
 namespace {
 
-std::vector<Field<ErOptions>> fields() {
+std::vector<Field<ErOptions>> er_fields() {
   std::vector<Field<ErOptions>> list = exemplar_fields<ErOptions>();
   list.push_back(field("distill", &ErOptions::distill, "", "soft targets from a teacher, instead of labels"));
   list.push_back(field("temp", &ErOptions::temperature, "X", "temperature of soft targets")
@@ -39,7 +39,7 @@ const Method er = declare<ErOptions>(
      .paper = "Rolnick et al. 2019, arXiv:1811.11682; reservoir: Chaudhry et al. 2019, arXiv:1902.10486",
      .idea = "learns again from stored samples of what came before",
      .decides = decides_replay},
-    fields(),
+    er_fields(),
     {.parts = [](const ErOptions& options, const MethodContext& context) { return methods::er(options, context); },
      .stamp =
          [](StampFields& stamp, const ErOptions& options, const MethodContext& context) {

@@ -17,7 +17,7 @@ namespace meander::declared {
 
 namespace {
 
-std::vector<Field<ExemplarOptions>> fields() {
+std::vector<Field<ExemplarOptions>> exemplars_fields() {
   std::vector<Field<ExemplarOptions>> memory = memory_fields<ExemplarOptions>();
   for (auto& f : memory) {
     f = std::move(f).needs("add --prototypes or --add-buffer",
@@ -41,7 +41,7 @@ const Method exemplars = declare<ExemplarOptions>(
      .idea = "keeps exemplars of every class, for --add-buffer and --prototypes; replays none",
      .refuses = {{"er", "both keep a memory; er takes the same options"},
                  {"agem", "both keep a memory; agem takes the same options"}}},
-    fields(),
+    exemplars_fields(),
     {.parts =
          [](const ExemplarOptions& options, const MethodContext& c) {
            if (!options.add_buffer && !options.prototypes && !options.bce_distill) {

@@ -35,7 +35,7 @@ using methods::FrompOptions;
 
 namespace {
 
-std::vector<Field<FrompOptions>> fields() {
+std::vector<Field<FrompOptions>> fromp_fields() {
   std::vector<Field<FrompOptions>> list = memory_fields<FrompOptions>();
   list.front() = std::move(list.front()).by("200; academic 100, permMNIST 10", [](const MethodContext& c) {
     return c.academic ? default_budget(c) : methods::task_free_budget;
@@ -68,7 +68,7 @@ const Method fromp = declare<FrompOptions>(
                  {"icarl", "FROMP holds outputs on stored samples instead of learning from them again"},
                  {"exemplars", "both keep a memory"}},
      .notice = linear_layers_only},
-    fields(),
+    fromp_fields(),
     {.parts =
          [](const FrompOptions& options, const MethodContext& c) {
            if (c.sgd) throw UsageError("optimizer", "FROMP brings an Adam of its own", "leave --optimizer=sgd out");

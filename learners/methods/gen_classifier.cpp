@@ -54,7 +54,7 @@ using methods::GenClassifierOptions;
 
 namespace {
 
-std::vector<Field<GenClassifierOptions>> fields() {
+std::vector<Field<GenClassifierOptions>> gen_classifier_fields() {
   std::vector<Field<GenClassifierOptions>> list = generative_fields<GenClassifierOptions>();
   list.push_back(field("eval-s", &GenClassifierOptions::samples, "N", "importance samples an image in evaluation")
                      .from(0, "a number of samples"));
@@ -82,7 +82,7 @@ const Method gen_classifier = declare<GenClassifierOptions>(
      .paper = "van de Ven, Li & Tolias 2021, arXiv:2104.10093",
      .idea = "learns a generative model of each class; an image is of the class that makes it most likely",
      .refuses = refusals()},
-    fields(),
+    gen_classifier_fields(),
     {.parts = [](const GenClassifierOptions& options,
                  const MethodContext& context) { return methods::gen_classifier(options, context); },
      .plan = [](NetworkPlan& plan, const GenClassifierOptions& options,

@@ -34,7 +34,7 @@ using methods::IcarlOptions;
 
 namespace {
 
-std::vector<Field<IcarlOptions>> fields() {
+std::vector<Field<IcarlOptions>> icarl_fields() {
   std::vector<Field<IcarlOptions>> list = memory_fields<IcarlOptions>();
   list.back() = std::move(list.back()).by("academic herding; else random", [](const MethodContext& c) {
     return std::string(c.academic ? "herding" : "random");
@@ -63,7 +63,7 @@ const Method icarl = declare<IcarlOptions>(
                  {"exemplars", "both keep a memory"},
                  {decides_replay, "task-free it replays from a memory of its own", Setting::TaskFree}},
      .scenarios = {Scenario::Class}},
-    fields(),
+    icarl_fields(),
     {.parts = [](const IcarlOptions& options, const MethodContext& c) { return methods::icarl(options, c); },
      .stamp =
          [](StampFields& stamp, const IcarlOptions& options, const MethodContext& context) {

@@ -18,7 +18,7 @@ using namespace methods;
 
 namespace {
 
-std::vector<Field<KfacEwcOptions>> fields() {
+std::vector<Field<KfacEwcOptions>> kfac_ewc_fields() {
   return with_fisher_fields<KfacEwcOptions>(
       {strength_field<KfacEwcOptions>().by("1; every N: times N / iterations",
                                            [](const MethodContext& context) { return shared_out(1.0, context); }),
@@ -34,7 +34,7 @@ const Method kfac_ewc = declare<KfacEwcOptions>(
      .idea = "holds on to directions of the weights, not to single weights, by a Kronecker-factored Fisher information",
      .decides = decides_hold,
      .notice = linear_layers_only},
-    fields(),
+    kfac_ewc_fields(),
     {.parts = [](const KfacEwcOptions& o, const MethodContext& context) { return methods::kfac_ewc(o, context); },
      .stamp =
          [](StampFields& stamp, const KfacEwcOptions& o, const MethodContext& context) {

@@ -31,7 +31,7 @@ using namespace methods;
 
 namespace {
 
-std::vector<Field<NclOptions>> fields() {
+std::vector<Field<NclOptions>> ncl_fields() {
   // The published strength is 1 whatever comes when: penalty and step share one Fisher information.
   return with_fisher_fields<NclOptions>(
       {strength_field<NclOptions>().needs("leave --penalty on", &NclOptions::penalty), alpha_field<NclOptions>(),
@@ -52,7 +52,7 @@ const Method ncl = declare<NclOptions>(
          [](const MethodContext& context) {
            return context.sgd ? linear_layers_only(context) : "Adam nearly undoes its scaling; give --optimizer=sgd";
          }},
-    fields(),
+    ncl_fields(),
     {.parts = [](const NclOptions& o, const MethodContext& context) { return methods::ncl(o, context); },
      .stamp =
          [](StampFields& stamp, const NclOptions& o, const MethodContext& context) {

@@ -20,7 +20,7 @@ using namespace methods;
 
 namespace {
 
-std::vector<Field<OwmOptions>> fields() {
+std::vector<Field<OwmOptions>> owm_fields() {
   return {alpha_field<OwmOptions>().by("1e-10; every N: 0.01",
                                        [](const MethodContext& context) {
                                          return context.academic || context.consolidate_every == 0 ? 1e-10 : 0.01;
@@ -37,7 +37,7 @@ const Method owm = declare<OwmOptions>(
      .idea = "changes weights only in directions that past inputs did not use",
      .decides = decides_hold,
      .notice = linear_layers_only},
-    fields(),
+    owm_fields(),
     {.parts = [](const OwmOptions& o, const MethodContext& context) { return methods::owm(o, context); },
      .stamp =
          [](StampFields& stamp, const OwmOptions& o, const MethodContext&) {

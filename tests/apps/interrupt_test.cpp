@@ -21,22 +21,22 @@ using meander::Interrupt;
 
 namespace {
 
-constexpr std::array ending{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU};
+constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU};
 
 /// While it lives signals do what they do by default: whoever started the tests may ignore them.
 class NotIgnored {
  public:
   NotIgnored() {
-    for (std::size_t i = 0; i < ending.size(); ++i) former_[i] = std::signal(ending[i], SIG_DFL);
+    for (std::size_t i = 0; i < ending_signals.size(); ++i) former_[i] = std::signal(ending_signals[i], SIG_DFL);
   }
   ~NotIgnored() {
-    for (std::size_t i = 0; i < ending.size(); ++i) std::signal(ending[i], former_[i]);
+    for (std::size_t i = 0; i < ending_signals.size(); ++i) std::signal(ending_signals[i], former_[i]);
   }
   NotIgnored(const NotIgnored&) = delete;
   NotIgnored& operator=(const NotIgnored&) = delete;
 
  private:
-  std::array<void (*)(int), ending.size()> former_{};
+  std::array<void (*)(int), ending_signals.size()> former_{};
 };
 
 // Pipes that a program started now would have.
@@ -61,7 +61,8 @@ void wait_for_no_more() {
   do {
     std::this_thread::yield();
     ::sigpending(&pending);
-  } while (std::any_of(ending.begin(), ending.end(), [&](int signal) { return sigismember(&pending, signal) == 1; }));
+  } while (std::any_of(ending_signals.begin(), ending_signals.end(),
+                       [&](int signal) { return sigismember(&pending, signal) == 1; }));
 }
 
 }  // namespace
@@ -152,7 +153,7 @@ TEST_CASE("threads made while signals are watched are spared them", "[interrupt]
   const Interrupt interrupt;
   sigset_t blocked;
   std::thread([&] { ::pthread_sigmask(SIG_SETMASK, nullptr, &blocked); }).join();
-  for (const int signal : ending) CHECK(sigismember(&blocked, signal) == 1);
+  for (const int signal : ending_signals) CHECK(sigismember(&blocked, signal) == 1);
 }
 
 TEST_CASE("afterwards signals do what they did before", "[interrupt]") {

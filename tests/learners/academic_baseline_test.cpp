@@ -10,8 +10,6 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t contexts = AcademicCase::contexts, per_context = AcademicCase::per_context;
-
 std::vector<AcademicCase> task_cases() {
   return {{.scenario = Scenario::Task}, {.scenario = Scenario::Task, .single_head = true}};
 }
@@ -21,7 +19,7 @@ torch::Tensor loss_of_all(const AcademicCase& of, const torch::Tensor& f, const 
   if (!of.context_wise()) return Academic::cross_entropy(f, batch.y, of.competing(visible - 1));
   torch::Tensor sum = torch::zeros({}, torch::kDouble);
   for (std::int64_t j = 0; j < visible; ++j) {
-    const torch::Tensor rows = batch.y.div(per_context, "floor").eq(j).nonzero().flatten();
+    const torch::Tensor rows = batch.y.div(AcademicCase::per_context, "floor").eq(j).nonzero().flatten();
     CHECK(rows.numel() == (AcademicCase::batch + visible - 1) / visible);
     sum = sum + Academic::cross_entropy(f.index_select(0, rows), batch.y.index_select(0, rows), of.competing(j));
   }
@@ -68,12 +66,13 @@ TEST_CASE("academic joint and cumulative are the plain loop over all contexts, o
                                          .batch = AcademicCase::batch,
                                          .joint = method == "joint",
                                          .by_context = of.context_wise()}));
-  REQUIRE(run.batches().size() == (method == "joint" ? 1 : contexts) * AcademicCase::iterations);
+  REQUIRE(run.batches().size() == (method == "joint" ? 1 : AcademicCase::contexts) * AcademicCase::iterations);
   Academic plain = run.plain();
   for (std::size_t i = 0; i < run.batches().size(); ++i) {
     const Batch& batch = run.batches()[i];
-    const std::int64_t visible = method == "joint" ? contexts : context_at(i) + 1;
-    if (of.outputs() > per_context) CHECK(batch.y.max().item<std::int64_t>() < visible * per_context);
+    const std::int64_t visible = method == "joint" ? AcademicCase::contexts : context_at(i) + 1;
+    if (of.outputs() > AcademicCase::per_context)
+      CHECK(batch.y.max().item<std::int64_t>() < visible * AcademicCase::per_context);
     plain.step([&](const Tensors& p) { return loss_of_all(of, Academic::logits(p, batch.x), batch, visible); });
   }
   check_same(run, plain);
@@ -85,18 +84,19 @@ TEST_CASE("academic separate networks are plain loops, one a context with an opt
   AcademicRun run(of, "separate");
   run.train();
   const Academic all = run.plain();
-  const std::size_t share = all.parameters.size() / contexts;
+  const std::size_t share = all.parameters.size() / AcademicCase::contexts;
   std::vector<float> parameters;
   std::vector<double> losses;
-  for (std::int64_t t = 0; t < contexts; ++t) {
+  for (std::int64_t t = 0; t < AcademicCase::contexts; ++t) {
     Academic plain = all;
     const auto first = static_cast<std::size_t>(t) * share;
     plain.keep(first, first + share);
     for (std::int64_t i = t * AcademicCase::iterations; i < (t + 1) * AcademicCase::iterations; ++i) {
       const Batch& batch = run.batches()[static_cast<std::size_t>(i)];
-      const torch::Tensor y = of.single_head ? batch.y : batch.y - t * per_context;
-      plain.step(
-          [&](const Tensors& p) { return Academic::cross_entropy(Academic::logits(p, batch.x), y, 0, per_context); });
+      const torch::Tensor y = of.single_head ? batch.y : batch.y - t * AcademicCase::per_context;
+      plain.step([&](const Tensors& p) {
+        return Academic::cross_entropy(Academic::logits(p, batch.x), y, 0, AcademicCase::per_context);
+      });
     }
     const std::vector<float> own = plain.flat();
     parameters.insert(parameters.end(), own.begin(), own.end());

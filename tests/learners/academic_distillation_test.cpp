@@ -7,8 +7,6 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t per_context = AcademicCase::per_context;
-
 /// The loss of one head: the teacher speaks of outputs [open.first, seen), the student's compete over `open`.
 torch::Tensor distilled(const torch::Tensor& f, const torch::Tensor& teacher, OutputRange open, std::int64_t seen,
                         bool hard) {
@@ -17,11 +15,11 @@ torch::Tensor distilled(const torch::Tensor& f, const torch::Tensor& teacher, Ou
 }
 
 /// The mean over earlier contexts where replay goes context by context; else one loss for all of them.
-torch::Tensor replay_loss(const AcademicCase& of, const torch::Tensor& f, const torch::Tensor& teacher,
-                          std::int64_t context, bool hard) {
+torch::Tensor distilled_loss(const AcademicCase& of, const torch::Tensor& f, const torch::Tensor& teacher,
+                             std::int64_t context, bool hard) {
   if (!of.context_wise()) {
     const OutputRange open = of.competing(context);
-    const std::int64_t seen = of.scenario == Scenario::Class ? context * per_context : open.last;
+    const std::int64_t seen = of.scenario == Scenario::Class ? context * AcademicCase::per_context : open.last;
     return distilled(f, teacher, open, seen, hard);
   }
   torch::Tensor sum = torch::zeros({}, torch::kDouble);
@@ -58,7 +56,7 @@ TEST_CASE("academic LwF is the plain loop, with soft targets and with labels", "
       torch::Tensor current = Academic::cross_entropy(f, batch.y, of.competing(context));
       if (context == 0) return current;
       const torch::Tensor said = Academic::logits(teacher, batch.x);
-      return combined(of, current, replay_loss(of, f, said, context, hard), context, hard);
+      return combined(of, current, distilled_loss(of, f, said, context, hard), context, hard);
     });
     if (ends_context(i)) teacher = plain.parameters;
   }

@@ -10,7 +10,7 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t per_context = AcademicCase::per_context, budget = 5;
+constexpr std::int64_t exemplar_budget = 5;
 
 /// What every step learns from.
 class RecordedUnion final : public AddedMemory {
@@ -26,10 +26,6 @@ class RecordedUnion final : public AddedMemory {
     return chosen;
   }
 };
-
-bool holds(const torch::Tensor& samples, const torch::Tensor& one) {
-  return samples.eq(one).flatten(1).all(1).any().item<bool>();
-}
 
 /// First samples of the stream's batch, then stored ones.
 std::int64_t check_union(const Batch& learned, const Batch& streamed, const ChosenSets& memory) {
@@ -48,8 +44,8 @@ std::int64_t check_union(const Batch& learned, const Batch& streamed, const Chos
 /// Each sample against the outputs that compete for it: those of its own head where there are several.
 torch::Tensor loss_of_union(const AcademicCase& of, torch::Tensor f, const torch::Tensor& y, std::int64_t context) {
   if (!of.context_wise() || of.single_head) return Academic::cross_entropy(f, y, of.competing(context));
-  const torch::Tensor head = torch::arange(of.outputs(), torch::kLong).div(per_context, "floor");
-  f = f.masked_fill(head.ne(y.div(per_context, "floor").unsqueeze(1)), -INFINITY);
+  const torch::Tensor head = torch::arange(of.outputs(), torch::kLong).div(AcademicCase::per_context, "floor");
+  f = f.masked_fill(head.ne(y.div(AcademicCase::per_context, "floor").unsqueeze(1)), -INFINITY);
   return Academic::cross_entropy(f, y, 0, of.outputs());
 }
 
@@ -58,7 +54,7 @@ torch::Tensor loss_of_union(const AcademicCase& of, torch::Tensor f, const torch
 torch::Tensor binary_loss(const AcademicCase& of, const torch::Tensor& f, const Batch& batch, std::int64_t context,
                           const Tensors& teacher) {
   torch::Tensor targets = torch::zeros_like(f).scatter(1, batch.y.unsqueeze(1), 1.0);
-  const std::int64_t before = context * per_context, last = of.competing(context).last;
+  const std::int64_t before = context * AcademicCase::per_context, last = of.competing(context).last;
   if (context > 0) {
     targets.slice(1, 0, before).copy_(Academic::logits(teacher, batch.x).slice(1, 0, before).sigmoid());
   }
@@ -110,22 +106,22 @@ TEST_CASE("academic exemplars are the plain loop over the union, and the nearest
   const bool full = GENERATE(false, true);
   CAPTURE(of.text(), selection, full);
   AcademicRun run(of, "exemplars",
-                  given({{"budget", budget},
+                  given({{"budget", exemplar_budget},
                          {"sample-selection", selection},
                          {"use-full-capacity", full},
                          {"add-buffer", true},
                          {"prototypes", true}}));
-  check_exemplars(run, of, ChosenSets(of, selection, budget, full), false);
+  check_exemplars(run, of, ChosenSets(of, selection, exemplar_budget, full), false);
 }
 
 TEST_CASE("academic iCaRL as declared is the plain loop, and so are exemplars with its loss", "[property]") {
   const std::string method = GENERATE("icarl", "exemplars");
   const AcademicCase of = GENERATE(values<AcademicCase>({{}, {.active = ActiveClasses::SoFar}}));
   CAPTURE(method, of.text());
-  OptionValues options = given({{"budget", budget}, {"sample-selection", std::string("herding")}});
+  OptionValues options = given({{"budget", exemplar_budget}, {"sample-selection", std::string("herding")}});
   if (method == "exemplars") {
     for (const char* use : {"add-buffer", "prototypes", "bce-distill"}) options.set(use, true);
   }
   AcademicRun run(of, method, options);
-  check_exemplars(run, of, ChosenSets(of, "herding", budget), true);
+  check_exemplars(run, of, ChosenSets(of, "herding", exemplar_budget), true);
 }

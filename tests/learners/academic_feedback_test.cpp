@@ -12,7 +12,7 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t per_context = AcademicCase::per_context, latent = 3, modes = 2;
+constexpr std::int64_t modes = 2;
 
 class RecordedFeedback final : public ReplayThroughFeedback {
  public:
@@ -28,7 +28,7 @@ class RecordedFeedback final : public ReplayThroughFeedback {
  protected:
   void draw_noise(Step& step, std::size_t group, std::span<float> values) override {
     ReplayThroughFeedback::draw_noise(step, group, values);
-    drawn[step.iteration()].noise[group] = rows_of({values.begin(), values.end()}, latent);
+    drawn[step.iteration()].noise[group] = rows_of({values.begin(), values.end()}, latent_units);
   }
   void draw_images(Step& step, std::size_t group, std::span<const std::int64_t> classes,
                    std::span<const std::int64_t> contexts, std::int64_t count, ImageDraw& draw) override {
@@ -43,7 +43,7 @@ struct Variant {
   std::string gates = "class";  ///< class, context or none
 
   OptionValues options() const {
-    return given({{"z-dim", latent},
+    return given({{"z-dim", latent_units},
                   {"recon-loss", std::string(bce ? "BCE" : "MSE")},
                   {"prior", std::string(mixture ? "GMM" : "standard")},
                   {"per-class", per_class},
@@ -79,7 +79,7 @@ struct FeedbackLoop {
   const VaeShape& shape;
   const std::vector<std::string>& names;
 
-  bool global() const { return of.outputs() > per_context; }
+  bool global() const { return of.outputs() > AcademicCase::per_context; }
 
   /// One matrix a gated layer, for samples of these classes (or class weights) and contexts.
   Tensors gates(const torch::Tensor& classes, const torch::Tensor& contexts) const {
@@ -110,7 +110,7 @@ struct FeedbackLoop {
   /// Images that the earlier network makes of what was drawn.
   torch::Tensor images(const Tensors& earlier, const ImageDraw& draw, const torch::Tensor& contexts) const {
     const PlainVae vae(names, earlier);
-    torch::Tensor s = rows_of(draw.noise, latent);
+    torch::Tensor s = rows_of(draw.noise, latent_units);
     if (variant.mixture) {
       const torch::Tensor mode = ids_of(draw.modes);
       s = vae.at("prior.means").index_select(0, mode) + (0.5 * vae.at("prior.logvars").index_select(0, mode)).exp() * s;
@@ -122,7 +122,8 @@ struct FeedbackLoop {
   /// of.
   torch::Tensor replay(const Tensors& p, const Tensors& earlier, const ImageDraw& draw, const torch::Tensor& noise,
                        OutputRange teach, OutputRange open) const {
-    const torch::Tensor contexts = global() ? ids_of(draw.classes).div(per_context, "floor") : ids_of(draw.contexts);
+    const torch::Tensor contexts =
+        global() ? ids_of(draw.classes).div(AcademicCase::per_context, "floor") : ids_of(draw.contexts);
     const torch::Tensor x = images(earlier, draw, contexts);
     const torch::Tensor said = PlainVae(names, earlier).logits(x), f = PlainVae(names, p).logits(x);
     const torch::Tensor of_teach = said.slice(1, teach.first, teach.last);
@@ -177,7 +178,7 @@ TEST_CASE("academic brain-inspired replay is the plain loop", "[property]") {
         const auto group = static_cast<std::size_t>(j);
         const OutputRange open = of.replayed(j, context);
         OutputRange teach = open;
-        if (of.scenario == Scenario::Class && !of.context_wise()) teach.last = context * per_context;
+        if (of.scenario == Scenario::Class && !of.context_wise()) teach.last = context * AcademicCase::per_context;
         loop.check(drawn.images[group], teach, context, (AcademicCase::batch + heads - 1) / heads);
         loss = loss + (1 - r) / static_cast<double>(heads) *
                           loop.replay(p, earlier, drawn.images[group], drawn.noise.at(group + 1), teach, open);

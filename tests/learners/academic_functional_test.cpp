@@ -12,8 +12,8 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t budget = 3;
-constexpr double precision = 1e-3, jitter = 1e-6, longest = 1.0;
+constexpr std::int64_t functional_budget = 3;
+constexpr double precision = 1e-3, kernel_jitter = 1e-6, longest = 1.0;
 
 class RecordedPoints final : public FunctionalRegularisation {
  public:
@@ -73,7 +73,7 @@ Past remember(const torch::Tensor& x, const Tensors& parameters, OutputRange ope
   for (std::int64_t c = 0; c < p.size(1); ++c) {
     const torch::Tensor of_class = j.select(1, c);
     past.inverses.push_back(
-        ((of_class * variance).matmul(of_class.t()) + jitter * torch::eye(x.size(0), torch::kDouble)).inverse());
+        ((of_class * variance).matmul(of_class.t()) + kernel_jitter * torch::eye(x.size(0), torch::kDouble)).inverse());
   }
   return past;
 }
@@ -159,12 +159,12 @@ TEST_CASE("academic FROMP is the plain loop", "[fromp][property]") {
   const AcademicCase of = GENERATE(from_range(academic_cases()));
   const double strength = 0.5;
   CAPTURE(of.text());
-  AcademicRun run(of, "fromp", given({{"tau", strength}, {"budget", budget}}));
+  AcademicRun run(of, "fromp", given({{"tau", strength}, {"budget", functional_budget}}));
   auto& regularisation = run.record<RecordedPoints>();
   run.train();
   Academic plain = run.plain();
   Descent descent;
-  ChosenSets memory(of, "fromp", budget);
+  ChosenSets memory(of, "fromp", functional_budget);
   torch::Tensor fisher = torch::zeros({static_cast<std::int64_t>(run.parameters().size())}, torch::kDouble);
   std::vector<Past> past;
   std::size_t steps_with_past = 0;

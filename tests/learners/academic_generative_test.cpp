@@ -13,8 +13,6 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t per_context = AcademicCase::per_context, latent = 3;
-
 class RecordedClassifier final : public GenerativeClassifier {
  public:
   using Made = GenerativeClassifier;
@@ -29,7 +27,7 @@ class RecordedClassifier final : public GenerativeClassifier {
  protected:
   void draw_noise(Step& step, std::span<float> values) override {
     GenerativeClassifier::draw_noise(step, values);
-    noise.push_back(rows_of({values.begin(), values.end()}, latent));
+    noise.push_back(rows_of({values.begin(), values.end()}, latent_units));
   }
 };
 
@@ -52,7 +50,7 @@ class RecordedReplay final : public GenerativeReplay {
     GenerativeReplay::draw(step, what, update, values);
     DrawnNoise& now = noise[step.iteration()];
     torch::Tensor& to = what == Noise::Latents ? now.latents : what == Noise::Current ? now.current : now.replayed;
-    to = rows_of({values.begin(), values.end()}, latent);
+    to = rows_of({values.begin(), values.end()}, latent_units);
   }
 };
 
@@ -63,7 +61,7 @@ torch::Tensor generative_loss(const Academic& model, const Tensors& p, const tor
 
 /// The loss on images that earlier classes' outputs of the earlier network label: the mean over earlier contexts where
 /// replay goes context by context.
-torch::Tensor replay_loss(const AcademicCase& of, const Tensors& p, const torch::Tensor& images, const Tensors& earlier,
+torch::Tensor images_loss(const AcademicCase& of, const Tensors& p, const torch::Tensor& images, const Tensors& earlier,
                           std::int64_t context, bool distill) {
   const torch::Tensor f = Academic::logits(p, images), said = Academic::logits(earlier, images);
   const std::int64_t heads = of.context_wise() ? context : 1;
@@ -71,7 +69,7 @@ torch::Tensor replay_loss(const AcademicCase& of, const Tensors& p, const torch:
   for (std::int64_t j = 0; j < heads; ++j) {
     const OutputRange open = of.replayed(j, context);
     const bool one_list = of.scenario == Scenario::Class && !of.context_wise();
-    const std::int64_t seen = one_list ? context * per_context : open.last;
+    const std::int64_t seen = one_list ? context * AcademicCase::per_context : open.last;
     const torch::Tensor labels = said.slice(1, open.first, seen).argmax(1) + open.first;
     sum = sum + (distill ? Academic::distillation(f, said, open.first, seen, open.last)
                          : Academic::cross_entropy(f, labels, open));
@@ -86,7 +84,7 @@ TEST_CASE("academic DGR is the plain loop, of the network and of its generative 
   const bool distill = GENERATE(false, true), bce = GENERATE(true, false);
   CAPTURE(of.text(), distill, bce);
   AcademicRun run(of, "dgr",
-                  given({{"z-dim", latent},
+                  given({{"z-dim", latent_units},
                          {"recon-loss", std::string(bce ? "BCE" : "MSE")},
                          {"lr-gen", 2 * Academic::lr},
                          {"g-fc-uni", std::int64_t{6}},
@@ -110,7 +108,7 @@ TEST_CASE("academic DGR is the plain loop, of the network and of its generative 
     plain.step([&](const Tensors& p) {
       torch::Tensor current = current_loss(of, p, batch, context);
       if (context == 0) return current;
-      return r * current + (1 - r) * replay_loss(of, p, images, earlier, context, distill);
+      return r * current + (1 - r) * images_loss(of, p, images, earlier, context, distill);
     });
     generator.step([&](const Tensors& p) {
       torch::Tensor current = generative_loss(generator, p, batch.x, noise.current, bce);
@@ -131,18 +129,19 @@ TEST_CASE("the academic generative classifier is a plain loop a class, on batche
                                                          {.scenario = Scenario::Task, .single_head = true}}));
   const bool bce = GENERATE(true, false);
   CAPTURE(of.text(), bce);
-  AcademicRun run(of, "gen-classifier", given({{"z-dim", latent}, {"recon-loss", std::string(bce ? "BCE" : "MSE")}}));
+  AcademicRun run(of, "gen-classifier",
+                  given({{"z-dim", latent_units}, {"recon-loss", std::string(bce ? "BCE" : "MSE")}}));
   auto& classifier = run.record<RecordedClassifier>();
   run.train();
   // A model a class of the data set, whatever its label.
-  REQUIRE(classifier.models() == AcademicCase::contexts * per_context);
-  const bool global = of.outputs() > per_context;
+  REQUIRE(classifier.models() == AcademicCase::contexts * AcademicCase::per_context);
+  const bool global = of.outputs() > AcademicCase::per_context;
   for (std::int64_t m = 0; m < classifier.models(); ++m) {
     CAPTURE(m);
     std::vector<torch::Tensor> x, noise;
     for (std::size_t i = 0; i < run.batches().size(); ++i) {
       const Batch& batch = run.batches()[i];
-      const torch::Tensor classes = global ? batch.y : batch.y + context_at(i) * per_context;
+      const torch::Tensor classes = global ? batch.y : batch.y + context_at(i) * AcademicCase::per_context;
       const torch::Tensor rows = classes.eq(m).nonzero().flatten();
       x.push_back(batch.x.index_select(0, rows));
       noise.push_back(classifier.noise[i].index_select(0, rows));

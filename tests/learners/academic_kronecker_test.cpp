@@ -28,7 +28,7 @@ void change(Tensors& gradients, const std::function<torch::Tensor(std::size_t, c
 }
 
 /// sum over layers of <D, G D A>, D the change of [W | b].
-torch::Tensor distance(const CarriedFactors& factors, const Tensors& p, const Tensors& anchor) {
+torch::Tensor factored_distance(const CarriedFactors& factors, const Tensors& p, const Tensors& anchor) {
   torch::Tensor sum = torch::zeros({}, torch::kDouble);
   for (std::size_t l = 0; l < factors.a.size(); ++l) {
     const torch::Tensor moved = layer(p, l) - layer(anchor, l);
@@ -64,7 +64,7 @@ TEST_CASE("academic KFAC-EWC is the plain loop, the factors of contexts merged",
   for (std::size_t i = 0; i < run.batches().size(); ++i) {
     const std::int64_t context = context_at(i);
     plain.step([&](const Tensors& p) {
-      return current_loss(of, p, run.batches()[i], context) + strength * 0.5 * distance(factors, p, anchor);
+      return current_loss(of, p, run.batches()[i], context) + strength * 0.5 * factored_distance(factors, p, anchor);
     });
     if (!ends_context(i)) continue;
     factors.merge(factors_of(run, {of.competing(context), labels}, plain.parameters, context), gamma);
@@ -87,7 +87,7 @@ TEST_CASE("academic NCL is the plain loop: prior, penalty and steps by the inver
   for (std::size_t i = 0; i < run.batches().size(); ++i) {
     const std::int64_t context = context_at(i);
     plain.compute([&](const Tensors& p) {
-      return current_loss(of, p, run.batches()[i], context) + 0.5 * distance(factors, p, anchor);
+      return current_loss(of, p, run.batches()[i], context) + 0.5 * factored_distance(factors, p, anchor);
     });
     CarriedFactors damped = factors;
     damped.merge(damping, 1.0);

@@ -1,6 +1,6 @@
 // Methods with stored samples in the academic setting: the loops of 03 sections 1, 7.1, 8 and 11 are written out here,
 // in double, with LibTorch's autograd. What is drawn at random is taken from our run and checked by itself.
-#include "academic_loop.h"
+#include "academic_run.h"
 #include "catch.h"
 #include "learner_fixture.h"
 #include "stream/toy_data.h"
@@ -22,44 +22,26 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t contexts = 3, per_context = 2, iterations = 16, batch_size = 10, budget = 9;
-using Groups = std::vector<Batch>;
+constexpr std::int64_t memory_iterations = 16, memory_batch = 10, memory_budget = 9;
 
-torch::Tensor as_float(const torch::Tensor& x) { return (x.to(torch::kFloat) / 255.0).contiguous(); }
-
-Batch copy_of(const Batch& batch) {
-  Batch copy = batch;
-  copy.x = batch.x.clone();
-  copy.y = batch.y.clone();
-  if (batch.context.defined()) copy.context = batch.context.clone();
-  if (batch.rows.defined()) copy.rows = batch.rows.clone();
-  return copy;
+ContextSet memory_contexts(Scenario scenario) {
+  return ContextSet::split(toy_data({.classes = AcademicCase::contexts * AcademicCase::per_context, .train = 480}),
+                           {.contexts = AcademicCase::contexts, .scenario = scenario});
 }
 
-ContextSet toy_contexts(Scenario scenario) {
-  return ContextSet::split(toy_data({.classes = contexts * per_context, .train = 480}),
-                           {.contexts = contexts, .scenario = scenario});
-}
-
-ScheduleSource stream_of(const ContextSet& set) {
-  return academic_setting(set, {.iterations = iterations, .batch = batch_size});
+ScheduleSource memory_stream(const ContextSet& set) {
+  return academic_setting(set, {.iterations = memory_iterations, .batch = memory_batch});
 }
 
 /// What the stream yields, as the network gets it.
-Groups batches(const ContextSet& set) {
-  ScheduleSource stream = stream_of(set);
+Groups memory_batches(const ContextSet& set) {
+  ScheduleSource stream = memory_stream(set);
   Groups list;
   while (std::optional<Batch> batch = stream.next()) {
     list.push_back(copy_of(*batch));
     list.back().x = as_float(batch->x);
   }
   return list;
-}
-
-MlpShape shape_for(const ContextSet& set) {
-  MlpShape shape;
-  shape.inputs = set.shape().size(), shape.outputs = set.outputs(), shape.units = 12;
-  return shape;
 }
 
 /// One of our parts, whose draws are written down, step by step.
@@ -82,9 +64,9 @@ class Recorded final : public Part {
   std::vector<Groups>* record_;
 };
 
-class RecordedUnion final : public AddedMemory {
+class RecordedAddition final : public AddedMemory {
  public:
-  RecordedUnion(std::vector<Groups>& record, std::shared_ptr<ReplayMemory> memory)
+  RecordedAddition(std::vector<Groups>& record, std::shared_ptr<ReplayMemory> memory)
       : AddedMemory(std::move(memory)), record_(&record) {}
 
  protected:
@@ -133,13 +115,13 @@ Ours ours(const ContextSet& set, Parts parts, const std::shared_ptr<ReplayMemory
   options.consolidate = at_boundary();
   options.optimiser = AdamOptions{.lr = Academic::lr};
   options.replay_weight = ReplayWeight::one_over_contexts();
-  Learner learner({std::make_unique<FusedMlp>(shape_for(set), 1), set.multi_head() ? per_context : 0}, std::move(parts),
-                  options);
+  Learner learner({std::make_unique<FusedMlp>(shape_for(set), 1), set.multi_head() ? AcademicCase::per_context : 0},
+                  std::move(parts), options);
   const auto diary = std::make_shared<Diary>();
   learner.add_observer(diary);
   const auto snapshots = std::make_shared<Snapshots>(memory);
   if (memory) learner.add_observer(snapshots);
-  (stream_of(set) | ops::to_float() | learner).run({.threads = threads});
+  (memory_stream(set) | ops::to_float() | learner).run({.threads = threads});
   if (scores != nullptr) {
     const Logits of = learner.scores(test);
     scores->assign(of.values, of.values + of.rows * of.outputs);
@@ -147,7 +129,7 @@ Ours ours(const ContextSet& set, Parts parts, const std::shared_ptr<ReplayMemory
   return {diary->losses, {learner.parameters().begin(), learner.parameters().end()}, snapshots->after};
 }
 
-void check_same(const Ours& run, const Academic& academic) {
+void check_ours(const Ours& run, const Academic& academic) {
   REQUIRE(run.losses.size() == academic.losses.size());
   for (std::size_t i = 0; i < run.losses.size(); ++i) {
     CAPTURE(i);
@@ -158,8 +140,8 @@ void check_same(const Ours& run, const Academic& academic) {
 
 /// Mean cross-entropy of a batch of one context, over that context's head if it has one.
 torch::Tensor loss_of(const ContextSet& set, const Tensors& p, const Batch& batch) {
-  const std::int64_t first = set.multi_head() ? batch.context[0].item<std::int64_t>() * per_context : 0;
-  const std::int64_t last = set.multi_head() ? first + per_context : set.outputs();
+  const std::int64_t first = set.multi_head() ? batch.context[0].item<std::int64_t>() * AcademicCase::per_context : 0;
+  const std::int64_t last = set.multi_head() ? first + AcademicCase::per_context : set.outputs();
   return Academic::cross_entropy(Academic::logits(p, batch.x), batch.y, first, last);
 }
 
@@ -169,7 +151,7 @@ torch::Tensor mean_loss(const ContextSet& set, const Tensors& p, const Groups& g
   return sum / static_cast<double>(groups.size());
 }
 
-torch::Tensor features(const Tensors& p, const torch::Tensor& x) {
+torch::Tensor plain_features(const Tensors& p, const torch::Tensor& x) {
   torch::Tensor h = x.to(torch::kDouble).view({x.size(0), -1});
   for (std::size_t l = 0; l + 2 < p.size(); l += 2) h = (h.matmul(p[l].t()) + p[l + 1]).relu();
   return h;
@@ -177,22 +159,10 @@ torch::Tensor features(const Tensors& p, const torch::Tensor& x) {
 
 torch::Tensor unit(const torch::Tensor& h) { return h / h.norm(2, -1, true).clamp_min(1e-12); }
 
-/// All training samples of a class of a context, in the data set's order.
-torch::Tensor samples_of(const ContextSet& set, std::int64_t context, std::int64_t label) {
-  std::vector<std::int64_t> all(static_cast<std::size_t>(set.train_size(context)));
-  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::int64_t>(i);
-  TensorPool pool;
-  const Batch batch = set.gather(std::vector<std::int64_t>(all.size(), context), all, pool);
-  return as_float(batch.x).index_select(0, batch.y.eq(label).nonzero().flatten());
-}
-
-bool holds(const torch::Tensor& samples, const torch::Tensor& one) {
-  return samples.eq(one).flatten(1).all(1).any().item<bool>();
-}
-
 /// Every pick brings the mean of those picked as close to the class's as any other would have, up to rounding.
 void check_herded(const Tensors& p, const torch::Tensor& candidates, const torch::Tensor& chosen) {
-  const torch::Tensor all = unit(features(p, candidates)), picked = unit(features(p, chosen)), mean = unit(all.mean(0));
+  const torch::Tensor all = unit(plain_features(p, candidates)), picked = unit(plain_features(p, chosen)),
+                      mean = unit(all.mean(0));
   torch::Tensor sum = torch::zeros_like(mean);
   for (std::int64_t k = 0; k < picked.size(0); ++k) {
     const auto off = [&](const torch::Tensor& phi) { return ((sum + phi) / (k + 1) - mean).norm(2, -1); };
@@ -208,12 +178,12 @@ void check_herded(const Tensors& p, const torch::Tensor& candidates, const torch
 /// The memory after context t (from 1): 03 section 7.1.
 void check_memory(const ContextSet& set, const Tensors& p, const std::vector<Stored>& now,
                   const std::vector<Stored>& before, std::int64_t t, std::int64_t most, bool herded) {
-  REQUIRE(now.size() == static_cast<std::size_t>(t * per_context));
+  REQUIRE(now.size() == static_cast<std::size_t>(t * AcademicCase::per_context));
   for (std::size_t q = 0; q < now.size(); ++q) {
-    const std::int64_t context = static_cast<std::int64_t>(q) / per_context;
-    const std::int64_t within = static_cast<std::int64_t>(q) % per_context;
+    const std::int64_t context = static_cast<std::int64_t>(q) / AcademicCase::per_context;
+    const std::int64_t within = static_cast<std::int64_t>(q) % AcademicCase::per_context;
     CAPTURE(t, q);
-    CHECK(now[q].label == (set.labels().global() ? context * per_context + within : within));
+    CHECK(now[q].label == (set.labels().global() ? context * AcademicCase::per_context + within : within));
     CHECK(now[q].context == (set.reveals_context() ? context : -1));
     if (q < before.size()) {
       CHECK(now[q].x.equal(before[q].x.narrow(0, 0, std::min(most, before[q].x.size(0)))));
@@ -234,7 +204,7 @@ void check_replay(const ContextSet& set, const std::vector<Stored>& stored, cons
     const Batch& group = groups[static_cast<std::size_t>(g)];
     std::int64_t held = 0;
     for (const Stored& one : stored) held += set.reveals_context() && one.context != g ? 0 : one.x.size(0);
-    CHECK(group.size() == std::min((batch_size + pools - 1) / pools, held));
+    CHECK(group.size() == std::min((memory_batch + pools - 1) / pools, held));
     for (std::int64_t i = 0; i < group.size(); ++i) {
       const auto fits = [&](const Stored& one) {
         return one.label == group.y[i].item<std::int64_t>() && holds(one.x, group.x[i]);
@@ -248,8 +218,8 @@ void check_replay(const ContextSet& set, const std::vector<Stored>& stored, cons
 /// No sample comes again before all that fit into whole batches came.
 void check_passes(const std::vector<Groups>& record, std::int64_t t, std::size_t group, std::int64_t held) {
   std::set<std::int64_t> pass;
-  for (std::int64_t i = 0; i < iterations; ++i) {
-    const Groups& groups = record[static_cast<std::size_t>((t - 1) * iterations + i)];
+  for (std::int64_t i = 0; i < memory_iterations; ++i) {
+    const Groups& groups = record[static_cast<std::size_t>((t - 1) * memory_iterations + i)];
     const torch::Tensor& rows = groups.at(group).rows;
     if (static_cast<std::int64_t>(pass.size()) + rows.numel() > held) pass.clear();
     for (std::int64_t r = 0; r < rows.numel(); ++r) CHECK(pass.insert(rows[r].item<std::int64_t>()).second);
@@ -269,18 +239,18 @@ TEST_CASE("academic ER from a memory of sets is the plain loop, in every scenari
   const Selection selection = GENERATE(Selection::Random, Selection::Herding);
   const bool full = scenario == Scenario::Class && GENERATE(false, true);
   CAPTURE(to_string(scenario), to_text(selection), full);
-  const ContextSet set = toy_contexts(scenario);
-  const auto memory = std::make_shared<ClassMemory>(
-      ClassMemoryOptions{.budget = budget, .selection = selection, .full_capacity_over = full ? contexts : 0});
+  const ContextSet set = memory_contexts(scenario);
+  const auto memory = std::make_shared<ClassMemory>(ClassMemoryOptions{
+      .budget = memory_budget, .selection = selection, .full_capacity_over = full ? AcademicCase::contexts : 0});
   std::vector<Groups> record;
   const Ours run = ours(set, parts(MemoryKeeper(memory), Recorded<ExperienceReplay>(record, memory)), memory);
-  REQUIRE(run.stored.size() == contexts);
+  REQUIRE(run.stored.size() == AcademicCase::contexts);
 
   Academic academic(shape_for(set));
   std::int64_t done = 0;
   std::vector<Stored> stored;
-  for (const Batch& batch : batches(set)) {
-    const std::int64_t t = done / iterations + 1;
+  for (const Batch& batch : memory_batches(set)) {
+    const std::int64_t t = done / memory_iterations + 1;
     const double r = 1.0 / static_cast<double>(t);
     const Groups& replayed = record.at(static_cast<std::size_t>(done));
     check_replay(set, stored, replayed, t);
@@ -288,23 +258,23 @@ TEST_CASE("academic ER from a memory of sets is the plain loop, in every scenari
       const torch::Tensor current = loss_of(set, p, batch);
       return replayed.empty() ? current : r * current + (1 - r) * mean_loss(set, p, replayed);
     });
-    if (++done % iterations != 0) continue;
+    if (++done % memory_iterations != 0) continue;
     const std::vector<Stored>& now = run.stored[static_cast<std::size_t>(t - 1)];
-    check_memory(set, academic.parameters, now, stored, t, full ? budget * contexts / t : budget,
-                 selection == Selection::Herding);
+    check_memory(set, academic.parameters, now, stored, t,
+                 full ? memory_budget * AcademicCase::contexts / t : memory_budget, selection == Selection::Herding);
     if (t > 1 && !set.reveals_context()) check_passes(record, t, 0, size_of(stored));
-    if (t == 3 && set.reveals_context()) check_passes(record, t, 1, per_context * budget);
+    if (t == 3 && set.reveals_context()) check_passes(record, t, 1, AcademicCase::per_context * memory_budget);
     stored = now;
   }
-  check_same(run, academic);
+  check_ours(run, academic);
 }
 
 TEST_CASE("academic A-GEM from a memory of sets is the plain loop", "[property]") {
   const Scenario scenario = GENERATE(Scenario::Class, Scenario::Task);
   const bool learn_too = GENERATE(false, true);
   CAPTURE(to_string(scenario), learn_too);
-  const ContextSet set = toy_contexts(scenario);
-  const auto memory = std::make_shared<ClassMemory>(ClassMemoryOptions{.budget = budget});
+  const ContextSet set = memory_contexts(scenario);
+  const auto memory = std::make_shared<ClassMemory>(ClassMemoryOptions{.budget = memory_budget});
   std::vector<Groups> record;
   const GradientProjectionOptions options{.learn_too = learn_too};
   const Ours run =
@@ -312,8 +282,8 @@ TEST_CASE("academic A-GEM from a memory of sets is the plain loop", "[property]"
 
   Academic academic(shape_for(set));
   std::int64_t done = 0, conflicts = 0;
-  for (const Batch& batch : batches(set)) {
-    const std::int64_t context = done / iterations + 1;
+  for (const Batch& batch : memory_batches(set)) {
+    const std::int64_t context = done / memory_iterations + 1;
     const double r = 1.0 / static_cast<double>(context);
     const Groups& replayed = record.at(static_cast<std::size_t>(done++));
     Tensors reference;
@@ -341,7 +311,7 @@ TEST_CASE("academic A-GEM from a memory of sets is the plain loop", "[property]"
     academic.apply();
   }
   CHECK((learn_too || conflicts > 3));
-  check_same(run, academic);
+  check_ours(run, academic);
 }
 
 namespace {
@@ -355,36 +325,36 @@ torch::Tensor binary(const torch::Tensor& f, const torch::Tensor& targets) {
 
 TEST_CASE("academic iCaRL is the plain loop: union with the memory, a teacher's targets, nearest class mean",
           "[property]") {
-  const ContextSet set = toy_contexts(Scenario::Class);
+  const ContextSet set = memory_contexts(Scenario::Class);
   const auto memory =
-      std::make_shared<ClassMemory>(ClassMemoryOptions{.budget = budget, .selection = Selection::Herding});
+      std::make_shared<ClassMemory>(ClassMemoryOptions{.budget = memory_budget, .selection = Selection::Herding});
   std::vector<Groups> record;
   Batch test;
   const TestSet tests = set.test(1);
   test.x = as_float(tests.x), test.y = tests.y;
   std::vector<float> scores;
-  const Ours run =
-      ours(set, parts(MemoryKeeper(memory), RecordedUnion(record, memory), TeacherTargets(), NearestClassMean(memory)),
-           memory, 1, test, &scores);
+  const Ours run = ours(
+      set, parts(MemoryKeeper(memory), RecordedAddition(record, memory), TeacherTargets(), NearestClassMean(memory)),
+      memory, 1, test, &scores);
 
   Academic academic(shape_for(set));
   Tensors teacher;
-  for (std::int64_t done = 0; done < contexts * iterations; ++done) {
-    const std::int64_t seen = done / iterations * per_context;
+  for (std::int64_t done = 0; done < AcademicCase::contexts * memory_iterations; ++done) {
+    const std::int64_t seen = done / memory_iterations * AcademicCase::per_context;
     const Batch& batch = record.at(static_cast<std::size_t>(done)).front();
-    REQUIRE(batch.size() == batch_size);
-    if (seen > 0 && done % iterations == 0) teacher = academic.parameters;
+    REQUIRE(batch.size() == memory_batch);
+    if (seen > 0 && done % memory_iterations == 0) teacher = academic.parameters;
     academic.step([&](const Tensors& p) {
-      torch::Tensor targets = torch::zeros({batch_size, set.outputs()}, torch::kDouble);
+      torch::Tensor targets = torch::zeros({memory_batch, set.outputs()}, torch::kDouble);
       targets.scatter_(1, batch.y.unsqueeze(1), 1.0);
       if (seen > 0) targets.slice(1, 0, seen).copy_(Academic::logits(teacher, batch.x).slice(1, 0, seen).sigmoid());
       return binary(Academic::logits(p, batch.x), targets);
     });
   }
-  check_same(run, academic);
-  const torch::Tensor phi = unit(features(academic.parameters, test.x));
+  check_ours(run, academic);
+  const torch::Tensor phi = unit(plain_features(academic.parameters, test.x));
   for (const Stored& one : run.stored.back()) {
-    const torch::Tensor mean = unit(unit(features(academic.parameters, one.x)).mean(0));
+    const torch::Tensor mean = unit(unit(plain_features(academic.parameters, one.x)).mean(0));
     const torch::Tensor distance = (phi - mean).pow(2).sum(1);
     for (std::int64_t i = 0; i < test.size(); ++i) {
       CHECK(std::abs(double{scores[static_cast<std::size_t>(i * set.outputs() + one.label)]} +
@@ -396,14 +366,14 @@ TEST_CASE("academic iCaRL is the plain loop: union with the memory, a teacher's 
 TEST_CASE("academic methods with a memory give the same bits for any number of threads", "[determinism]") {
   const std::string name = GENERATE("er", "agem", "icarl", "replay-all");
   CAPTURE(name);
-  const ContextSet set = toy_contexts(name == "icarl" ? Scenario::Class : Scenario::Task);
+  const ContextSet set = memory_contexts(name == "icarl" ? Scenario::Class : Scenario::Task);
   MethodContext context;
   context.academic = true;
-  context.contexts = contexts;
+  context.contexts = AcademicCase::contexts;
   const auto run = [&](int threads) {
-    Parts made = name == "er"      ? methods::er({.budget = budget, .selection = "herding"}, context)
-                 : name == "agem"  ? methods::agem({.budget = budget}, context)
-                 : name == "icarl" ? methods::icarl({.budget = budget, .selection = "herding"}, context)
+    Parts made = name == "er"      ? methods::er({.budget = memory_budget, .selection = "herding"}, context)
+                 : name == "agem"  ? methods::agem({.budget = memory_budget}, context)
+                 : name == "icarl" ? methods::icarl({.budget = memory_budget, .selection = "herding"}, context)
                                    : methods::replay_all({}, context);
     return ours(set, std::move(made), nullptr, threads);
   };

@@ -8,7 +8,7 @@ using namespace meander;
 
 namespace {
 
-constexpr double strength = 20.0;
+constexpr double penalty_strength = 20.0;
 
 /// sum of F (theta - theta*)^2.
 /// What the Fisher information of a context is estimated from: --fisher-labels, -n and -batch.
@@ -18,7 +18,7 @@ struct Estimate {
 
   OptionValues options(std::initializer_list<std::pair<std::string, OptionValue>> more = {}) const {
     OptionValues list = given(more);
-    list.set("reg-strength", strength);
+    list.set("reg-strength", penalty_strength);
     list.set("fisher-labels", labels);
     list.set("fisher-n", samples);
     list.set("fisher-batch", batch);
@@ -39,14 +39,14 @@ TEST_CASE("academic SI is the plain loop", "[property]") {
   const AcademicCase of = GENERATE(from_range(academic_cases()));
   const double damping = 0.05;
   CAPTURE(of.text());
-  AcademicRun run(of, "si", given({{"reg-strength", strength}, {"epsilon", damping}}));
+  AcademicRun run(of, "si", given({{"reg-strength", penalty_strength}, {"epsilon", damping}}));
   run.train();
   Academic plain = run.plain();
   Tensors importance = plain.zeros(), integral = plain.zeros(), anchor = plain.parameters;
   for (std::size_t i = 0; i < run.batches().size(); ++i) {
     const Tensors before = plain.parameters;
     plain.step([&](const Tensors& p) {
-      return current_loss(of, p, run.batches()[i], context_at(i)) + strength * distance(importance, p, anchor);
+      return current_loss(of, p, run.batches()[i], context_at(i)) + penalty_strength * distance(importance, p, anchor);
     });
     for (std::size_t k = 0; k < integral.size(); ++k) {
       integral[k] = integral[k] - plain.gradients[k] * (plain.parameters[k] - before[k]);
@@ -70,7 +70,8 @@ TEST_CASE("academic EWC is the plain loop with a term for each context, all of t
     const std::int64_t context = context_at(i);
     plain.step([&](const Tensors& p) {
       torch::Tensor loss = current_loss(of, p, run.batches()[i], context);
-      for (const auto& [importance, anchor] : terms) loss = loss + strength * 0.5 * distance(importance, p, anchor);
+      for (const auto& [importance, anchor] : terms)
+        loss = loss + penalty_strength * 0.5 * distance(importance, p, anchor);
       return loss;
     });
     if (!ends_context(i)) continue;
@@ -95,7 +96,7 @@ TEST_CASE("academic online EWC is the plain loop with one term that is carried o
     const std::int64_t context = context_at(i);
     plain.step([&](const Tensors& p) {
       return current_loss(of, p, run.batches()[i], context) +
-             strength * 0.5 * gamma * distance(carried.importance, p, carried.anchor);
+             penalty_strength * 0.5 * gamma * distance(carried.importance, p, carried.anchor);
     });
     if (!ends_context(i)) continue;
     carried.merge(estimate.fisher(run, of.competing(context), plain.parameters, context), gamma, plain.parameters);

@@ -11,7 +11,7 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t per_context = AcademicCase::per_context, budget = 5;
+constexpr std::int64_t replay_budget = 5;
 
 /// Checks a step's groups: one for all earlier contexts, or one for each where replay goes context by context.
 void check_groups(const AcademicCase& of, const Groups& groups, std::int64_t context, std::int64_t per_class,
@@ -20,7 +20,7 @@ void check_groups(const AcademicCase& of, const Groups& groups, std::int64_t con
   REQUIRE(static_cast<std::int64_t>(groups.size()) == count);
   for (std::int64_t j = 0; j < count; ++j) {
     const Batch& group = groups[static_cast<std::size_t>(j)];
-    const std::int64_t held = (of.context_wise() ? 1 : context) * per_context * per_class;
+    const std::int64_t held = (of.context_wise() ? 1 : context) * AcademicCase::per_context * per_class;
     CHECK(group.size() == std::min((AcademicCase::batch + count - 1) / count, held));
     drawn.check(group.x, group.y, of.context_wise() ? j : 0, of.context_wise() ? j + 1 : context);
   }
@@ -45,7 +45,7 @@ std::int64_t taught(const AcademicCase& of, OutputRange open, std::int64_t conte
 }
 
 /// Mean over the groups of the loss on each; `teacher` empty: towards the labels.
-torch::Tensor replay_loss(const AcademicCase& of, const Tensors& p, const Groups& groups, std::int64_t context,
+torch::Tensor groups_loss(const AcademicCase& of, const Tensors& p, const Groups& groups, std::int64_t context,
                           const Tensors& teacher = {}) {
   torch::Tensor sum = torch::zeros({}, torch::kDouble);
   for (std::size_t j = 0; j < groups.size(); ++j) {
@@ -59,7 +59,7 @@ torch::Tensor replay_loss(const AcademicCase& of, const Tensors& p, const Groups
 }
 
 /// Each parameter's products, summed.
-double dot(const Tensors& a, const Tensors& b) {
+double inner(const Tensors& a, const Tensors& b) {
   double sum = 0.0;
   for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] * b[i]).sum().item<double>();
   return sum;
@@ -75,7 +75,7 @@ Academic replayed(const AcademicCase& of, const AcademicRun& run, const std::vec
     plain.step([&](const Tensors& p) {
       torch::Tensor current = current_loss(of, p, run.batches()[i], context);
       if (context == 0) return current;
-      return r * current + (1 - r) * replay_loss(of, p, record[i], context, teacher);
+      return r * current + (1 - r) * groups_loss(of, p, record[i], context, teacher);
     });
     if (distill && ends_context(i)) teacher = plain.parameters;
   }
@@ -88,10 +88,10 @@ TEST_CASE("academic ER as declared is the plain loop, with labels and with soft 
   const AcademicCase of = GENERATE(from_range(academic_cases()));
   const bool distill = GENERATE(false, true);
   CAPTURE(of.text(), distill);
-  AcademicRun run(of, "er", given({{"budget", budget}, {"distill", distill}, {"temp", Academic::temperature}}));
+  AcademicRun run(of, "er", given({{"budget", replay_budget}, {"distill", distill}, {"temp", Academic::temperature}}));
   auto& replay = run.record<RecordedGroups<ExperienceReplay>>();
   run.train();
-  check_draws(of, run, replay.record, budget);
+  check_draws(of, run, replay.record, replay_budget);
   check_same(run, replayed(of, run, replay.record, distill));
 }
 
@@ -110,23 +110,23 @@ TEST_CASE("academic A-GEM as declared is the plain loop, as a constraint alone a
   const AcademicCase of = GENERATE(from_range(academic_cases()));
   const bool both = GENERATE(false, true);
   CAPTURE(of.text(), both);
-  AcademicRun run(of, "agem", given({{"budget", budget}, {"learn-too", both}}));
+  AcademicRun run(of, "agem", given({{"budget", replay_budget}, {"learn-too", both}}));
   auto& projection = run.record<RecordedGroups<GradientProjection>>();
   run.train();
-  check_draws(of, run, projection.record, budget);
+  check_draws(of, run, projection.record, replay_budget);
   Academic plain = run.plain();
   int conflicts = 0;
   for (std::size_t i = 0; i < run.batches().size(); ++i) {
     const std::int64_t context = context_at(i);
     const double r = both ? 1.0 / static_cast<double>(context + 1) : 1.0, rest = both ? 1 - r : 1.0;
-    const auto on_memory = [&](const Tensors& p) { return rest * replay_loss(of, p, projection.record[i], context); };
+    const auto on_memory = [&](const Tensors& p) { return rest * groups_loss(of, p, projection.record[i], context); };
     plain.compute([&](const Tensors& p) {
       torch::Tensor current = r * current_loss(of, p, run.batches()[i], context);
       return both && context > 0 ? current + on_memory(p) : current;
     });
     if (context > 0) {
       const Tensors reference = plain.gradient_of(on_memory);
-      const double product = dot(plain.gradients, reference), square = dot(reference, reference);
+      const double product = inner(plain.gradients, reference), square = inner(reference, reference);
       for (std::size_t k = 0; product < 0 && k < reference.size(); ++k) {
         plain.gradients[k] = plain.gradients[k] - product / square * reference[k];
       }

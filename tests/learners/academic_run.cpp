@@ -15,8 +15,6 @@
 namespace meander {
 namespace {
 
-torch::Tensor as_float(const torch::Tensor& x) { return (x.to(torch::kFloat) / 255.0).contiguous(); }
-
 /// Writes down what the stream yields.
 class Onlooker final : public Part {
  public:
@@ -28,7 +26,7 @@ class Onlooker final : public Part {
   Groups* batches_;
 };
 
-MethodContext context_of(const AcademicCase& of) {
+MethodContext method_context(const AcademicCase& of) {
   MethodContext context;
   context.scenario = of.scenario;
   context.academic = true;
@@ -90,6 +88,8 @@ std::vector<AcademicCase> academic_cases() {
   return list;
 }
 
+torch::Tensor as_float(const torch::Tensor& x) { return (x.to(torch::kFloat) / 255.0).contiguous(); }
+
 Batch copy_of(const Batch& batch) {
   Batch copy = batch;
   for (at::Tensor Batch::*member : {&Batch::x, &Batch::y, &Batch::context, &Batch::rows, &Batch::ids}) {
@@ -112,6 +112,16 @@ torch::Tensor samples_of(const ContextSet& set, std::int64_t context, std::int64
   return all.x.index_select(0, all.y.eq(label).nonzero().flatten());
 }
 
+bool holds(const torch::Tensor& samples, const torch::Tensor& one) {
+  return samples.eq(one).flatten(1).all(1).any().item<bool>();
+}
+
+MlpShape shape_for(const ContextSet& set) {
+  MlpShape shape;
+  shape.inputs = set.shape().size(), shape.outputs = set.outputs(), shape.units = 12;
+  return shape;
+}
+
 OptionValues given(std::initializer_list<std::pair<std::string, OptionValue>> list) {
   OptionValues values;
   for (const auto& [name, value] : list) values.set(name, value);
@@ -119,7 +129,7 @@ OptionValues given(std::initializer_list<std::pair<std::string, OptionValue>> li
 }
 
 AcademicRun::AcademicRun(const AcademicCase& of, const std::string& name, const OptionValues& options)
-    : case_(of), set_(of.set()), context_(context_of(of)) {
+    : case_(of), set_(of.set()), context_(method_context(of)) {
   const Method& method = method_called(name);
   plan_ = nets::plan(set_, {.units = AcademicCase::units});
   plan_.units_given = true;

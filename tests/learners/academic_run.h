@@ -55,12 +55,19 @@ inline torch::Tensor current_loss(const AcademicCase& of, const Tensors& p, cons
 /// Of every kind that a method may have to tell apart.
 std::vector<AcademicCase> academic_cases();
 
+/// Pixels as the network gets them.
+torch::Tensor as_float(const torch::Tensor& x);
 /// All training samples of a context, in the order of the data set, as the network gets them.
 Batch training_set(const ContextSet& set, std::int64_t context);
 /// Of them those of one label.
 torch::Tensor samples_of(const ContextSet& set, std::int64_t context, std::int64_t label);
 /// With tensors of its own.
 Batch copy_of(const Batch& batch);
+/// Whether `one` is among these samples.
+bool holds(const torch::Tensor& samples, const torch::Tensor& one);
+
+/// Of a small network for these samples.
+MlpShape shape_for(const ContextSet& set);
 
 OptionValues given(std::initializer_list<std::pair<std::string, OptionValue>> list);
 

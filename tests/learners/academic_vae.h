@@ -12,6 +12,9 @@
 
 namespace meander {
 
+/// Of the generative models that the academic tests learn.
+inline constexpr std::int64_t latent_units = 3;
+
 /// A variational auto-encoder with fully-connected layers, by the names of its parameters (02 sections 4 and 5, 03
 /// sections 9 and 10): losses are means over samples.
 class PlainVae {

@@ -42,10 +42,10 @@ class CountingAllocator final : public c10::Allocator {
 };
 
 /// In place as long as it lives.
-class Counting {
+class AllocationCount {
  public:
-  Counting() : real_(*c10::GetCPUAllocator()), allocator_(real_) { c10::SetCPUAllocator(&allocator_, 255); }
-  ~Counting() { c10::SetCPUAllocator(&real_, 255); }
+  AllocationCount() : real_(*c10::GetCPUAllocator()), allocator_(real_) { c10::SetCPUAllocator(&allocator_, 255); }
+  ~AllocationCount() { c10::SetCPUAllocator(&real_, 255); }
   std::int64_t count() const { return allocator_.count; }
 
  private:
@@ -56,12 +56,12 @@ class Counting {
 /// Takes down the count after every step.
 class Meter final : public Observer {
  public:
-  explicit Meter(const Counting& counting) : counting_(counting) { after.reserve(1000); }
+  explicit Meter(const AllocationCount& counting) : counting_(counting) { after.reserve(1000); }
   void on_step(Learner&, StepReport&) override { after.push_back(counting_.count()); }
   std::vector<std::int64_t> after;
 
  private:
-  const Counting& counting_;
+  const AllocationCount& counting_;
 };
 
 }  // namespace
@@ -71,7 +71,7 @@ TEST_CASE("once warm, a pipeline and its learner allocate no tensor data", "[pro
       GENERATE("none", "si", "er", "lwf", "agem", "er and si", "ewc", "online-ewc", "kfac-ewc", "owm");
   const int threads = GENERATE(1, 2);
   CAPTURE(method, threads);
-  const Counting counting;
+  const AllocationCount counting;
   const ContextSet contexts = ContextSet::split(toy_data({.train = 2000}), {.contexts = 5});
   ScheduleSource stream = fuzzy_boundaries(contexts, {.iterations = 40, .fuzziness = 10, .batch = 16});
   MlpShape shape;

@@ -42,7 +42,7 @@ TEST_CASE("every method begins from a state that was saved before its first step
 
 namespace {
 
-LearnerOptions with(OptimiserOptions optimiser) {
+LearnerOptions optimised_by(OptimiserOptions optimiser) {
   LearnerOptions options;
   options.consolidate = every(3);
   options.optimiser = optimiser;
@@ -56,7 +56,7 @@ std::string state_of(const Learner& learner) {
 }
 
 /// Refused, and what refused it is as it was.
-std::string refusal(ToyRun& from, ToyRun& into) {
+std::string state_refusal(ToyRun& from, ToyRun& into) {
   from.take_to(5);
   into.take_to(4);
   const std::string before = state_of(into.learner);
@@ -67,52 +67,52 @@ std::string refusal(ToyRun& from, ToyRun& into) {
   return line;
 }
 
-std::string refusal(const std::string& from, const std::string& into) {
-  ToyRun one(ToyStream{}, toy_method(from), with(AdamOptions{})),
-      other(ToyStream{}, toy_method(into), with(AdamOptions{}));
-  return refusal(one, other);
+std::string state_refusal(const std::string& from, const std::string& into) {
+  ToyRun one(ToyStream{}, toy_method(from), optimised_by(AdamOptions{})),
+      other(ToyStream{}, toy_method(into), optimised_by(AdamOptions{}));
+  return state_refusal(one, other);
 }
 
 }  // namespace
 
 TEST_CASE("state loads only into a learner with the same parts", "[state][refusal]") {
   CHECK(
-      refusal("er and si", "er") ==
+      state_refusal("er and si", "er") ==
       "learner: the saved list of parts is 'memory (reservoir of 12), experience-replay, synaptic-intelligence', here "
       "it is 'memory (reservoir of 12), experience-replay'; load it into a learner made the same way");
   const std::vector<std::pair<std::string, std::string>> pairs{
       {"er", "none"}, {"none", "er"}, {"er", "er and si"}, {"si", "ewc"}, {"ewc", "online-ewc"}, {"lwf", "er"}};
   for (const auto& [from, into] : pairs) {
     CAPTURE(from, into);
-    CHECK(refusal(from, into).starts_with("learner: the saved list of parts is '"));
+    CHECK(state_refusal(from, into).starts_with("learner: the saved list of parts is '"));
   }
   ToyRun twelve(ToyStream{}, methods::er({.budget = 12})), more(ToyStream{}, methods::er({.budget = 13}));
-  CHECK(refusal(twelve, more).find("reservoir of 13") != std::string::npos);
+  CHECK(state_refusal(twelve, more).find("reservoir of 13") != std::string::npos);
 }
 
 TEST_CASE("state loads only with the same optimiser, network, heads and objective", "[state][refusal]") {
-  ToyRun adam(ToyStream{}, toy_method("si"), with(AdamOptions{}));
-  ToyRun sgd(ToyStream{}, toy_method("si"), with(SgdOptions{.lr = 0.001}));
-  ToyRun slower(ToyStream{}, toy_method("si"), with(AdamOptions{.lr = 0.0005}));
-  CHECK(refusal(adam, sgd).starts_with("learner: the saved optimiser is 'Adam, lr 0.001, betas 0.9 and 0.999"));
-  CHECK(refusal(adam, slower).starts_with("learner: the saved optimiser is 'Adam, lr 0.001"));
-  LearnerOptions binary = with(AdamOptions{});
+  ToyRun adam(ToyStream{}, toy_method("si"), optimised_by(AdamOptions{}));
+  ToyRun sgd(ToyStream{}, toy_method("si"), optimised_by(SgdOptions{.lr = 0.001}));
+  ToyRun slower(ToyStream{}, toy_method("si"), optimised_by(AdamOptions{.lr = 0.0005}));
+  CHECK(state_refusal(adam, sgd).starts_with("learner: the saved optimiser is 'Adam, lr 0.001, betas 0.9 and 0.999"));
+  CHECK(state_refusal(adam, slower).starts_with("learner: the saved optimiser is 'Adam, lr 0.001"));
+  LearnerOptions binary = optimised_by(AdamOptions{});
   binary.objective = Objective::Binary;
   ToyRun sigmoid(ToyStream{}, toy_method("si"), binary);
-  CHECK(refusal(adam, sigmoid).starts_with("learner: the saved objective is 'cross-entropy'"));
+  CHECK(state_refusal(adam, sigmoid).starts_with("learner: the saved objective is 'cross-entropy'"));
   ToyRun heads(ToyStream{.outputs = 6, .contexts = 3}, toy_method("si")),
       one_head(ToyStream{.outputs = 6}, toy_method("si"));
-  CHECK(refusal(heads, one_head).starts_with("learner: the saved outputs per head is '2', here it is '0'"));
+  CHECK(state_refusal(heads, one_head).starts_with("learner: the saved outputs per head is '2', here it is '0'"));
   MlpShape gated = ToyStream{.contexts = 2}.shape();
   gated.gates = draw_gates(2, 2, 7, 0.5, 1);
   ToyRun with_gates(ToyStream{.contexts = 2}, std::make_unique<FusedMlp>(gated, 1), toy_method("si"));
   ToyRun without(ToyStream{.contexts = 2}, toy_method("si"));
-  CHECK(refusal(with_gates, without).starts_with("learner: the saved sizes is '"));
+  CHECK(state_refusal(with_gates, without).starts_with("learner: the saved sizes is '"));
 }
 
 TEST_CASE("an array that does not fit, found last of all, leaves the learner as it was", "[state][refusal]") {
-  ToyRun saved(ToyStream{}, toy_method("er and si"), with(AdamOptions{})),
-      into(ToyStream{}, toy_method("er and si"), with(AdamOptions{}));
+  ToyRun saved(ToyStream{}, toy_method("er and si"), optimised_by(AdamOptions{})),
+      into(ToyStream{}, toy_method("er and si"), optimised_by(AdamOptions{}));
   saved.take_to(5);
   into.take_to(7);
   Archive whole, damaged;
@@ -130,7 +130,7 @@ TEST_CASE("an array that does not fit, found last of all, leaves the learner as 
 }
 
 TEST_CASE("what else will differ after a load is told", "[state]") {
-  LearnerOptions options = with(AdamOptions{});
+  LearnerOptions options = optimised_by(AdamOptions{});
   ToyRun one(ToyStream{}, toy_method("si"), options);
   one.take_to(2);
   const Archive saved = Archive::from_bytes(state_of(one.learner), "test");
@@ -157,7 +157,7 @@ TEST_CASE("the number of threads is told where bits depend on it, and only there
   const bool through_torch = GENERATE(false, true);
   const auto make = [&](int threads) {
     return std::make_unique<ToyRun>(ToyStream{}, nets::mlp(through_torch ? normed : ToyStream{}.shape(), 1),
-                                    toy_method("si"), with(AdamOptions{}), threads);
+                                    toy_method("si"), optimised_by(AdamOptions{}), threads);
   };
   const auto one = make(1), two = make(2);
   one->take_to(2);

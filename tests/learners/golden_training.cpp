@@ -57,7 +57,7 @@ Gates gates(const Json& gated_units, const MlpShape& shape) {
   return open;
 }
 
-void copy(const Json& value, const std::string& name, std::int64_t size, float* to) {
+void copy_values(const Json& value, const std::string& name, std::int64_t size, float* to) {
   const at::Tensor values = tensor(value).contiguous();
   if (values.numel() != size) throw Error(name, fmt::format("has {} values, not {}", values.numel(), size));
   std::copy_n(values.data_ptr<double>(), size, to);
@@ -93,11 +93,12 @@ void assign(Network& network, const Json& parameters, const Json& buffers) {
   ParameterArray& array = network.parameters();
   if (parameters.size() != array.entries().size()) throw Error("parameters", "are not those of the network");
   for (const ParameterEntry& entry : array.entries()) {
-    copy(parameters.at(entry.name), entry.name, entry.size, array.data() + entry.offset);
+    copy_values(parameters.at(entry.name), entry.name, entry.size, array.data() + entry.offset);
   }
   if (buffers.is_null()) return;
   auto& normalised = dynamic_cast<AutogradMlp&>(network);
-  for (const auto& [name, value] : buffers.items()) copy(value, name, tensor(value).numel(), normalised.running(name));
+  for (const auto& [name, value] : buffers.items())
+    copy_values(value, name, tensor(value).numel(), normalised.running(name));
 }
 
 OptimiserOptions optimiser(const GoldenCase& golden) {

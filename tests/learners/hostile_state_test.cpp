@@ -62,7 +62,7 @@ std::vector<Value> spoilt(const Value& value) {
 }
 
 /// The archive with one entry replaced, or left out.
-Archive with(const Archive& whole, const std::string& spoilt, const std::optional<Value>& by) {
+Archive with_entry(const Archive& whole, const std::string& spoilt, const std::optional<Value>& by) {
   Archive changed;
   const auto write = [&](const std::string& name, const Value& value) {
     std::visit([&](const auto& v) { changed.write(name, v); }, value);
@@ -102,8 +102,8 @@ void try_all(const MethodCase& one) {
   const Archive good = saved.saved();
   for (const auto& [name, value] : good.entries()) {
     INFO(one.name() << ": " << name);
-    check_survives(run, good, with(good, name, std::nullopt));
-    for (const Value& wrong : spoilt(value)) check_survives(run, good, with(good, name, wrong));
+    check_survives(run, good, with_entry(good, name, std::nullopt));
+    for (const Value& wrong : spoilt(value)) check_survives(run, good, with_entry(good, name, wrong));
   }
 }
 
@@ -134,7 +134,7 @@ TEST_CASE("nor can one of a drift detector, of batches that wait, of running sta
     for (const Value& wrong : spoilt(value)) {
       run->learner.load(good);
       try {
-        run->learner.load(with(good, name, wrong));
+        run->learner.load(with_entry(good, name, wrong));
         run->next = 7;
         run->take_to(12);
       } catch (const Error&) {

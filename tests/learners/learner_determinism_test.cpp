@@ -15,7 +15,7 @@ struct Bits {
 };
 
 /// Wide enough for several tiles a layer, and several stretches of the flat array.
-Bits learned(const std::string& method, std::int64_t batch, int threads) {
+Bits learned_bits(const std::string& method, std::int64_t batch, int threads) {
   const ToyStream stream{.inputs = 150, .outputs = 10, .batch = batch};
   LearnerOptions options;
   options.consolidate = every(2);
@@ -34,11 +34,11 @@ TEST_CASE("a learner's parameters, losses and predictions are the same bits for 
   const std::string method = GENERATE("none", "si", "er", "lwf", "agem", "er and si");
   const std::int64_t batch = GENERATE(10, 37, 128);
   CAPTURE(method, batch);
-  const Bits expected = learned(method, batch, 1);
+  const Bits expected = learned_bits(method, batch, 1);
   CHECK(expected.losses.size() == 5);
   for (const int threads : {2, 3, 4}) {
     CAPTURE(threads);
-    CHECK((learned(method, batch, threads) == expected));
+    CHECK((learned_bits(method, batch, threads) == expected));
   }
 }
 

@@ -72,6 +72,17 @@ class Diary final : public Observer {
   int ends = 0;
 };
 
+/// What each step's current batch came to, by the loss that classifies.
+class CurrentLosses final : public Observer {
+ public:
+  void on_step(Learner&, StepReport& report) override {
+    for (const LossTerm& term : report.terms) {
+      if (std::string(term.name) == "current") values.push_back(term.value);
+    }
+  }
+  std::vector<double> values;
+};
+
 /// A learner on a toy stream, as a pipeline would drive it.
 struct ToyRun {
   ToyRun(const ToyStream& toy, std::unique_ptr<Network> network, Parts parts, LearnerOptions options = {},

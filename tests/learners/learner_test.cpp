@@ -9,7 +9,7 @@ using namespace meander;
 
 namespace {
 
-const ToyStream heads{.outputs = 6, .batch = 8, .contexts = 3};
+const ToyStream three_heads{.outputs = 6, .batch = 8, .contexts = 3};
 
 /// Sets the output layer's weights and bias of these outputs.
 void set_outputs(Learner& learner, std::int64_t first, std::int64_t last, float weight, float bias) {
@@ -22,7 +22,7 @@ void set_outputs(Learner& learner, std::int64_t first, std::int64_t last, float 
 }
 
 Batch of_context(std::int64_t number, std::int64_t context) {
-  Batch batch = heads(number);
+  Batch batch = three_heads(number);
   for (std::int64_t i = 0; i < batch.size(); ++i) batch.y.data_ptr<std::int64_t>()[i] = context * 2 + i % 2;
   batch.context.fill_(context);
   return batch;
@@ -31,7 +31,7 @@ Batch of_context(std::int64_t number, std::int64_t context) {
 }  // namespace
 
 TEST_CASE("other contexts' outputs have no influence on loss, prediction or gradient", "[property]") {
-  ToyRun usual(heads, {}), disturbed(heads, {});
+  ToyRun usual(three_heads, {}), disturbed(three_heads, {});
   const Batch batch = of_context(0, 1);
   // Bias alone: a weight would send a gradient back, if there were one.
   for (const std::int64_t first : {0, 4}) {
@@ -76,7 +76,7 @@ TEST_CASE("of the classes seen so far all of a context compete from its first ba
 }
 
 TEST_CASE("a learner counts classes and contexts that it learned from, and nothing else", "[property]") {
-  ToyRun run(heads, {});
+  ToyRun run(three_heads, {});
   const Batch first = of_context(0, 2), second = of_context(1, 0);
   run.learner.take(first, first);
   CHECK(run.learner.classes_seen() == std::vector<std::uint8_t>{0, 0, 0, 0, 1, 1});

@@ -12,12 +12,12 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t rows = 5, outputs = 6;
+constexpr std::int64_t loss_rows = 5, loss_outputs = 6;
 
 /// Multiples of 1/256, so that float holds them and their neighbours exactly.
 std::vector<float> random_logits(std::uint64_t seed, double reach = 3.0) {
   Rng rng(seed, "logits");
-  std::vector<float> values(static_cast<std::size_t>(rows * outputs));
+  std::vector<float> values(static_cast<std::size_t>(loss_rows * loss_outputs));
   for (float& v : values) v = static_cast<float>(std::round(rng.uniform(-reach, reach) * 256) / 256);
   return values;
 }
@@ -29,12 +29,12 @@ struct Result {
 
 Result compute(const Loss& loss, const std::vector<float>& logits, double scale = 1.0) {
   Result result{0.0, std::vector<float>(logits.size(), 0.0F)};
-  result.value = loss({logits.data(), rows, outputs}, scale, result.gradient.data());
+  result.value = loss({logits.data(), loss_rows, loss_outputs}, scale, result.gradient.data());
   return result;
 }
 
 /// A loss together with the targets that it reads.
-struct Case {
+struct LossCase {
   std::vector<std::int64_t> labels{2, 3, 3, 5, 4};
   std::vector<std::int64_t> context{0, 1, 1, 2, 2};
   std::vector<std::uint8_t> mask{0, 0, 1, 1, 1, 1};
@@ -47,7 +47,7 @@ struct Case {
   const Loss& set(int kind, const Columns& columns) {
     const std::vector<float> teacher = random_logits(99);
     const auto fill = kind == 3 ? &SoftTargets::sigmoid : &SoftTargets::softmax;
-    (targets.*fill)(teacher.data(), rows, outputs, outputs, columns, 2.0);
+    (targets.*fill)(teacher.data(), loss_rows, loss_outputs, loss_outputs, columns, 2.0);
     cross_entropy.set(labels.data(), columns);
     binary.set(labels.data(), columns);
     distillation.set(targets.data(), columns, 2.0);
@@ -57,7 +57,7 @@ struct Case {
   }
 };
 
-Columns columns_of(const Case& c, int which) {
+Columns columns_of(const LossCase& c, int which) {
   if (which == 1) return Columns::between(2, 6);
   if (which == 2) return Columns::masked(c.mask);
   return Columns::all();
@@ -69,7 +69,7 @@ TEST_CASE("the gradient of every loss is the slope of its value", "[property]") 
   const int kind = GENERATE(0, 1, 2, 3);
   const int which = GENERATE(0, 1, 2);
   CAPTURE(kind, which);
-  Case c;
+  LossCase c;
   const Loss& loss = c.set(kind, columns_of(c, which));
   std::vector<float> logits = random_logits(1);
   const std::vector<float> gradient = compute(loss, logits, 3.0).gradient;
@@ -90,12 +90,12 @@ TEST_CASE("distillation towards identical logits is the entropy of the softened 
   const double temperature = GENERATE(1.0, 2.0, 5.0);
   const std::vector<float> logits = random_logits(2);
   SoftTargets targets;
-  targets.softmax(logits.data(), rows, outputs, outputs, Columns::all(), temperature);
+  targets.softmax(logits.data(), loss_rows, loss_outputs, loss_outputs, Columns::all(), temperature);
   Distillation loss;
   loss.set(targets.data(), Columns::all(), temperature);
   double entropy = 0.0;
   for (std::size_t i = 0; i < logits.size(); ++i) {
-    entropy -= double{targets.data()[i]} * std::log(double{targets.data()[i]}) / rows;
+    entropy -= double{targets.data()[i]} * std::log(double{targets.data()[i]}) / loss_rows;
   }
   const Result result = compute(loss, logits);
   CHECK(std::abs(result.value - entropy) < 1e-6);
@@ -107,7 +107,7 @@ TEST_CASE("distillation has no factor of the temperature squared", "[property]")
   std::vector<float> logits = random_logits(3), teacher = random_logits(4);
   const auto at = [&](double temperature) {
     SoftTargets targets;
-    targets.softmax(teacher.data(), rows, outputs, outputs, Columns::all(), temperature);
+    targets.softmax(teacher.data(), loss_rows, loss_outputs, loss_outputs, Columns::all(), temperature);
     Distillation loss;
     loss.set(targets.data(), Columns::all(), temperature);
     return compute(loss, logits);
@@ -124,26 +124,26 @@ TEST_CASE("distillation has no factor of the temperature squared", "[property]")
 
 TEST_CASE("outputs that do not compete neither count nor get a gradient", "[property]") {
   const int kind = GENERATE(0, 1, 2, 3);
-  Case c;
+  LossCase c;
   const Columns columns = GENERATE(1, 2) == 1 ? Columns::between(2, 6) : Columns::masked(c.mask);
   const Loss& loss = c.set(kind, columns);
   std::vector<float> logits = random_logits(5);
   const Result before = compute(loss, logits);
-  for (std::size_t r = 0; r < static_cast<std::size_t>(rows); ++r) {
-    logits[r * outputs] = 50.0F;
-    logits[r * outputs + 1] = -50.0F;
+  for (std::size_t r = 0; r < static_cast<std::size_t>(loss_rows); ++r) {
+    logits[r * loss_outputs] = 50.0F;
+    logits[r * loss_outputs + 1] = -50.0F;
   }
   const Result after = compute(loss, logits);
   CHECK(after.value == before.value);
   CHECK(after.gradient == before.gradient);
-  for (std::size_t r = 0; r < static_cast<std::size_t>(rows); ++r) {
-    CHECK(after.gradient[r * outputs] == 0.0F);
-    CHECK(after.gradient[r * outputs + 1] == 0.0F);
+  for (std::size_t r = 0; r < static_cast<std::size_t>(loss_rows); ++r) {
+    CHECK(after.gradient[r * loss_outputs] == 0.0F);
+    CHECK(after.gradient[r * loss_outputs + 1] == 0.0F);
   }
 }
 
 TEST_CASE("the block of a sample's context is what its logits alone would give", "[property]") {
-  Case c;
+  LossCase c;
   const std::vector<float> logits = random_logits(6);
   CrossEntropy loss;
   loss.set(c.labels.data(), Columns::block(2, c.context.data()));
@@ -151,12 +151,12 @@ TEST_CASE("the block of a sample's context is what its logits alone would give",
   c.context = {1, 1, 1, 2, 2};
   const Result together = compute(loss, logits);
   double alone = 0.0;
-  for (std::int64_t r = 0; r < rows; ++r) {
-    const float* block = logits.data() + r * outputs + c.context[static_cast<std::size_t>(r)] * 2;
+  for (std::int64_t r = 0; r < loss_rows; ++r) {
+    const float* block = logits.data() + r * loss_outputs + c.context[static_cast<std::size_t>(r)] * 2;
     std::vector<float> none(2, 0.0F);
     CrossEntropy two;
     two.set(&labels[static_cast<std::size_t>(r)], Columns::all());
-    alone += two({block, 1, 2}, 1.0, none.data()) / rows;
+    alone += two({block, 1, 2}, 1.0, none.data()) / loss_rows;
   }
   CHECK(std::abs(together.value - alone) < 1e-12);
 }
@@ -164,7 +164,7 @@ TEST_CASE("the block of a sample's context is what its logits alone would give",
 TEST_CASE("losses stay finite for any finite logits", "[property]") {
   const int kind = GENERATE(0, 1, 2, 3);
   const float reach = GENERATE(90.0F, 1e4F, 1e30F);
-  Case c;
+  LossCase c;
   const Loss& loss = c.set(kind, Columns::all());
   std::vector<float> logits = random_logits(7, 1.0);
   for (float& v : logits) v *= reach;
@@ -174,18 +174,18 @@ TEST_CASE("losses stay finite for any finite logits", "[property]") {
 }
 
 TEST_CASE("no rows are no loss", "[property]") {
-  Case c;
+  LossCase c;
   const Loss& loss = c.set(GENERATE(0, 1, 2, 3), Columns::all());
-  CHECK(loss({nullptr, 0, outputs}, 1.0, nullptr) == 0.0);
+  CHECK(loss({nullptr, 0, loss_outputs}, 1.0, nullptr) == 0.0);
 }
 
 TEST_CASE("a teacher's probabilities are those of its own columns and 0 elsewhere", "[property]") {
   const std::vector<float> teacher = random_logits(8);
   SoftTargets targets;
-  targets.softmax(teacher.data(), rows, 4, outputs, Columns::between(0, 3), 2.0);
-  for (std::int64_t r = 0; r < rows; ++r) {
-    const float* row = targets.data() + r * outputs;
+  targets.softmax(teacher.data(), loss_rows, 4, loss_outputs, Columns::between(0, 3), 2.0);
+  for (std::int64_t r = 0; r < loss_rows; ++r) {
+    const float* row = targets.data() + r * loss_outputs;
     CHECK(std::abs(std::accumulate(row, row + 3, 0.0) - 1.0) < 1e-6);
-    CHECK(std::count(row + 3, row + outputs, 0.0F) == 3);
+    CHECK(std::count(row + 3, row + loss_outputs, 0.0F) == 3);
   }
 }

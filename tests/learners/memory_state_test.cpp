@@ -10,7 +10,7 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t whole = 23;
+constexpr std::int64_t memory_end = 23;
 
 /// With ids: every third batch comes again.
 ToyStream told() { return {.outputs = 6, .contexts = 3}; }
@@ -25,13 +25,13 @@ Batch batch_of(const ToyStream& stream, std::int64_t number, bool hidden) {
   return batch;
 }
 
-struct Case {
+struct MemoryCase {
   std::string name;
   bool academic, heads;
   std::function<Parts(const MethodContext&)> method;
 };
 
-std::vector<Case> cases() {
+std::vector<MemoryCase> memory_cases() {
   using namespace methods;
   const auto er_of = [](const std::string& selection, bool distill) {
     return [selection, distill](const MethodContext& c) {
@@ -50,8 +50,8 @@ std::vector<Case> cases() {
           {"cumulative", false, false, [](const MethodContext& c) { return cumulative(c); }}};
 }
 
-struct Run {
-  explicit Run(const Case& one) : hidden(!one.heads) {
+struct MemoryRun {
+  explicit MemoryRun(const MemoryCase& one) : hidden(!one.heads) {
     MethodContext context;
     context.academic = one.academic;
     context.contexts = 3;
@@ -84,18 +84,18 @@ struct Run {
 TEST_CASE("methods with a memory go on bit by bit as if they had never stopped", "[property]") {
   const std::size_t number = GENERATE(range(std::size_t{0}, std::size_t{10}));
   const std::int64_t stop = GENERATE(0, 7, 12);
-  const Case one = cases().at(number);
+  const MemoryCase one = memory_cases().at(number);
   CAPTURE(one.name, stop);
-  Run straight(one), first(one), resumed(one);
-  straight.take_to(whole);
+  MemoryRun straight(one), first(one), resumed(one);
+  straight.take_to(memory_end);
   first.take_to(stop);
   resumed.learner->load(first.saved());
   resumed.next = stop;
-  resumed.take_to(whole);
+  resumed.take_to(memory_end);
   const auto tail = [&](const auto& list) { return std::vector(list.begin() + stop, list.end()); };
   CHECK(bits(resumed.learner->parameters()) == bits(straight.learner->parameters()));
   CHECK(bits(resumed.diary->losses) == bits(tail(straight.diary->losses)));
   CHECK(resumed.diary->correct == tail(straight.diary->correct));
   CHECK(resumed.saved().to_bytes() == straight.saved().to_bytes());
-  CHECK(cases().size() == 10);
+  CHECK(memory_cases().size() == 10);
 }

@@ -12,11 +12,11 @@ using namespace meander;
 namespace {
 
 // Three stretches of a flat pass, the last one short and odd.
-constexpr std::int64_t size = 2 * flat_stretch + 5003;
+constexpr std::int64_t parameter_count = 2 * flat_stretch + 5003;
 
 std::vector<float> random_values(std::uint64_t key, double reach = 1.0) {
   Rng rng(11, "values", key);
-  std::vector<float> values(static_cast<std::size_t>(size));
+  std::vector<float> values(static_cast<std::size_t>(parameter_count));
   for (float& v : values) v = static_cast<float>(rng.uniform(-reach, reach));
   return values;
 }
@@ -24,7 +24,9 @@ std::vector<float> random_values(std::uint64_t key, double reach = 1.0) {
 /// The textbook's update, in double, one parameter at a time.
 struct Plain {
   explicit Plain(const OptimiserOptions& given)
-      : options(given), first(static_cast<std::size_t>(size)), second(static_cast<std::size_t>(size)) {}
+      : options(given),
+        first(static_cast<std::size_t>(parameter_count)),
+        second(static_cast<std::size_t>(parameter_count)) {}
 
   double update(std::size_t i, double parameter, double gradient) {
     if (const auto* sgd = std::get_if<SgdOptions>(&options)) {
@@ -44,7 +46,8 @@ struct Plain {
 };
 
 struct Trial {
-  explicit Trial(const OptimiserOptions& options, int threads = 2) : arena(threads), optimiser(options, size) {}
+  explicit Trial(const OptimiserOptions& options, int threads = 2)
+      : arena(threads), optimiser(options, parameter_count) {}
 
   void step(std::uint64_t number) {
     gradient = random_values(100 + number, 0.1);
@@ -116,7 +119,7 @@ TEST_CASE("a pass of its own adds the same penalty as one that rides along", "[p
   riding.step(0);
   std::vector<QuadraticPenalty> penalties{penalty};
   apart.gradient = random_values(100, 0.1);
-  add_penalties(&apart.arena, apart.parameters.data(), size, penalties, apart.gradient.data());
+  add_penalties(&apart.arena, apart.parameters.data(), parameter_count, penalties, apart.gradient.data());
   CHECK(apart.gradient == riding.gradient);
   CHECK(std::abs(penalties[0].value - riding.riders.penalties[0].value) < 1e-9 * std::abs(penalties[0].value));
 }
@@ -124,7 +127,7 @@ TEST_CASE("a pass of its own adds the same penalty as one that rides along", "[p
 TEST_CASE("a path integral loses gradient times change, penalty included", "[property]") {
   Trial trial(AdamOptions{.lr = 0.05});
   const std::vector<float> importance = random_values(2), anchor = random_values(3);
-  std::vector<float> integral(static_cast<std::size_t>(size), 0.0F);
+  std::vector<float> integral(static_cast<std::size_t>(parameter_count), 0.0F);
   std::vector<double> expected(integral.begin(), integral.end());
   for (std::uint64_t s = 0; s < 3; ++s) {
     const std::vector<float> before = trial.parameters;
@@ -156,10 +159,10 @@ TEST_CASE("sums over flat arrays add products in double", "[property]") {
   double expected = 0.0;
   for (std::size_t i = 0; i < a.size(); ++i) expected += double{a[i]} * double{b[i]};
   Arena arena(3);
-  CHECK(std::abs(dot(&arena, a.data(), b.data(), size) - expected) < 1e-9);
-  CHECK(dot(&arena, a.data(), b.data(), size) == dot(nullptr, a.data(), b.data(), size));
+  CHECK(std::abs(dot(&arena, a.data(), b.data(), parameter_count) - expected) < 1e-9);
+  CHECK(dot(&arena, a.data(), b.data(), parameter_count) == dot(nullptr, a.data(), b.data(), parameter_count));
   std::vector<float> y = b;
-  add_scaled(&arena, -0.5, a.data(), y.data(), size);
+  add_scaled(&arena, -0.5, a.data(), y.data(), parameter_count);
   for (const std::size_t i : {std::size_t{0}, std::size_t{flat_stretch}, y.size() - 1}) {
     CHECK(y[i] == b[i] - 0.5F * a[i]);
   }

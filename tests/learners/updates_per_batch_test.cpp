@@ -12,9 +12,9 @@ using namespace meander;
 namespace {
 
 /// Writes down which hooks are called, and with how many samples.
-class Calls final : public Part {
+class StepCalls final : public Part {
  public:
-  explicit Calls(std::vector<std::string>& list) : list_(&list) {}
+  explicit StepCalls(std::vector<std::string>& list) : list_(&list) {}
   std::string name() const override { return "calls"; }
   void before_step(Step& step) override {
     list_->push_back("step " + std::to_string(step.iteration()) + "." + std::to_string(step.update()) + " of " +
@@ -36,7 +36,7 @@ LearnerOptions updates(const std::string& text) {
 
 TEST_CASE("three updates a batch are three steps on it, and one look at it afterwards", "[property]") {
   std::vector<std::string> calls;
-  ToyRun run(ToyStream{.batch = 5}, parts(Calls(calls)), updates("3"));
+  ToyRun run(ToyStream{.batch = 5}, parts(StepCalls(calls)), updates("3"));
   run.take_to(2);
   CHECK(calls == std::vector<std::string>{"step 0.0 of 5", "step 0.1 of 5", "step 0.2 of 5", "observe 5",  //
                                           "step 1.0 of 5", "step 1.1 of 5", "step 1.2 of 5", "observe 5"});
@@ -47,7 +47,7 @@ TEST_CASE("three updates a batch are three steps on it, and one look at it after
 
 TEST_CASE("a quarter of an update a batch is one step on four batches pooled", "[property]") {
   std::vector<std::string> calls;
-  ToyRun run(ToyStream{.batch = 5}, parts(Calls(calls)), updates("1/4"));
+  ToyRun run(ToyStream{.batch = 5}, parts(StepCalls(calls)), updates("1/4"));
   run.take_to(3);
   CHECK(calls.empty());
   CHECK(run.learner.samples() == 15);
@@ -87,7 +87,7 @@ TEST_CASE("a boundary flushes the pool, whatever the moments to consolidate are"
   LearnerOptions options = updates("1/3");
   options.consolidate = GENERATE(at_boundary(), every(100), on_request());
   const bool emptied = GENERATE(false, true);  // a filter dropped the batch that announced the boundary
-  ToyRun run(ToyStream{.batch = 5}, parts(Calls(calls)), options);
+  ToyRun run(ToyStream{.batch = 5}, parts(StepCalls(calls)), options);
   Batch last = run.stream(1), none{};
   last.boundary = none.boundary = true;
   run.take_to(1);

@@ -56,7 +56,7 @@ std::string sealed(const std::string& entries, std::uint32_t version = 1) {
   return bytes + le(static_cast<std::uint32_t>(crc));
 }
 
-std::string refusal(const std::string& bytes) {
+std::string archive_refusal(const std::string& bytes) {
   return error_line([&] { Archive::from_bytes(bytes, "run.ckpt"); });
 }
 
@@ -187,13 +187,13 @@ TEST_CASE("an archive cut off anywhere is refused, and so is one with anything b
   const std::string bytes = mixed().to_bytes();
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     CAPTURE(size);
-    CHECK(refusal(bytes.substr(0, size)).starts_with("run.ckpt: "));
+    CHECK(archive_refusal(bytes.substr(0, size)).starts_with("run.ckpt: "));
   }
-  CHECK(refusal("") == "run.ckpt: is empty; use an earlier copy, or start without it");
-  CHECK(refusal(bytes.substr(0, bytes.size() - 1)) == "run.ckpt: ends after " + std::to_string(bytes.size() - 1) +
-                                                          " of " + std::to_string(bytes.size()) +
-                                                          " bytes; use an earlier copy, or start without it");
-  CHECK(refusal(bytes + '\0') == "run.ckpt: has 1 bytes too many; use an earlier copy, or start without it");
+  CHECK(archive_refusal("") == "run.ckpt: is empty; use an earlier copy, or start without it");
+  CHECK(archive_refusal(bytes.substr(0, bytes.size() - 1)) ==
+        "run.ckpt: ends after " + std::to_string(bytes.size() - 1) + " of " + std::to_string(bytes.size()) +
+            " bytes; use an earlier copy, or start without it");
+  CHECK(archive_refusal(bytes + '\0') == "run.ckpt: has 1 bytes too many; use an earlier copy, or start without it");
 }
 
 TEST_CASE("an archive with any one bit flipped is refused", "[archive][damage]") {
@@ -202,15 +202,15 @@ TEST_CASE("an archive with any one bit flipped is refused", "[archive][damage]")
     CAPTURE(bit);
     std::string damaged = bytes;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
-    CHECK(refusal(damaged).starts_with("run.ckpt: "));
+    CHECK(archive_refusal(damaged).starts_with("run.ckpt: "));
   }
 }
 
 TEST_CASE("what is not an archive, or one of a later version, is refused by that", "[archive][damage]") {
-  CHECK(refusal("<html>") == "run.ckpt: is not a meander archive; check the path");
-  CHECK(refusal(sealed("", 2)) ==
+  CHECK(archive_refusal("<html>") == "run.ckpt: is not a meander archive; check the path");
+  CHECK(archive_refusal(sealed("", 2)) ==
         "run.ckpt: is an archive of version 2; this meander reads version 1; use the meander that wrote it");
-  CHECK(refusal(sealed("")) == "no error");
+  CHECK(archive_refusal(sealed("")) == "no error");
 }
 
 TEST_CASE("a malformed archive is refused even when its checksum is right", "[archive][damage]") {
@@ -234,6 +234,6 @@ TEST_CASE("a malformed archive is refused even when its checksum is right", "[ar
        {"a tensor that is larger than the file", entry("a", 4, "\x07\x01" + le(std::int64_t{-1}))},
        {"a truth value that is neither 0 nor 1", entry("a", 4, "\x09\x01" + le(std::int64_t{1}) + "\x02")},
        {"an entry that is larger than the file", entry("a", 1, eight) + "x"}}));
-  CHECK(refusal(sealed(entries)) ==
+  CHECK(archive_refusal(sealed(entries)) ==
         "run.ckpt: is malformed: it has " + what + "; use an earlier copy, or start without it");
 }

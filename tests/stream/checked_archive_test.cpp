@@ -16,7 +16,7 @@ using namespace meander;
 
 namespace {
 
-std::string line(const std::function<void()>& action) {
+std::string reading_error(const std::function<void()>& action) {
   return error_line([&] { action(); });
 }
 
@@ -36,20 +36,24 @@ TEST_CASE("counts, flags, lists and tensors are read only where they are what th
   CHECK(part.read_counts("list", 3, 3, -1) == std::vector<std::int64_t>{0, 3, -1});
   CHECK(part.read_tensor("tensor", at::kFloat, {-1, 3}).size(0) == 2);
   CHECK(part.read_reals("reals", 2).back() == 1.5);
-  CHECK(line([&] { part.read_count("count", 11); }) == "run.state: 'part/count' is 12, not one of 0 to 11" + remedy);
-  CHECK(line([&] { part.read_flag("count"); }) == "run.state: 'part/count' is 12, not one of 0 to 1" + remedy);
-  CHECK(line([&] { part.read_counts("list", 3); }).starts_with("run.state: 'part/list' holds -1, not one of 0 to "));
-  CHECK(line([&] { part.read_counts("list", 2, 3, -1); }) == "run.state: 'part/list' has 3 numbers, not 2" + remedy);
-  CHECK(line([&] { part.read_reals("reals", 1); }) == "run.state: 'part/reals' has 2 numbers, not 1" + remedy);
-  CHECK(line([&] {
+  CHECK(reading_error([&] { part.read_count("count", 11); }) ==
+        "run.state: 'part/count' is 12, not one of 0 to 11" + remedy);
+  CHECK(reading_error([&] { part.read_flag("count"); }) == "run.state: 'part/count' is 12, not one of 0 to 1" + remedy);
+  CHECK(reading_error([&] {
+          part.read_counts("list", 3);
+        }).starts_with("run.state: 'part/list' holds -1, not one of 0 to "));
+  CHECK(reading_error([&] { part.read_counts("list", 2, 3, -1); }) ==
+        "run.state: 'part/list' has 3 numbers, not 2" + remedy);
+  CHECK(reading_error([&] { part.read_reals("reals", 1); }) == "run.state: 'part/reals' has 2 numbers, not 1" + remedy);
+  CHECK(reading_error([&] {
           part.read_tensor("tensor", at::kFloat, {3, 3});
         }) == "run.state: 'part/tensor' is Float [2, 3], not Float [3, 3]" + remedy);
-  CHECK(line([&] {
+  CHECK(reading_error([&] {
           part.read_tensor("tensor", at::kLong, {2, 3});
         }) == "run.state: 'part/tensor' is Float [2, 3], not Long [2, 3]" + remedy);
-  CHECK(line([&] { part.read_tensor("nothing", at::kFloat, {}); }) ==
+  CHECK(reading_error([&] { part.read_tensor("nothing", at::kFloat, {}); }) ==
         "run.state: 'part/nothing' is no tensor, not Float []" + remedy);
-  CHECK(line([&] { part.read_count("absent"); }) == "run.state: holds no 'part/absent'" + remedy);
+  CHECK(reading_error([&] { part.read_count("absent"); }) == "run.state: holds no 'part/absent'" + remedy);
 }
 
 TEST_CASE("an archive is written in pieces, a large tensor as it lies in memory", "[archive]") {

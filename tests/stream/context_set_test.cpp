@@ -8,18 +8,10 @@
 #include <ATen/ops/full.h>
 #include <ATen/ops/tensor.h>
 
-#include <numeric>
-
 using namespace meander;
 using Indices = std::vector<std::int64_t>;
 
 namespace {
-
-Indices counted(std::int64_t n) {
-  Indices values(static_cast<std::size_t>(n));
-  std::iota(values.begin(), values.end(), 0);
-  return values;
-}
 
 /// All training samples of a context, in order.
 Batch all(const ContextSet& set, std::int64_t context) {

@@ -11,12 +11,12 @@ using namespace meander;
 
 namespace {
 
-ContextSet toy_contexts(Scenario scenario) { return ContextSet::split(toy_data(), {.scenario = scenario}); }
+ContextSet split_contexts(Scenario scenario) { return ContextSet::split(toy_data(), {.scenario = scenario}); }
 
 }  // namespace
 
 TEST_CASE("a cumulative stream shows contexts 1..t in the t-th, none twice before all were shown", "[property]") {
-  const ContextSet contexts = toy_contexts(Scenario::Task);
+  const ContextSet contexts = split_contexts(Scenario::Task);
   const std::int64_t per_context = contexts.train_size(0), iterations = 3 * per_context;
   CumulativeSource source(contexts, {.iterations = iterations, .batch = 2});
   for (std::int64_t t = 1; t <= contexts.contexts(); ++t) {
@@ -39,7 +39,7 @@ TEST_CASE("a cumulative stream shows contexts 1..t in the t-th, none twice befor
 }
 
 TEST_CASE("by context, every batch has as many samples of each, and labels that go with them", "[property]") {
-  const ContextSet contexts = toy_contexts(Scenario::Task);
+  const ContextSet contexts = split_contexts(Scenario::Task);
   CumulativeSource source(contexts, {.iterations = 2, .batch = 4, .joint = true, .by_context = true});
   const Batch batch = *source.next();
   std::map<std::int64_t, int> counts;
@@ -55,7 +55,7 @@ TEST_CASE("by context, every batch has as many samples of each, and labels that 
 }
 
 TEST_CASE("a loaded cumulative stream goes on where the saved one was", "[property]") {
-  const ContextSet contexts = toy_contexts(Scenario::Task);
+  const ContextSet contexts = split_contexts(Scenario::Task);
   const std::int64_t taken = GENERATE(0, 1, 5, 6, 9);
   const bool by_context = GENERATE(false, true);
   const CumulativeOptions options{.iterations = 6, .batch = 2, .by_context = by_context};
@@ -73,7 +73,7 @@ TEST_CASE("a loaded cumulative stream goes on where the saved one was", "[proper
 
 TEST_CASE("a cumulative stream refuses the state of another, and is left as it was", "[refusal]") {
   const CumulativeOptions options{.iterations = 6, .batch = 2};
-  CumulativeSource source(toy_contexts(Scenario::Task), options), untouched(toy_contexts(Scenario::Task), options);
+  CumulativeSource source(split_contexts(Scenario::Task), options), untouched(split_contexts(Scenario::Task), options);
   for (CumulativeSource* both : {&source, &untouched}) both->next();
   const auto load = [&source](std::int64_t iteration, std::int64_t position) {
     Archive state;
@@ -89,7 +89,7 @@ TEST_CASE("a cumulative stream refuses the state of another, and is left as it w
 }
 
 TEST_CASE("a cumulative stream refuses a batch that its first context cannot fill", "[refusal]") {
-  const ContextSet contexts = toy_contexts(Scenario::Task);
+  const ContextSet contexts = split_contexts(Scenario::Task);
   const std::int64_t size = contexts.train_size(0);
   CHECK(error_line<UsageError>([&] {
           CumulativeSource(contexts, {.iterations = 1, .batch = size + 1});

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 
 using namespace meander;
 using Indices = std::vector<std::int64_t>;
@@ -29,12 +28,6 @@ Indices take_batch(IndexQueue& queue, std::int64_t count) {
 Indices sorted(Indices indices) {
   std::sort(indices.begin(), indices.end());
   return indices;
-}
-
-Indices counted(std::int64_t n) {
-  Indices values(static_cast<std::size_t>(n));
-  std::iota(values.begin(), values.end(), 0);
-  return values;
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ struct Range {
   bool may_block() const { return blocks; }
 };
 
-struct Breaking : Counting {
+struct BreakingAtOnce : Counting {
   bool blocks = true;
   std::optional<Batch> next(std::stop_token) { throw Error("broker", "went away", "start it"); }
   bool may_block() const { return blocks; }
@@ -255,12 +255,12 @@ TEST_CASE("an error in a merged source comes out in its turn, and says which of 
   const int threads = GENERATE(1, 3);
   Recorder sink;
   SECTION("where one may wait") {
-    Pipeline pipeline = merge(Waiting{}, Breaking{}, Waiting{}) | sink;
+    Pipeline pipeline = merge(Waiting{}, BreakingAtOnce{}, Waiting{}) | sink;
     CHECK_THROWS_WITH(pipeline.run({.threads = threads}),
                       "node 'source', batch 0: source 2 of 3: broker: went away; start it");
   }
   SECTION("where they take turns") {
-    Pipeline pipeline = merge(Range{0, 4}, Range{10, 4}, Breaking{{}, false}) | sink;
+    Pipeline pipeline = merge(Range{0, 4}, Range{10, 4}, BreakingAtOnce{{}, false}) | sink;
     CHECK_THROWS_WITH(pipeline.run({.threads = threads}),
                       "node 'source', batch 2: source 3 of 3: broker: went away; start it");
   }

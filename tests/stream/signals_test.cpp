@@ -61,7 +61,7 @@ void compute() {
 }
 
 /// Computes in tiles, as a learner does.
-class Tiled final : public Recorder {
+class ComputingInTiles final : public Recorder {
  public:
   void begin(std::shared_ptr<Arena> arena, OperatorChain operators) override {
     arena_ = arena;
@@ -106,7 +106,7 @@ TEST_CASE("no handler of the program's runs on a thread that computes", "[signal
   const bool blocking = GENERATE(false, true);
   CAPTURE(threads, blocking);
   const AlarmStorm storm;
-  Tiled one, two;
+  ComputingInTiles one, two;
   AnySource source = blocking ? AnySource(BlockingCounting{{.count = 150}}) : AnySource(Counting{.count = 150});
   (Pipeline(std::move(source)) | busy | fan_out(one, branch() | busy | two)).run({.threads = threads});
   CHECK(handled_while_computing == 0);

@@ -6,7 +6,9 @@
 
 #include <cstdint>
 #include <exception>
+#include <numeric>
 #include <string>
+#include <vector>
 
 namespace meander {
 
@@ -35,6 +37,13 @@ inline Dataset toy_part(std::int64_t samples, const ToySize& size) {
 
 inline DataPair toy_data(const ToySize& size = {}) {
   return {"toy", toy_part(size.train, size), toy_part(size.test, size), size.classes, false};
+}
+
+/// 0, 1, ..., n - 1.
+inline std::vector<std::int64_t> counted(std::int64_t n) {
+  std::vector<std::int64_t> values(static_cast<std::size_t>(n));
+  std::iota(values.begin(), values.end(), 0);
+  return values;
 }
 
 /// One line of an error: "where: what; remedy".

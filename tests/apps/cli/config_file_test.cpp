@@ -16,7 +16,7 @@ using namespace meander::cli;
 
 namespace {
 
-Boat parsed(const std::string& toml, std::vector<std::string> words = {}) {
+Boat parsed_file(const std::string& toml, std::vector<std::string> words = {}) {
   const ScratchFolder folder;
   words.push_back("--config=" + folder.put("boat.toml", toml).string());
   Boat boat;
@@ -25,15 +25,15 @@ Boat parsed(const std::string& toml, std::vector<std::string> words = {}) {
 }
 
 // What is wrong with the file, with the folder's name cut off.
-std::string refusal(const std::string& toml) {
-  const std::string line = usage_error([&] { parsed(toml); });
+std::string file_refusal(const std::string& toml) {
+  const std::string line = usage_error([&] { parsed_file(toml); });
   return line.substr(std::min(line.size(), line.find("boat.toml")));
 }
 
 }  // namespace
 
 TEST_CASE("a file sets options as the command line does", "[cli][config]") {
-  const Boat boat = parsed(R"(
+  const Boat boat = parsed_file(R"(
 # all kinds
 crew = 7
 draught = 2
@@ -51,44 +51,47 @@ name = "Ann \"II\""
 }
 
 TEST_CASE("the command line wins over the file", "[cli][config]") {
-  CHECK(parsed("crew = 7\nsail = \"square\"\n", {"--crew=9"}).crew == 9);
-  CHECK(parsed("crew = 7\nsail = \"square\"\n", {"--crew=9"}).sail == "square");
-  CHECK_FALSE(parsed("anchor = true\n", {"--anchor=false"}).anchor);
+  CHECK(parsed_file("crew = 7\nsail = \"square\"\n", {"--crew=9"}).crew == 9);
+  CHECK(parsed_file("crew = 7\nsail = \"square\"\n", {"--crew=9"}).sail == "square");
+  CHECK_FALSE(parsed_file("anchor = true\n", {"--anchor=false"}).anchor);
 }
 
 TEST_CASE("what is wrong in a file is named with its line", "[cli][config][refusal]") {
-  CHECK(refusal("crew = 3\n\nsial = \"gaff\"\n") == "boat.toml, line 3: unknown option 'sial'; did you mean 'sail'?");
-  CHECK(refusal("zzzzz = 1\n") == "boat.toml, line 1: unknown option 'zzzzz'; see 'meander sail --help'");
-  CHECK(refusal("crew = 0\n") == "boat.toml, line 1: crew: '0' is not a crew; give 1 or more");
-  CHECK(refusal("draught = nan\n") ==
+  CHECK(file_refusal("crew = 3\n\nsial = \"gaff\"\n") ==
+        "boat.toml, line 3: unknown option 'sial'; did you mean 'sail'?");
+  CHECK(file_refusal("zzzzz = 1\n") == "boat.toml, line 1: unknown option 'zzzzz'; see 'meander sail --help'");
+  CHECK(file_refusal("crew = 0\n") == "boat.toml, line 1: crew: '0' is not a crew; give 1 or more");
+  CHECK(file_refusal("draught = nan\n") ==
         "boat.toml, line 1: draught: 'nan' is not a draught; give a finite number above 0");
-  CHECK(refusal("sail = \"squre\"\n") == "boat.toml, line 1: sail: 'squre' is not a sail; did you mean 'square'?");
+  CHECK(file_refusal("sail = \"squre\"\n") == "boat.toml, line 1: sail: 'squre' is not a sail; did you mean 'square'?");
 }
 
 TEST_CASE("the first wrong line is the one that is named", "[cli][config][refusal]") {
-  CHECK(refusal("zz = 1\naa = 2\n") == "boat.toml, line 1: unknown option 'zz'; see 'meander sail --help'");
+  CHECK(file_refusal("zz = 1\naa = 2\n") == "boat.toml, line 1: unknown option 'zz'; see 'meander sail --help'");
 }
 
 TEST_CASE("a value of another type is refused", "[cli][config][refusal]") {
-  CHECK(refusal("crew = \"3\"\n") ==
+  CHECK(file_refusal("crew = \"3\"\n") ==
         "boat.toml, line 1: crew: a text does not fit; give a whole number, without quotes");
-  CHECK(refusal("crew = 3.0\n") ==
+  CHECK(file_refusal("crew = 3.0\n") ==
         "boat.toml, line 1: crew: a number with a point does not fit; give a whole number, without quotes");
-  CHECK(refusal("draught = true\n") ==
+  CHECK(file_refusal("draught = true\n") ==
         "boat.toml, line 1: draught: true or false does not fit; give a number, without quotes");
-  CHECK(refusal("anchor = 1\n") == "boat.toml, line 1: anchor: a whole number does not fit; give true or false");
-  CHECK(refusal("sail-area-motor = true\n") ==
+  CHECK(file_refusal("anchor = 1\n") == "boat.toml, line 1: anchor: a whole number does not fit; give true or false");
+  CHECK(file_refusal("sail-area-motor = true\n") ==
         "boat.toml, line 1: sail-area-motor: true or false does not fit; give \"yes\" or \"no\"");
-  CHECK(refusal("name = [\"a\"]\n") == "boat.toml, line 1: name: a list does not fit; give a text in quotes");
+  CHECK(file_refusal("name = [\"a\"]\n") == "boat.toml, line 1: name: a list does not fit; give a text in quotes");
 }
 
 TEST_CASE("a name given twice, a section and broken syntax are refused", "[cli][config][refusal]") {
-  CHECK(refusal("crew = 1\ncrew = 2\n") == "boat.toml, line 2: 'crew' is given twice; give it once");
-  CHECK(refusal("crew = 1\nhands = 2\n") == "boat.toml, line 2: hands: given twice; give it once");
-  CHECK(refusal("[rig]\nsail = \"gaff\"\n") == "boat.toml, line 1: 'rig' is a section; list options without sections");
-  CHECK(refusal("crew 3\n") == "boat.toml, line 1: expected '=', saw '3'; write name = value, with texts in quotes");
-  CHECK(refusal("crew = \n").find("boat.toml, line 1: ") == 0);
-  CHECK(refusal("config = \"x\"\n") ==
+  CHECK(file_refusal("crew = 1\ncrew = 2\n") == "boat.toml, line 2: 'crew' is given twice; give it once");
+  CHECK(file_refusal("crew = 1\nhands = 2\n") == "boat.toml, line 2: hands: given twice; give it once");
+  CHECK(file_refusal("[rig]\nsail = \"gaff\"\n") ==
+        "boat.toml, line 1: 'rig' is a section; list options without sections");
+  CHECK(file_refusal("crew 3\n") ==
+        "boat.toml, line 1: expected '=', saw '3'; write name = value, with texts in quotes");
+  CHECK(file_refusal("crew = \n").find("boat.toml, line 1: ") == 0);
+  CHECK(file_refusal("config = \"x\"\n") ==
         "boat.toml, line 1: config: does not belong in a file; give it on the command line");
 }
 
@@ -106,7 +109,7 @@ TEST_CASE("what is written reads back as the same options", "[cli][config][prope
   boat.anchor = true;
   boat.name = "tab\there, \"quotes\", \\ and \x01";
   const std::string text = config_text(boat.table(), {"crew", "draught", "anchor", "name"}, "a boat");
-  const Boat again = parsed(text);
+  const Boat again = parsed_file(text);
   CHECK(again.crew == boat.crew);
   CHECK(again.draught == boat.draught);
   CHECK(again.anchor);
@@ -129,7 +132,7 @@ TEST_CASE("defaults are read and left to whoever asks for them", "[cli][config]"
   REQUIRE(read.defaults.size() == 1);
   CHECK(read.defaults[0].text == "9");
   CHECK(read.defaults[0].where == file + ", line 3: crew");
-  CHECK(refusal("[defaults]\nsial = 1\n") == "boat.toml, line 2: unknown option 'sial'; did you mean 'sail'?");
+  CHECK(file_refusal("[defaults]\nsial = 1\n") == "boat.toml, line 2: unknown option 'sial'; did you mean 'sail'?");
 }
 
 TEST_CASE("numbers are spelt in a file as on the command line", "[cli][config]") {
@@ -140,8 +143,8 @@ TEST_CASE("numbers are spelt in a file as on the command line", "[cli][config]")
                                                                     {"007.5 # a comment", 7.5},
                                                                     {"+.5", 0.5}}));
   CAPTURE(text);
-  CHECK(parsed("draught = " + text + "\n").draught == draught);
-  CHECK(parsed("\"draught\"=" + text + "\r\n").draught == draught);
+  CHECK(parsed_file("draught = " + text + "\n").draught == draught);
+  CHECK(parsed_file("\"draught\"=" + text + "\r\n").draught == draught);
   const std::string word = text.substr(0, text.find(" #"));
   Boat boat;
   parse(boat.table(), {"--draught=" + word});
@@ -149,27 +152,27 @@ TEST_CASE("numbers are spelt in a file as on the command line", "[cli][config]")
 }
 
 TEST_CASE("a number that is none is refused in a file as on the command line", "[cli][config][refusal]") {
-  CHECK(refusal("crew = 99999999999999999999\n") ==
+  CHECK(file_refusal("crew = 99999999999999999999\n") ==
         "boat.toml, line 1: crew: '99999999999999999999' is not a crew; give 1 or more");
-  CHECK(refusal("\ndraught = 1e999\n") ==
+  CHECK(file_refusal("\ndraught = 1e999\n") ==
         "boat.toml, line 2: draught: '1e999' is not a draught; give a finite number above 0");
-  CHECK(refusal("crew = 1__0\n") == "boat.toml, line 1: crew: '1__0' is not a crew; give 1 or more");
-  CHECK(refusal("crew = 5e1\n") ==
+  CHECK(file_refusal("crew = 1__0\n") == "boat.toml, line 1: crew: '1__0' is not a crew; give 1 or more");
+  CHECK(file_refusal("crew = 5e1\n") ==
         "boat.toml, line 1: crew: a number with an exponent does not fit; give a whole number, without quotes");
 }
 
 TEST_CASE("a file that is no text in UTF-8 is refused with the cure", "[cli][config][refusal]") {
   using std::string_literals::operator""s;
-  CHECK(refusal("\xFF\xFE"
-                "c\0r\0"s) == "boat.toml: is UTF-16; save it as UTF-8");
-  CHECK(refusal("c\0r\0e\0w\0"s) == "boat.toml: is UTF-16, or no text at all; save it as UTF-8");
-  CHECK(refusal("crew = 3\nname = \"caf\xE9\"\n") ==
+  CHECK(file_refusal("\xFF\xFE"
+                     "c\0r\0"s) == "boat.toml: is UTF-16; save it as UTF-8");
+  CHECK(file_refusal("c\0r\0e\0w\0"s) == "boat.toml: is UTF-16, or no text at all; save it as UTF-8");
+  CHECK(file_refusal("crew = 3\nname = \"caf\xE9\"\n") ==
         "boat.toml, line 2: the byte 0xE9 is not UTF-8, but perhaps Latin-1; save it as UTF-8");
-  CHECK(parsed("name = \"caf\u00e9\"\n").name == "caf\u00e9");
-  CHECK(parsed("\xEF\xBB\xBF"
-               "crew = 3\n")
+  CHECK(parsed_file("name = \"caf\u00e9\"\n").name == "caf\u00e9");
+  CHECK(parsed_file("\xEF\xBB\xBF"
+                    "crew = 3\n")
             .crew == 3);
-  CHECK(refusal(std::string(2'000'000, '#')) ==
+  CHECK(file_refusal(std::string(2'000'000, '#')) ==
         "boat.toml: is longer than 1 MiB, which no file of options is; check the path");
 }
 

@@ -36,7 +36,8 @@ TEST_CASE("no line of a help page is longer than the page is wide", "[cli][prope
              .meaning = "a meaning that needs more than one line when it is laid out beside such a name as this one",
              .value = text(boat.name),
              .fallback = "a default of some length"});
-  table.example("sail --crew=3 --sail=square --anchor --sail-area-motor=yes");
+  const std::string example = "sail --crew=3 --sail=square --anchor --sail-area-motor=yes";
+  table.example(example);
   const std::size_t width = GENERATE(20, 34, 49, 50, 64, 80, 120);
   CAPTURE(width);
   std::istringstream page(help_page(table, width));

@@ -15,7 +15,7 @@ Boat parsed(const std::vector<std::string>& words) {
   return boat;
 }
 
-std::string refusal(const std::vector<std::string>& words) {
+std::string parse_refusal(const std::vector<std::string>& words) {
   return usage_error([&] { parsed(words); });
 }
 
@@ -42,37 +42,37 @@ TEST_CASE("a name may be cut short while it means one option only", "[cli]") {
   CHECK(parsed({"--drau=1.5"}).draught == 1.5);
   CHECK(parsed({"--anch"}).anchor);
   CHECK(parsed({"--sail", "square"}).sail == "square");  // whole, though another begins with it
-  CHECK(refusal({"--sa", "square"}) == "--sa: may be --sail or --sail-area-motor; write more of the name");
+  CHECK(parse_refusal({"--sa", "square"}) == "--sa: may be --sail or --sail-area-motor; write more of the name");
 }
 
 TEST_CASE("an unknown option is named, with the one that was meant", "[cli][refusal]") {
-  CHECK(refusal({"--crwe=3"}) == "unknown option '--crwe'; did you mean '--crew'?");
-  CHECK(refusal({"--helm", "3"}) == "unknown option '--helm'; did you mean '--help'?");
-  CHECK(refusal({"--zzzzzz"}) == "unknown option '--zzzzzz'; see 'meander sail --help'");
-  CHECK(refusal({"-crew", "3"}) == "unknown option '-crew'; did you mean '--crew'?");
-  CHECK(refusal({"-x"}) == "unknown option '-x'; see 'meander sail --help'");
+  CHECK(parse_refusal({"--crwe=3"}) == "unknown option '--crwe'; did you mean '--crew'?");
+  CHECK(parse_refusal({"--helm", "3"}) == "unknown option '--helm'; did you mean '--help'?");
+  CHECK(parse_refusal({"--zzzzzz"}) == "unknown option '--zzzzzz'; see 'meander sail --help'");
+  CHECK(parse_refusal({"-crew", "3"}) == "unknown option '-crew'; did you mean '--crew'?");
+  CHECK(parse_refusal({"-x"}) == "unknown option '-x'; see 'meander sail --help'");
 }
 
 TEST_CASE("a word that is no option is refused", "[cli][refusal]") {
-  CHECK(refusal({"north"}) == "'north' is not an option; write options as --name=value");
-  CHECK(refusal({"crew=3"}) == "'crew=3' is not an option; did you mean '--crew'?");
-  CHECK(refusal({"--crew=3", "4"}) == "'4' is not an option; write options as --name=value");
-  CHECK(refusal({"--", "--crew=3"}) == "'--' has no place here; write options as --name=value");
-  CHECK(refusal({""}) == "'' is not an option; write options as --name=value");
+  CHECK(parse_refusal({"north"}) == "'north' is not an option; write options as --name=value");
+  CHECK(parse_refusal({"crew=3"}) == "'crew=3' is not an option; did you mean '--crew'?");
+  CHECK(parse_refusal({"--crew=3", "4"}) == "'4' is not an option; write options as --name=value");
+  CHECK(parse_refusal({"--", "--crew=3"}) == "'--' has no place here; write options as --name=value");
+  CHECK(parse_refusal({""}) == "'' is not an option; write options as --name=value");
 }
 
 TEST_CASE("an option without its value is refused", "[cli][refusal]") {
-  CHECK(refusal({"--crew"}) == "--crew: needs a value; write --crew=N");
-  CHECK(refusal({"--crew="}) == "--crew: needs a value; write --crew=N");
-  CHECK(refusal({"--cr"}) == "--crew: needs a value; write --crew=N");
-  CHECK(refusal({"--crew", "--anchor"}) == "--crew: needs a value; write --crew=N");
-  CHECK(refusal({"--crew=", "5"}) == "--crew: needs a value; write --crew=N");
-  CHECK(refusal({"--name", ""}) == "--name: needs a value; write --name=TEXT");
+  CHECK(parse_refusal({"--crew"}) == "--crew: needs a value; write --crew=N");
+  CHECK(parse_refusal({"--crew="}) == "--crew: needs a value; write --crew=N");
+  CHECK(parse_refusal({"--cr"}) == "--crew: needs a value; write --crew=N");
+  CHECK(parse_refusal({"--crew", "--anchor"}) == "--crew: needs a value; write --crew=N");
+  CHECK(parse_refusal({"--crew=", "5"}) == "--crew: needs a value; write --crew=N");
+  CHECK(parse_refusal({"--name", ""}) == "--name: needs a value; write --name=TEXT");
 }
 
 TEST_CASE("a flag takes no value but true and false", "[cli][refusal]") {
-  CHECK(refusal({"--anchor=5"}) == "--anchor: takes no value; leave '=5' out");
-  CHECK(refusal({"--anchor="}) == "--anchor: takes no value; leave the '=' out");
+  CHECK(parse_refusal({"--anchor=5"}) == "--anchor: takes no value; leave '=5' out");
+  CHECK(parse_refusal({"--anchor="}) == "--anchor: takes no value; leave the '=' out");
   CHECK_FALSE(parsed({"--anchor=false"}).anchor);
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("of an option given twice, under any of its names, the last value hold
   CHECK(parsed({"--hands=4", "--sail=square", "--cre", "3"}).crew == 3);
   CHECK_FALSE(parsed({"--anchor", "--anchor=false"}).anchor);
   CHECK(parsed({"--anchor=false", "--anchor"}).anchor);
-  CHECK(refusal({"--crew=3", "--crew="}) == "--crew: needs a value; write --crew=N");
+  CHECK(parse_refusal({"--crew=3", "--crew="}) == "--crew: needs a value; write --crew=N");
 }
 
 TEST_CASE("what was given is listed in order, with where", "[cli]") {
@@ -120,19 +120,19 @@ TEST_CASE("the word of another program is refused with the option that is meant"
 }
 
 TEST_CASE("a value that does not fit is refused with what would", "[cli][refusal]") {
-  CHECK(refusal({"--crew=0"}) == "--crew: '0' is not a crew; give 1 or more");
-  CHECK(refusal({"--crew=-2"}) == "--crew: '-2' is not a crew; give 1 or more");
-  CHECK(refusal({"--crew", "-2"}) == "--crew: '-2' is not a crew; give 1 or more");
-  CHECK(refusal({"--draught=nan"}) == "--draught: 'nan' is not a draught; give a finite number above 0");
-  CHECK(refusal({"--sail=squre"}) == "--sail: 'squre' is not a sail; did you mean 'square'?");
-  CHECK(refusal({"--sail=x"}) == "--sail: 'x' is not a sail; choose gaff, lugsail or square");
+  CHECK(parse_refusal({"--crew=0"}) == "--crew: '0' is not a crew; give 1 or more");
+  CHECK(parse_refusal({"--crew=-2"}) == "--crew: '-2' is not a crew; give 1 or more");
+  CHECK(parse_refusal({"--crew", "-2"}) == "--crew: '-2' is not a crew; give 1 or more");
+  CHECK(parse_refusal({"--draught=nan"}) == "--draught: 'nan' is not a draught; give a finite number above 0");
+  CHECK(parse_refusal({"--sail=squre"}) == "--sail: 'squre' is not a sail; did you mean 'square'?");
+  CHECK(parse_refusal({"--sail=x"}) == "--sail: 'x' is not a sail; choose gaff, lugsail or square");
 }
 
 TEST_CASE("asking for help sets nothing, and does not hide an error", "[cli]") {
   Boat boat;
   CHECK(parse(boat.table(), {"--crew=9", GENERATE("--help", "-h")}).help);
   CHECK(boat.crew == 4);
-  CHECK(refusal({"--help", "--crwe=3"}) == "unknown option '--crwe'; did you mean '--crew'?");
+  CHECK(parse_refusal({"--help", "--crwe=3"}) == "unknown option '--crwe'; did you mean '--crew'?");
 }
 
 TEST_CASE("words are kept in order where a command takes them", "[cli]") {

@@ -4,16 +4,6 @@
 
 using namespace meander;
 
-namespace {
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-  return found;
-}
-
-}  // namespace
-
 TEST_CASE("data sets that cannot be fetched do not keep the others from it", "[data]") {
   const ScratchFolder folder;
   const Outcome outcome = run_script(

@@ -10,13 +10,6 @@ namespace {
 
 constexpr int not_permitted = 77;
 
-// How often `words` are in a text.
-int count(const std::string& text, const std::string& words) {
-  int found = 0;
-  for (std::size_t at = 0; (at = text.find(words, at)) != std::string::npos; at += words.size()) ++found;
-  return found;
-}
-
 // With 200 iterations in place of 30.
 std::string longer(std::string run) { return run.replace(run.find("--iters=6"), 9, "--iters=40"); }
 

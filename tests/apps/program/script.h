@@ -34,6 +34,13 @@ struct Outcome {
   std::string error;
 };
 
+/// How often `words` are in a text.
+inline int count(const std::string& text, const std::string& words) {
+  int found = 0;
+  for (std::size_t at = 0; (at = text.find(words, at)) != std::string::npos; at += words.size()) ++found;
+  return found;
+}
+
 inline int exit_code(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
 
 /// Runs a script to its end. What it prints passes through the files `.output` and `.error`.

@@ -9,8 +9,6 @@ using namespace meander;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
 // A file of options in a folder of its own, which is left out of errors.
 class File {
  public:

@@ -1,9 +1,7 @@
-#include "../message.h"
 #include "asked.h"
 #include "catch.h"
 #include "scratch_folder.h"
 
-#include <meander/apps/cli/parse.h>
 #include <meander/apps/run/conv_options.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/plan_network.h>
@@ -16,19 +14,7 @@ using namespace meander;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
-ResolvedRun decided(const Words& words) {
-  RunRequest request;
-  cli::parse(run_option_table(request), words);
-  return resolve(request);
-}
-
 std::string network(const Words& words) { return network_plan(decided(words)).name(); }
-
-std::string refusal(const Words& words) {
-  return usage_error([&] { decided(words); });
-}
 
 }  // namespace
 

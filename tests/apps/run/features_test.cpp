@@ -19,19 +19,17 @@ using namespace meander;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
-ResolvedRun decided(Words words) {
+ResolvedRun features_run(Words words) {
   RunRequest request;
   words.insert(words.begin(), {"--depth=2", "--channels=4"});
   cli::parse(run_option_table(request), words);
   return resolve(request);
 }
 
-std::string network(const Words& words) { return network_plan(decided(words)).name(); }
+std::string features_network(const Words& words) { return network_plan(features_run(words)).name(); }
 
-std::string refusal(const Words& words) {
-  return usage_error([&] { decided(words); });
+std::string features_refusal(const Words& words) {
+  return usage_error([&] { features_run(words); });
 }
 
 std::string file_error(const ResolvedRun& run) {
@@ -74,29 +72,29 @@ DataPair some_images() {
 }  // namespace
 
 TEST_CASE("frozen layers make features, unless the method needs images", "[run][conv]") {
-  CHECK(network({}) == "C1-2x4-bn_F-1568x400x400_c10");
-  CHECK(network({"--freeze-convE"}) == "F-1568x400x400_c10");
-  CHECK(network({"--hidden"}) == "F-1568x400x400_c10");
-  CHECK(network({"--freeze-convE", "--replay=buffer", "--si"}) == "F-1568x400x400_c10");
-  CHECK(network({"--freeze-convE", "--icarl"}) == "F-1568x400x400_c10");
+  CHECK(features_network({}) == "C1-2x4-bn_F-1568x400x400_c10");
+  CHECK(features_network({"--freeze-convE"}) == "F-1568x400x400_c10");
+  CHECK(features_network({"--hidden"}) == "F-1568x400x400_c10");
+  CHECK(features_network({"--freeze-convE", "--replay=buffer", "--si"}) == "F-1568x400x400_c10");
+  CHECK(features_network({"--freeze-convE", "--icarl"}) == "F-1568x400x400_c10");
   for (const Words& keeping : {Words{"--replay=generative"}, Words{"--academic", "--icarl"},
                                Words{"--academic", "--replay=buffer", "--add-buffer"}}) {
     Words words{"--freeze-convE"};
     words.insert(words.end(), keeping.begin(), keeping.end());
-    const NetworkPlan plan = network_plan(decided(words));
+    const NetworkPlan plan = network_plan(features_run(words));
     CHECK(plan.name() == "C1-2x4-bn_F-1568x400x400_c10");
     CHECK(plan.freeze_conv);
     words.emplace_back("--hidden");
     words.emplace_back("--recon-loss=MSE");
-    if (keeping.front() == "--replay=generative") CHECK(network(words) == "F-1568x400x400_c10");
+    if (keeping.front() == "--replay=generative") CHECK(features_network(words) == "F-1568x400x400_c10");
   }
 }
 
 TEST_CASE("brain-inspired replay asks for pre-trained features, its components do not", "[run][conv]") {
-  const ResolvedRun run = decided({"--brain-inspired", "--recon-loss=MSE"});
+  const ResolvedRun run = features_run({"--brain-inspired", "--recon-loss=MSE"});
   CHECK(run.on_features);
   CHECK(pretrained_file(run.options.conv, run.conv, 0) == "C1-2x4-bn-e100");
-  CHECK_FALSE(decided({"--replay=generative", "--feedback"}).on_features);
+  CHECK_FALSE(features_run({"--replay=generative", "--feedback"}).on_features);
 }
 
 TEST_CASE("options of pre-trained layers without effect are refused", "[run][conv][refusal]") {
@@ -109,7 +107,7 @@ TEST_CASE("options of pre-trained layers without effect are refused", "[run][con
        "recon-loss: BCE needs pixels between 0 and 1, not normalised ones or features; choose MSE"},
   }));
   CAPTURE(words);
-  CHECK(refusal(words) == line);
+  CHECK(features_refusal(words) == line);
 }
 
 TEST_CASE("the written options give the same pre-trained features again", "[run][conv][config][property]") {
@@ -124,7 +122,7 @@ TEST_CASE("the written options give the same pre-trained features again", "[run]
 
 TEST_CASE("pre-trained layers are those of the file, in whatever network has them", "[run][conv][property]") {
   const ScratchFolder folder;
-  ResolvedRun run = decided({"--pre-convE", "--convE-ltag=none", "--model-dir=" + folder.path().string()});
+  ResolvedRun run = features_run({"--pre-convE", "--convE-ltag=none", "--model-dir=" + folder.path().string()});
   folder.put("C1-2x4-bn", model_with(run.conv, 77));
   NetworkPlan source = plain_network_plan(run);
   source.seed = 77;
@@ -138,8 +136,8 @@ TEST_CASE("pre-trained layers are those of the file, in whatever network has the
 TEST_CASE("a file that holds no such layers ends a run in one line", "[run][conv][refusal]") {
   const ScratchFolder folder;
   const std::string here = folder.path().string();
-  const ResolvedRun run = decided({"--pre-convE", "--model-dir=" + here});
-  CHECK(file_error(decided({"--pre-convE"})) ==
+  const ResolvedRun run = features_run({"--pre-convE", "--model-dir=" + here});
+  CHECK(file_error(features_run({"--pre-convE"})) ==
         "--pre-convE: it is not said where the file C1-2x4-bn-e100 is; add --model-dir=DIR");
   CHECK(file_error(run) == here +
                                "/C1-2x4-bn-e100: there are no such pre-trained layers; train a network that has "
@@ -155,7 +153,7 @@ TEST_CASE("a file that holds no such layers ends a run in one line", "[run][conv
 }
 
 TEST_CASE("contexts over features show the features of their images", "[run][conv][property]") {
-  const ResolvedRun run = decided({"--hidden", "--seed=0"});
+  const ResolvedRun run = features_run({"--hidden", "--seed=0"});
   FeatureExtractor extractor(run.conv, 5);
   const DataPair images = some_images();
   const terminal::Console console({.quiet = true});

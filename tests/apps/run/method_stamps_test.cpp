@@ -1,6 +1,6 @@
+#include "asked.h"
 #include "catch.h"
 
-#include <meander/apps/cli/parse.h>
 #include <meander/apps/option_text.h>
 #include <meander/apps/run/method_flags.h>
 #include <meander/apps/run/resolve_run.h>
@@ -19,13 +19,6 @@ using namespace meander;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
-Words operator+(Words left, const Words& right) {
-  left.insert(left.end(), right.begin(), right.end());
-  return left;
-}
-
 // Small, since a stamp names the network that it builds.
 Words setting(const Method& method, bool academic) {
   Words words{"--fc-units=4", "--fc-layers=2"};
@@ -36,11 +29,9 @@ Words setting(const Method& method, bool academic) {
 }
 
 // Nothing where the words are refused.
-std::optional<ResolvedRun> decided(const Words& words) {
-  RunRequest request;
+std::optional<ResolvedRun> accepted(const Words& words) {
   try {
-    cli::parse(run_option_table(request), words);
-    return resolve(request);
+    return decided(words);
   } catch (const UsageError&) {
     return std::nullopt;
   }
@@ -84,13 +75,13 @@ TEST_CASE("another value of any option that is used, another stamp", "[stamps][p
     for (const bool academic : {false, true}) {
       for (const Words& around : surroundings) {
         const Words words = setting(*method, academic) + Words{"--method=" + method->name} + around;
-        const auto run = decided(words);
+        const auto run = accepted(words);
         if (!run || run->methods.size() != 1) continue;
         for (const MethodOption& option : method->options) {
           const OptionValue value = other_value(option, run->methods.front().options.at(option.name));
           Words changed = words;
           std::erase_if(changed, [&](const std::string& w) { return w.substr(2, w.find('=') - 2) == option.name; });
-          const auto other = decided(changed + Words{word(option.name, value)});
+          const auto other = accepted(changed + Words{word(option.name, value)});
           if (!other || other->methods.size() != 1) continue;
           CAPTURE(words, word(option.name, value));
           CHECK(stamp_of(*other) != stamp_of(*run));
@@ -118,12 +109,12 @@ TEST_CASE("a run by two methods has another stamp than either alone", "[stamps][
         }
       }
       if (academic) words.emplace_back("--academic");
-      const auto both = decided(words + words_for(*one) + words_for(*other));
+      const auto both = accepted(words + words_for(*one) + words_for(*other));
       // The words of two methods may come to one that has both in it.
       if (!both || both->methods.size() != 2) continue;
       CAPTURE(one->name, other->name);
       for (const Method* method : {one, other}) {
-        const auto alone = decided(words + words_for(*method));
+        const auto alone = accepted(words + words_for(*method));
         REQUIRE(alone);
         CHECK(stamp_of(*alone) != stamp_of(*both));
       }
@@ -137,7 +128,8 @@ TEST_CASE("what consolidates every so many iterations says how many", "[stamps][
   const Words words = GENERATE(Words{"--bce-distill"}, Words{"--optimizer=adam_reset"}, Words{"--si"}, Words{"--owm"},
                                Words{"--replay=buffer", "--distill"}, Words{"--fromp"});
   CAPTURE(words);
-  const auto often = decided(words + Words{"--update-every=10"}), seldom = decided(words + Words{"--update-every=20"});
+  const auto often = accepted(words + Words{"--update-every=10"}),
+             seldom = accepted(words + Words{"--update-every=20"});
   REQUIRE((often && seldom));
   CHECK(stamp_of(*often) != stamp_of(*seldom));
   CHECK(stamp_of(*often).find("--upEv10") != std::string::npos);

@@ -17,13 +17,6 @@ using namespace meander;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
-Words operator+(Words left, const Words& right) {
-  left.insert(left.end(), right.begin(), right.end());
-  return left;
-}
-
 std::vector<std::string> told(const Words& words) { return notices(asked(words)); }
 
 bool is_told(const ResolvedRun& run, const std::string& option) {
@@ -47,7 +40,7 @@ const std::set<std::string> outside{"acc-log", "on-nan",  "acc-n",        "loss-
                                     "no-save", "config",  "write-config", "get-stamp", "quiet",       "json"};
 
 // Another value than the option has by itself; nothing where none is to be had without knowing more of it.
-std::optional<std::string> other_value(const cli::Option& option, const std::string& now) {
+std::optional<std::string> other_text(const cli::Option& option, const std::string& now) {
   using cli::Kind;
   if (option.value.kind == Kind::Flag) return now == "true" ? "false" : "true";
   if (option.value.kind == Kind::YesNo) return now == "yes" ? "no" : "yes";
@@ -89,7 +82,7 @@ TEST_CASE("an option that is given and changes nothing is refused, or told befor
           if (outside.contains(option.name)) continue;
           // Other words about methods choose one, or repeat what it is made of.
           if (group.title == "Method" && find_option(*method, option.name) == nullptr) continue;
-          const auto value = other_value(option, value_of(*plain, option));
+          const auto value = other_text(option, value_of(*plain, option));
           REQUIRE(value);
           const auto run = taken(words + Words{fmt::format("--{}={}", option.name, *value)});
           if (!run || is_told(*run, option.name)) continue;

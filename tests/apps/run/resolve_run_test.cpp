@@ -1,9 +1,7 @@
-#include "../message.h"
 #include "asked.h"
 #include "catch.h"
 #include "scratch_folder.h"
 
-#include <meander/apps/cli/parse.h>
 #include <meander/apps/python_number.h>
 #include <meander/apps/run/resolve_run.h>
 #include <meander/apps/run/run_stamp.h>
@@ -12,17 +10,7 @@ using namespace meander;
 
 namespace {
 
-ResolvedRun decided(const std::vector<std::string>& words) {
-  RunRequest request;
-  cli::parse(run_option_table(request), words);
-  return resolve(request);
-}
-
-std::string stamp_of(const std::vector<std::string>& words) { return stamp(stamp_fields(decided(words))); }
-
-std::string refusal(const std::vector<std::string>& words) {
-  return usage_error([&] { decided(words); });
-}
+std::string decided_stamp(const std::vector<std::string>& words) { return stamp(stamp_fields(decided(words))); }
 
 }  // namespace
 
@@ -57,16 +45,15 @@ TEST_CASE("the outputs follow from scenario, contexts and heads", "[run]") {
 }
 
 TEST_CASE("a method's name and the words of its parts mean the same run", "[run][methods]") {
-  CHECK(stamp_of({"--method=si"}) == stamp_of({"--si"}));
-  CHECK(stamp_of({"--method=er"}) == stamp_of({"--replay=buffer"}));
-  CHECK(stamp_of({"--method=lwf"}) == stamp_of({"--replay=current", "--distill"}));
-  CHECK(stamp_of({"--method=agem"}) == stamp_of({"--replay=buffer", "--use-replay=inequality"}));
-  CHECK(stamp_of({"--method=none"}) == stamp_of({}));
-  CHECK(stamp_of({"--update-every=7", "--si"}) == stamp_of({"--consolidate=every:7", "--si"}));
+  CHECK(decided_stamp({"--method=si"}) == decided_stamp({"--si"}));
+  CHECK(decided_stamp({"--method=er"}) == decided_stamp({"--replay=buffer"}));
+  CHECK(decided_stamp({"--method=lwf"}) == decided_stamp({"--replay=current", "--distill"}));
+  CHECK(decided_stamp({"--method=agem"}) == decided_stamp({"--replay=buffer", "--use-replay=inequality"}));
+  CHECK(decided_stamp({"--method=none"}) == decided_stamp({}));
+  CHECK(decided_stamp({"--update-every=7", "--si"}) == decided_stamp({"--consolidate=every:7", "--si"}));
 }
 
 TEST_CASE("words that a method is made of are taken beside its name, and change nothing", "[run][methods]") {
-  using Words = std::vector<std::string>;
   const auto [name, words] = GENERATE(table<Words, Words>({
       {{"--ewc"}, {"--weight-penalty", "--importance-weighting=fisher", "--offline"}},
       {{"--ewc"}, {"--offline"}},
@@ -88,24 +75,23 @@ TEST_CASE("words that a method is made of are taken beside its name, and change 
   CAPTURE(name, words);
   Words both = name;
   both.insert(both.end(), words.begin(), words.end());
-  CHECK(stamp_of(both) == stamp_of(name));
+  CHECK(decided_stamp(both) == decided_stamp(name));
   CHECK((decided(both).methods.front().options == decided(name).methods.front().options));
 }
 
 TEST_CASE("what NCL and the words of its parts share is one option with two names", "[run][methods][regression]") {
-  using Words = std::vector<std::string>;
   const auto [of_method, of_words] =
       GENERATE(table<std::string, std::string>({{"--kfac=false", "--fisher-kfac=false"},
                                                 {"--penalty=false", "--weight-penalty=false"},
                                                 {"--kfac", "--fisher-kfac"}}));
   CAPTURE(of_method);
-  CHECK(stamp_of({"--ncl", of_method}) == stamp_of({"--ncl", of_words}));
-  CHECK((stamp_of({"--ncl", of_method}) == stamp_of({"--ncl"})) == (of_method == "--kfac"));
+  CHECK(decided_stamp({"--ncl", of_method}) == decided_stamp({"--ncl", of_words}));
+  CHECK((decided_stamp({"--ncl", of_method}) == decided_stamp({"--ncl"})) == (of_method == "--kfac"));
   const Words parts{"--precondition", "--weight-penalty", "--importance-weighting=fisher"};
   Words with_method = parts, with_words = parts;
   with_method.push_back(of_method);
   with_words.push_back(of_words);
-  CHECK(stamp_of(with_method) == stamp_of(with_words));
+  CHECK(decided_stamp(with_method) == decided_stamp(with_words));
 }
 
 TEST_CASE("the word --feedback beside its name leaves brain-inspired replay as it is", "[run][methods]") {
@@ -120,7 +106,8 @@ TEST_CASE("methods combine", "[run][methods]") {
   CHECK(run.methods[0].method->name == "si");
   CHECK(run.methods[1].method->name == "er");
   CHECK(std::get<std::int64_t>(run.methods[1].options.at("budget")) == 50);
-  CHECK(stamp_of({"--si", "--replay=buffer", "--budget=50"}).ends_with("--PReg10.0-SI0.1--buffer--b50random--upEv100"));
+  CHECK(decided_stamp({"--si", "--replay=buffer", "--budget=50"})
+            .ends_with("--PReg10.0-SI0.1--buffer--b50random--upEv100"));
 }
 
 TEST_CASE("a method that learns from what it made consolidates seldom, unless told otherwise", "[run]") {
@@ -133,9 +120,9 @@ TEST_CASE("a method that learns from what it made consolidates seldom, unless to
 }
 
 TEST_CASE("the penalty's strength is the method's by its name, and 1 by its parts", "[run][methods]") {
-  CHECK(stamp_of({"--si"}).find("--PReg10.0-SI0.1") != std::string::npos);
+  CHECK(decided_stamp({"--si"}).find("--PReg10.0-SI0.1") != std::string::npos);
   const std::vector<std::string> parts{"--weight-penalty", "--importance-weighting=si"};
-  CHECK(stamp_of(parts).find("--PReg1.0-SI0.1") != std::string::npos);
+  CHECK(decided_stamp(parts).find("--PReg1.0-SI0.1") != std::string::npos);
 }
 
 TEST_CASE("joint training is on the random stream", "[run][methods]") {
@@ -146,7 +133,7 @@ TEST_CASE("joint training is on the random stream", "[run][methods]") {
 
 TEST_CASE("--academic is the three options it stands for", "[run][academic]") {
   const std::vector<std::string> three{"--stream=academic-setting", "--consolidate=boundary", "--replay-weight=1/t"};
-  CHECK(stamp_of({"--academic"}) == stamp_of(three));
+  CHECK(decided_stamp({"--academic"}) == decided_stamp(three));
   CHECK(decided(three).academic);
   CHECK_FALSE(decided({"--stream=academic-setting", "--consolidate=boundary"}).academic);
   CHECK(decided({"--academic", "--joint"}).total_iterations() == 2000);
@@ -154,13 +141,14 @@ TEST_CASE("--academic is the three options it stands for", "[run][academic]") {
 }
 
 TEST_CASE("options of ours that change what is learned are in the stamp", "[run][stamps]") {
-  const auto ending = [](const std::vector<std::string>& words) { return stamp_of(words).substr(78); };
+  const auto ending = [](const std::vector<std::string>& words) { return decided_stamp(words).substr(78); };
   CHECK(ending({"--seed=3", "--labels-per-batch", "--updates-per-batch=1/4"}) ==
         "adam-s3--labels-per-batch--updates-per-batch1_4");
   CHECK(ending({"--threads=3", "--device=cpu", "--quiet"}) == "adam");
-  CHECK(stamp_of({"--stream=academic-setting", "--consolidate=boundary", "--si"})
+  CHECK(decided_stamp({"--stream=academic-setting", "--consolidate=boundary", "--si"})
             .ends_with("SI0.1--consolidateboundary"));
-  CHECK(stamp_of({"--stream=academic-setting", "--labels-per-batch"}) == stamp_of({"--stream=academic-setting"}));
+  CHECK(decided_stamp({"--stream=academic-setting", "--labels-per-batch"}) ==
+        decided_stamp({"--stream=academic-setting"}));
 }
 
 TEST_CASE("accuracy is measured on all samples where 0 or all are asked for", "[run]") {
@@ -174,7 +162,6 @@ TEST_CASE("accuracy is measured on all samples where 0 or all are asked for", "[
 }
 
 TEST_CASE("the written options give the same run again", "[run][config][property]") {
-  using Words = std::vector<std::string>;
   const Words words = GENERATE(
       Words{}, Words{"--method=er", "--budget=77", "--seed=4"}, Words{"--lwf", "--temp=1.5"}, Words{"--agem"},
       Words{"--replay=current"}, Words{"--replay=current", "--distill"}, Words{"--agem", "--eps-agem=0"},
@@ -292,7 +279,6 @@ TEST_CASE("what contradicts itself or has no effect is refused in one line", "[r
 }
 
 TEST_CASE("an option that changes nothing beside the others is refused with what it needs", "[run][refusal]") {
-  using Words = std::vector<std::string>;
   const auto [words, option, needed] = GENERATE(table<Words, std::string, std::string>({
       {{"--replay=buffer", "--temp=3"}, "temp", "add --distill"},
       {{"--replay=all", "--temp=3"}, "temp", "add --distill"},
@@ -317,7 +303,6 @@ TEST_CASE("an option that changes nothing beside the others is refused with what
 }
 
 TEST_CASE("an option that has an effect through another one is taken", "[run][methods]") {
-  using Words = std::vector<std::string>;
   const Words words =
       GENERATE(Words{"--replay=buffer", "--distill", "--temp=3"},
                Words{"--replay=buffer", "--bce-distill", "--compat", "--temp=3"},

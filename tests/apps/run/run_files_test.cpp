@@ -67,20 +67,20 @@ bool is_in(const std::vector<std::string>& files, const std::string& folder, con
   });
 }
 
-const std::vector<std::string> all{"models/mM-stamp", "res/acc-stamp.txt", "res/time-stamp.txt",
-                                   "runs/stamp/result.json"};
+const std::vector<std::string> all_files{"models/mM-stamp", "res/acc-stamp.txt", "res/time-stamp.txt",
+                                         "runs/stamp/result.json"};
 
 }  // namespace
 
 TEST_CASE("what a run leaves behind goes to the folders that were named for it", "[run][lost]") {
   RunThatEnded run;
-  CHECK(run.write() == all);
+  CHECK(run.write() == all_files);
   CHECK(run.complete);
   CHECK(run.said.empty());
   CHECK(run.places == run.folder.path().string() + "/models and " + run.folder.path().string() + "/runs/stamp and " +
                           run.folder.path().string() + "/res");
   run.files.cut_power();
-  CHECK(run.folder.files() == all);
+  CHECK(run.folder.files() == all_files);
 }
 
 TEST_CASE("a file that cannot be written takes none of the others with it", "[run][lost][regression]") {
@@ -96,8 +96,8 @@ TEST_CASE("a file that cannot be written takes none of the others with it", "[ru
   const std::vector<std::string> files = run.write();
   CAPTURE(run.said);
   CHECK_FALSE(run.complete);
-  CHECK(files.size() == all.size());
-  for (const std::string& file : all)
+  CHECK(files.size() == all_files.size());
+  for (const std::string& file : all_files)
     CHECK((std::find(files.begin(), files.end(), file) == files.end()) == (file == lost));
   CHECK(is_in(files, folder, name));
   CHECK(run.said.starts_with(run.folder.path().string() + "/" + lost + ": cannot be written (it broke); it is in "));
@@ -109,7 +109,7 @@ TEST_CASE("a file that finds no place at all is said to be lost, and leaves noth
   run.files.break_step(FileStep::Write, "mM-stamp");
   const std::vector<std::string> files = run.write();
   CHECK_FALSE(run.complete);
-  CHECK(files == std::vector<std::string>(all.begin() + 1, all.end()));
+  CHECK(files == std::vector<std::string>(all_files.begin() + 1, all_files.end()));
   CHECK(run.said.find("; nor can it be kept elsewhere (") != std::string::npos);
   CHECK(std::filesystem::is_empty(run.folder / "tmp"));
 }

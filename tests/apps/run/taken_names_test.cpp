@@ -34,7 +34,7 @@ Method mine(const MethodOption& option) {
   return method;
 }
 
-std::string refusal(const Method& method) {
+std::string method_refusal(const Method& method) {
   return usage_error([&] { add_method(method); });
 }
 
@@ -71,22 +71,23 @@ TEST_CASE("methods of the program share an option only where it is the same", "[
 }
 
 TEST_CASE("a method whose name, or an option's, is taken is not added", "[methods][refusal][regression]") {
-  CHECK(refusal(named("er")) == "method: there is a method 'er' already; give yours another name");
-  CHECK(refusal(mine(option("lr", 0.1))) ==
+  CHECK(method_refusal(named("er")) == "method: there is a method 'er' already; give yours another name");
+  CHECK(method_refusal(mine(option("lr", 0.1))) ==
         "method mine: its option 'lr' has the name of one of the program's own; give it another name");
-  CHECK(refusal(mine(option("cummulative", false))) ==
+  CHECK(method_refusal(mine(option("cummulative", false))) ==
         "method mine: its option 'cummulative' has the name of one of the program's own; give it another name");
-  CHECK(refusal(mine(option("budget", 0.5))) ==
+  CHECK(method_refusal(mine(option("budget", 0.5))) ==
         "method mine: its option 'budget' is a number, and a whole number in method fromp; give it another name");
   MethodOption another = option("budget", std::int64_t{7});
   another.least = 7;
-  CHECK(refusal(mine(another)) ==
+  CHECK(method_refusal(mine(another)) ==
         "method mine: its option 'budget' takes other values in method fromp; give it another name");
   Method twice = mine(option("longest", 0.5));
   twice.options.push_back(option("longest", false));
-  CHECK(refusal(twice) == "method mine: its option 'longest' is declared twice; give it another name");
+  CHECK(method_refusal(twice) == "method mine: its option 'longest' is declared twice; give it another name");
   MethodOption mixed = option("longest", 0.5);
   mixed.by_context = [](const MethodContext&) { return OptionValue(std::int64_t{1}); };
-  CHECK(refusal(mine(mixed)) == "method mine: the default of its option 'longest' is of another kind; give a number");
+  CHECK(method_refusal(mine(mixed)) ==
+        "method mine: the default of its option 'longest' is of another kind; give a number");
   CHECK(find_method("mine") == nullptr);
 }

@@ -17,14 +17,14 @@
 namespace meander::golden {
 namespace {
 
-at::Tensor floats(const Json& value) { return tensor(value).to(at::kFloat).contiguous(); }
+at::Tensor float_tensor(const Json& value) { return tensor(value).to(at::kFloat).contiguous(); }
 
 std::vector<std::int64_t> herded(const at::Tensor& unit, std::int64_t count) {
   return herd(nullptr, unit.data_ptr<float>(), unit.size(0), unit.size(1), count).order;
 }
 
 void herding(const GoldenCase& golden) {
-  const at::Tensor unit = floats(golden.inputs.at("features")).clone();
+  const at::Tensor unit = float_tensor(golden.inputs.at("features")).clone();
   normalise_rows(unit.data_ptr<float>(), unit.size(0), unit.size(1));
   golden.check("class_mean", mean_direction(unit.data_ptr<float>(), unit.size(0), unit.size(1)));
   const std::int64_t m = integer(golden.config.at("m"));
@@ -35,7 +35,7 @@ void herding(const GoldenCase& golden) {
 }
 
 void by_uncertainty(const GoldenCase& golden) {
-  const at::Tensor f = floats(golden.inputs.at("logits"));
+  const at::Tensor f = float_tensor(golden.inputs.at("logits"));
   const std::vector<std::uint8_t> allowed = mask(f.size(1), integers(golden.config.at("allowed")));
   const std::vector<double> scores = uncertainty({f.data_ptr<float>(), f.size(0), f.size(1)}, Columns::masked(allowed));
   golden.check("scores", scores);
@@ -64,7 +64,7 @@ void capacity(const GoldenCase& golden) {
 /// Scores [rows, outputs] of the case's test features.
 at::Tensor scores_of(const ClassMeans& means, const GoldenCase& golden, std::int64_t outputs,
                      const std::int64_t* contexts = nullptr) {
-  const at::Tensor test = floats(golden.inputs.at("test"));
+  const at::Tensor test = float_tensor(golden.inputs.at("test"));
   at::Tensor scores = test.new_empty({test.size(0), outputs});
   means.score(nullptr, test.data_ptr<float>(), test.size(0), contexts, outputs, scores.data_ptr<float>());
   return scores;
@@ -82,7 +82,7 @@ void check_scores(const GoldenCase& golden, const at::Tensor& scores) {
   golden.check("present", std::get<0>(scores.max(0)).isfinite().to(at::kLong));
 }
 
-void academic(const GoldenCase& golden) {
+void academic_means(const GoldenCase& golden) {
   const std::vector<at::Tensor> sets = tensors(golden.inputs.at("sets"));
   const std::int64_t outputs = integer(golden.config.at("K")), count = static_cast<std::int64_t>(sets.size());
   const bool normalised = golden.config.at("normalise").get<bool>();
@@ -104,9 +104,9 @@ void academic(const GoldenCase& golden) {
                predicted(scores_of(in_context, golden, outputs, contexts.data_ptr<std::int64_t>())));
 }
 
-void task_free(const GoldenCase& golden) {
+void task_free_means(const GoldenCase& golden) {
   const std::int64_t filled = integer(golden.config.at("filled"));
-  const at::Tensor x = floats(golden.inputs.at("buffer_x")).narrow(0, 0, filled);
+  const at::Tensor x = float_tensor(golden.inputs.at("buffer_x")).narrow(0, 0, filled);
   const at::Tensor y = labels(golden.inputs.at("buffer_y")).narrow(0, 0, filled).contiguous();
   ClassMeans means;
   means.begin(x.size(1));
@@ -127,8 +127,8 @@ void task_free(const GoldenCase& golden) {
 void herding_ncm(const GoldenCase& golden) {
   if (has(golden.inputs, "features")) return herding(golden);
   if (has(golden.inputs, "logits")) return by_uncertainty(golden);
-  if (has(golden.inputs, "sets")) return academic(golden);
-  if (has(golden.inputs, "buffer_x")) return task_free(golden);
+  if (has(golden.inputs, "sets")) return academic_means(golden);
+  if (has(golden.inputs, "buffer_x")) return task_free_means(golden);
   capacity(golden);
 }
 

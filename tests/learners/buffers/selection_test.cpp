@@ -17,19 +17,19 @@ using namespace meander;
 
 namespace {
 
-using Rows = std::vector<float>;
+using Features = std::vector<float>;
 
 /// `rows` features around a direction of their own, large before normalising where `scale` is.
-Rows features(std::int64_t rows, std::int64_t width, float scale = 1.0F) {
+Features directed_features(std::int64_t rows, std::int64_t width, float scale = 1.0F) {
   Rng rng(3, "features");
-  Rows values;
+  Features values;
   for (std::int64_t i = 0; i < rows * width; ++i) values.push_back(scale * static_cast<float>(0.7 + rng.normal()));
   normalise_rows(values.data(), rows, width);
   return values;
 }
 
 /// The definition: one distance after the other.
-std::vector<std::int64_t> herd_by_definition(const Rows& phi, std::int64_t rows, std::int64_t width,
+std::vector<std::int64_t> herd_by_definition(const Features& phi, std::int64_t rows, std::int64_t width,
                                              std::int64_t count) {
   const std::vector<double> mean = mean_direction(phi.data(), rows, width);
   std::vector<double> sum(mean.size(), 0.0);
@@ -61,7 +61,7 @@ TEST_CASE("herding picks what its definition says, and fewer picks are the first
   const auto [rows, width] = GENERATE(table<std::int64_t, std::int64_t>({{1, 3}, {2, 1}, {40, 9}, {700, 17}}));
   const float scale = GENERATE(1.0F, 1e6F);
   CAPTURE(rows, width, scale);
-  const Rows phi = features(rows, width, scale);
+  const Features phi = directed_features(rows, width, scale);
   const std::int64_t count = std::min<std::int64_t>(rows, 30);
   const Herded best = herd(nullptr, phi.data(), rows, width, count);
   CHECK(best.order == herd_by_definition(phi, rows, width, count));
@@ -72,7 +72,7 @@ TEST_CASE("herding picks what its definition says, and fewer picks are the first
 }
 
 TEST_CASE("herding picks every sample once when all are asked for, equal and zero ones too", "[property]") {
-  Rows phi = features(12, 4);
+  Features phi = directed_features(12, 4);
   std::fill_n(phi.begin(), 8, 0.0F);
   std::copy_n(phi.begin() + 20, 4, phi.begin() + 24);
   const Herded all = herd(nullptr, phi.data(), 12, 4, 100);
@@ -82,7 +82,7 @@ TEST_CASE("herding picks every sample once when all are asked for, equal and zer
 }
 
 TEST_CASE("herding is the same for any number of threads", "[determinism]") {
-  const Rows phi = features(1500, 11);
+  const Features phi = directed_features(1500, 11);
   const Herded serial = herd(nullptr, phi.data(), 1500, 11, 40);
   for (const int threads : {1, 3}) {
     Arena arena(threads);

@@ -26,25 +26,25 @@ std::vector<float> scores(const ClassMeans& means, std::vector<float> features,
   return result;
 }
 
-constexpr float infinity = INFINITY;
+constexpr float never_wins = -INFINITY;
 
 }  // namespace
 
 TEST_CASE("a class scores minus the squared distance to its mean; one without samples never wins", "[property]") {
-  CHECK(scores(two_classes(false), {2, 2}) == std::vector<float>{-infinity, -4, -infinity, -infinity, -4});
-  CHECK(scores(two_classes(true), {5, 0}) == std::vector<float>{-infinity, -2, -infinity, -infinity, 0});
+  CHECK(scores(two_classes(false), {2, 2}) == std::vector<float>{never_wins, -4, never_wins, never_wins, -4});
+  CHECK(scores(two_classes(true), {5, 0}) == std::vector<float>{never_wins, -2, never_wins, never_wins, 0});
 }
 
 TEST_CASE("a feature without length stays zero, and is as far from every mean", "[property]") {
-  CHECK(scores(two_classes(true), {0, 0}) == std::vector<float>{-infinity, -1, -infinity, -infinity, -1});
+  CHECK(scores(two_classes(true), {0, 0}) == std::vector<float>{never_wins, -1, never_wins, never_wins, -1});
 }
 
 TEST_CASE("where contexts are known only sets of the sample's own compete", "[property]") {
   const std::int64_t contexts[] = {1, 2};
   const std::vector<float> of = scores(two_classes(true), {5, 0, 5, 0}, contexts);
   CHECK(std::vector<float>(of.begin(), of.begin() + 5) ==
-        std::vector<float>{-infinity, -2, -infinity, -infinity, -infinity});
-  for (std::size_t c = 5; c < 10; ++c) CHECK(of[c] == -infinity);
+        std::vector<float>{never_wins, -2, never_wins, never_wins, never_wins});
+  for (std::size_t c = 5; c < 10; ++c) CHECK(of[c] == never_wins);
 }
 
 TEST_CASE("means that are saved and loaded score the same", "[property]") {

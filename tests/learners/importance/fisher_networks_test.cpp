@@ -20,7 +20,7 @@ MlpShape normalised_layers() {
   return shape;
 }
 
-std::vector<MakeNetwork> networks() {
+std::vector<MakeNetwork> network_makers() {
   return {[] { return std::make_unique<AutogradMlp>(normalised_layers(), 1); },
           [] { return std::make_unique<ConvClassifier>(toy_convolutions(), toy_layers(), 1); },
           [] { return std::make_unique<ConvClassifier>(toy_convolutions(ConvKind::ResNet), toy_layers(), 1); }};
@@ -32,7 +32,7 @@ void settle(Network& network, const Batch& batch) {
 }
 
 /// One sample and one label at a time: p_c times the squared gradient of -log p_c, p the softmax over what is allowed.
-std::vector<double> by_loop(Network& network, const Batch& batch, const std::vector<std::uint8_t>& allowed) {
+std::vector<double> by_label_loop(Network& network, const Batch& batch, const std::vector<std::uint8_t>& allowed) {
   std::vector<double> mean(static_cast<std::size_t>(network.parameters().size()), 0.0);
   std::vector<float> gradient(mean.size());
   for (std::int64_t i = 0; i < batch.size(); ++i) {
@@ -54,7 +54,7 @@ std::vector<double> by_loop(Network& network, const Batch& batch, const std::vec
   return mean;
 }
 
-FloatArray closed_form(Network& network, const Batch& batch, const std::vector<std::uint8_t>& allowed) {
+FloatArray by_fisher_sum(Network& network, const Batch& batch, const std::vector<std::uint8_t>& allowed) {
   FisherSum sum(network);
   const Inputs inputs{batch.x.data_ptr<float>(), batch.size()};
   const Logits logits{network.forward(inputs, Mode::Evaluate), batch.size(), network.outputs()};
@@ -67,13 +67,13 @@ FloatArray closed_form(Network& network, const Batch& batch, const std::vector<s
 TEST_CASE("the diagonal Fisher of networks with batch norm and convolutions is that of single samples",
           "[fisher][property]") {
   const std::size_t which = GENERATE(0U, 1U, 2U);
-  const auto network = networks().at(which)();
+  const auto network = network_makers().at(which)();
   CAPTURE(network->name());
   const Batch batch = toy_images(3);
   settle(*network, batch);
   const std::vector<std::uint8_t> allowed{1, 0, 1, 1};
-  const FloatArray fisher = closed_form(*network, batch, allowed);
-  const std::vector<double> expected = by_loop(*network, batch, allowed);
+  const FloatArray fisher = by_fisher_sum(*network, batch, allowed);
+  const std::vector<double> expected = by_label_loop(*network, batch, allowed);
   for (const ParameterEntry& entry : network->parameters().entries()) {
     CAPTURE(entry.name);
     double most = 0.0;

@@ -14,8 +14,8 @@ namespace meander {
 namespace {
 
 // J diag(variance) J^T with J sample by sample, through the whole network.
-std::vector<double> by_loop(Network& network, const Batch& points, const RememberedFunction& said, std::int64_t output,
-                            const FloatArray& variance) {
+std::vector<double> kernel_by_loop(Network& network, const Batch& points, const RememberedFunction& said,
+                                   std::int64_t output, const FloatArray& variance) {
   const std::int64_t rows = points.size(), outputs = network.outputs(), size = network.parameters().size();
   std::vector<FloatArray> jacobian;
   for (std::int64_t i = 0; i < rows; ++i) {
@@ -60,7 +60,7 @@ void check_kernels(Network& network, const ToyStream& toy) {
   const auto kernels = kernel(nullptr, inputs, said.probabilities().data(), said.outputs(), variance);
   REQUIRE(kernels.size() == static_cast<std::size_t>(network.outputs() - 1));
   for (std::size_t c = 0; c < kernels.size(); ++c) {
-    const auto expected = by_loop(network, points, said, said.outputs()[c], variance);
+    const auto expected = kernel_by_loop(network, points, said, said.outputs()[c], variance);
     for (std::size_t i = 0; i < expected.size(); ++i) CHECK(kernels[c][i] == Approx(expected[i]).epsilon(1e-4));
   }
 }

@@ -46,7 +46,7 @@ void merge_pairs(const GoldenCase& golden) {
   if (has(golden.expected, "pi")) golden.check("pi", merged.pi);
 }
 
-void estimate(const GoldenCase& golden, Network& network, const std::string& labels) {
+void estimate_factors(const GoldenCase& golden, Network& network, const std::string& labels) {
   const bool drawn = labels == "sample";
   const Batch data = batch(golden.inputs.at("x"), golden.inputs.at(drawn ? "sampled_labels" : "y"));
   const Inputs inputs{data.x.data_ptr<float>(), data.size(), nullptr};
@@ -86,9 +86,9 @@ void train_with_factors(const GoldenCase& golden, std::unique_ptr<Network> netwo
 }
 
 void train_with_diagonal(const GoldenCase& golden, std::unique_ptr<Network> network) {
-  using Ewc = ElasticWeightConsolidation;
+  using DiagonalPenalty = ElasticWeightConsolidation;
   const auto given = options<ElasticWeightConsolidationOptions>(golden);
-  Watched<Ewc> watched(golden, std::move(network), std::make_unique<Ewc>(given));
+  Watched<DiagonalPenalty> watched(golden, std::move(network), std::make_unique<DiagonalPenalty>(given));
   Learner& learner = watched.training->learner;
   const auto visit = [&](const std::string& key, const Json& expected) {
     if (has(expected, "fisher")) {
@@ -104,7 +104,7 @@ void train_with_diagonal(const GoldenCase& golden, std::unique_ptr<Network> netw
     check_parameters(golden, key + ".penalty_gradient", learner.network(), gradient.data(),
                      expected.at("penalty_gradient"));
   };
-  run_consolidations<Ewc>(watched, given.fisher, visit, [&] { return watched.training->watch->penalty; });
+  run_consolidations<DiagonalPenalty>(watched, given.fisher, visit, [&] { return watched.training->watch->penalty; });
 }
 
 }  // namespace
@@ -113,7 +113,8 @@ void kfac(const GoldenCase& golden) {
   if (has(golden.inputs, "old")) return merge_pairs(golden);
   for (auto& network : networks(golden)) {
     if (!has(golden.config, "mode")) {
-      for (const Json& labels : golden.config.at("labels")) estimate(golden, *network, labels.get<std::string>());
+      for (const Json& labels : golden.config.at("labels"))
+        estimate_factors(golden, *network, labels.get<std::string>());
     } else if (golden.config.at("mode") == "ncl_diagonal") {
       train_with_diagonal(golden, std::move(network));
     } else {

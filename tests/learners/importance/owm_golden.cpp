@@ -37,7 +37,7 @@ void check_step(const GoldenCase& golden, Watched<Owm>& watched, const std::stri
   check_parameters(golden, key + ".parameters", learner.network(), learner.parameters().data(), step.at("parameters"));
 }
 
-void run(const GoldenCase& golden, std::unique_ptr<Network> network) {
+void run_owm(const GoldenCase& golden, std::unique_ptr<Network> network) {
   OrthogonalWeightModificationOptions options{.alpha = number(golden.config.at("alpha")),
                                               .gamma = number(golden.config.at("gamma"))};
   options.fisher.samples = integer_or(golden.config, "fisher_n", 0);
@@ -72,7 +72,7 @@ void run(const GoldenCase& golden, std::unique_ptr<Network> network) {
 }  // namespace
 
 void owm(const GoldenCase& golden) {
-  for (auto& network : networks(golden)) run(golden, std::move(network));
+  for (auto& network : networks(golden)) run_owm(golden, std::move(network));
 }
 
 }  // namespace meander::golden

@@ -21,7 +21,7 @@ MethodContext academic(Scenario scenario = Scenario::Class, std::string experime
   return context;
 }
 
-OptionValues values(const std::vector<std::pair<std::string, OptionValue>>& given = {}) {
+OptionValues option_values(const std::vector<std::pair<std::string, OptionValue>>& given = {}) {
   OptionValues list;
   for (const auto& [name, value] : given) list.set(name, value);
   return list;
@@ -55,47 +55,48 @@ TEST_CASE("the setting decides what kind of memory there is, and its budget", "[
 }
 
 TEST_CASE("stamps of methods with a memory have the reference's parts", "[property]") {
-  const StampFields icarl = stamp("icarl", values(), academic());
+  const StampFields icarl = stamp("icarl", option_values(), academic());
   CHECK_FALSE(icarl.replay);
   CHECK(icarl.memory->added_to_data);
   CHECK(icarl.memory->prototypes);
   CHECK(icarl.memory->budget == 100);
   CHECK(icarl.memory->selection == "herding");
   CHECK(icarl.binary == "BCE_dist");
-  const StampFields modified = stamp("icarl", values(), {});
+  const StampFields modified = stamp("icarl", option_values(), {});
   CHECK(modified.replay->source == "buffer");
   CHECK_FALSE(modified.memory->added_to_data);
   CHECK(modified.memory->budget == 1000);
   CHECK(modified.memory->selection == "random");
   CHECK(modified.binary == "BCE");
   const StampFields er =
-      stamp("er", values({{"use-full-capacity", on}, {"distill", on}, {"bce-distill", on}}), academic());
+      stamp("er", option_values({{"use-full-capacity", on}, {"distill", on}, {"bce-distill", on}}), academic());
   CHECK(er.memory->full_capacity);
   CHECK(er.replay->temperature == 2.0);
   CHECK(er.binary == "BCE_dist");
-  CHECK(stamp("agem", values(), {}).replay->epsilon == 1e-7);
-  CHECK(stamp("agem", values({{"eps-agem", 0.0}}), {}).replay->epsilon == 0.0);
-  const StampFields exemplars = stamp("exemplars", values({{"prototypes", on}}), {});
+  CHECK(stamp("agem", option_values(), {}).replay->epsilon == 1e-7);
+  CHECK(stamp("agem", option_values({{"eps-agem", 0.0}}), {}).replay->epsilon == 0.0);
+  const StampFields exemplars = stamp("exemplars", option_values({{"prototypes", on}}), {});
   CHECK(exemplars.memory->prototypes);
   CHECK_FALSE(exemplars.replay);
-  CHECK_FALSE(stamp("exemplars", values({{"bce-distill", on}}), academic()).memory);
-  CHECK(stamp("replay-all", values(), academic()).replay->source == "all");
-  CHECK(stamp("cumulative", values(), academic()).baseline == "Cummulative");
+  CHECK_FALSE(stamp("exemplars", option_values({{"bce-distill", on}}), academic()).memory);
+  CHECK(stamp("replay-all", option_values(), academic()).replay->source == "all");
+  CHECK(stamp("cumulative", option_values(), academic()).baseline == "Cummulative");
 }
 
 TEST_CASE("options of a memory that mean nothing in a setting are refused in one line", "[refusal]") {
-  CHECK(refused("er", values({{"use-full-capacity", on}}), {}) ==
+  CHECK(refused("er", option_values({{"use-full-capacity", on}}), {}) ==
         "use-full-capacity: a budget in total is used from the start; leave it out, or add --academic");
-  CHECK(refused("agem", values({{"add-buffer", on}}), {}) ==
+  CHECK(refused("agem", option_values({{"add-buffer", on}}), {}) ==
         "add-buffer: a stream without known contexts has no training set to add to; replay stored samples instead, or "
         "add --academic");
   for (const char* name : {"er", "agem", "exemplars"}) {
-    CHECK(refused(name, values({{"bce-distill", on}}), academic(Scenario::Domain)) ==
+    CHECK(refused(name, option_values({{"bce-distill", on}}), academic(Scenario::Domain)) ==
           "bce-distill: the domain scenario shows no classes for the first time; leave it out, or add "
           "--scenario=class");
   }
-  CHECK(refused("er", values({{"sample-selection", std::string("best")}}), {}).starts_with("sample-selection: 'best'"));
-  CHECK(refused("icarl", values({{"budget", std::int64_t{0}}}), academic()) ==
+  CHECK(refused("er", option_values({{"sample-selection", std::string("best")}}), {})
+            .starts_with("sample-selection: 'best'"));
+  CHECK(refused("icarl", option_values({{"budget", std::int64_t{0}}}), academic()) ==
         "budget: 0 samples are too few; give 1 or more");
 }
 
@@ -151,7 +152,7 @@ TEST_CASE("every method with a memory learns with each of its uses, in each sett
   const bool is_academic = GENERATE(false, true);
   CAPTURE(name, use, is_academic);
   if (!is_academic && use == "add-buffer") return;
-  Parts made = find_method(name)->parts(values({{use, on}, {"budget", std::int64_t{6}}}),
+  Parts made = find_method(name)->parts(option_values({{use, on}, {"budget", std::int64_t{6}}}),
                                         is_academic ? academic() : MethodContext{});
   LearnerOptions options;
   options.consolidate = every(4);

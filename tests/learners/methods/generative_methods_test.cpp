@@ -8,7 +8,7 @@ using namespace meander;
 
 namespace {
 
-MethodContext context_of(Scenario scenario, bool academic, std::string experiment = "splitMNIST") {
+MethodContext generative_context(Scenario scenario, bool academic, std::string experiment = "splitMNIST") {
   MethodContext context;
   context.experiment = std::move(experiment);
   context.scenario = scenario;
@@ -33,67 +33,69 @@ std::string network_of(const std::string& name, const MethodContext& context,
   return nets::build(plan).network->name();
 }
 
-std::string refusal_of(const std::string& name, const MethodContext& context, const OptionValues& values) {
+std::string generative_refusal(const std::string& name, const MethodContext& context, const OptionValues& values) {
   return error_line<UsageError>([&] { find_method(name)->parts(values, context); });
 }
 
 }  // namespace
 
 TEST_CASE("a generative model is like the network, unless told otherwise", "[property]") {
-  MethodContext context = context_of(Scenario::Class, true);
+  MethodContext context = generative_context(Scenario::Class, true);
   CHECK(methods::dgr_generator({}, context).name() == "VAE=F-784x400x400--z100--sigmoid");
   CHECK(methods::dgr_generator({.latent = 20}, context).latent == 20);
   CHECK(methods::dgr_generator({.latent = 20, .generator_latent = 18, .generator_units = 489}, context).name() ==
         "VAE=F-784x489x489--z18--sigmoid");
   context.network.mlp.dropout = 0.3;
   CHECK(methods::dgr_generator({.generator_layers = 2}, context).name() == "VAE=F-784x400--z100--sigmoid");
-  context = context_of(Scenario::Class, true, "CIFAR10");
+  context = generative_context(Scenario::Class, true, "CIFAR10");
   CHECK(methods::dgr_generator({.reconstruction = "MSE"}, context).name() == "VAE=F-3072x400x400--z100--none");
-  CHECK(refusal_of("dgr", context, no_options()) == "no error");
+  CHECK(generative_refusal("dgr", context, no_options()) == "no error");
   OptionValues bce;
   bce.set("recon-loss", std::string("BCE"));
-  CHECK(refusal_of("dgr", context, bce).starts_with("recon-loss: BCE needs pixels between 0 and 1"));
+  CHECK(generative_refusal("dgr", context, bce).starts_with("recon-loss: BCE needs pixels between 0 and 1"));
 }
 
 TEST_CASE("the decoder's gates go by scenario and setting", "[property]") {
   const std::string mixed = "CondVAE=F-784x400x400--z100-GMM";
-  CHECK(network_of("bir", context_of(Scenario::Class, true)) == mixed + "10pc-c10_cg0.1");
-  CHECK(network_of("bir", context_of(Scenario::Domain, true)) == mixed + "2pc-c2_tg0.1");
-  CHECK(network_of("bir", context_of(Scenario::Domain, false)) == mixed + "2pc-c2_cg0.1");
-  CHECK(network_of("bir", context_of(Scenario::Task, true)) == mixed + "10pc-c10");
+  CHECK(network_of("bir", generative_context(Scenario::Class, true)) == mixed + "10pc-c10_cg0.1");
+  CHECK(network_of("bir", generative_context(Scenario::Domain, true)) == mixed + "2pc-c2_tg0.1");
+  CHECK(network_of("bir", generative_context(Scenario::Domain, false)) == mixed + "2pc-c2_cg0.1");
+  CHECK(network_of("bir", generative_context(Scenario::Task, true)) == mixed + "10pc-c10");
   OptionValues plain;
   plain.set("prior", std::string("standard"));
   plain.set("dg-gates", false);
-  CHECK(network_of("bir", context_of(Scenario::Class, true), plain) == "CondVAE=F-784x400x400--z100-c10");
+  CHECK(network_of("bir", generative_context(Scenario::Class, true), plain) == "CondVAE=F-784x400x400--z100-c10");
 }
 
 TEST_CASE("brain-inspired replay refuses what its network cannot be or do", "[refusal]") {
   OptionValues by_context;
   by_context.set("dg-type", std::string("context"));
-  CHECK(refusal_of("bir", context_of(Scenario::Domain, false), by_context) ==
+  CHECK(generative_refusal("bir", generative_context(Scenario::Domain, false), by_context) ==
         "dg-type: gates by context need to know it, and the stream hides it; give class");
   for (const bool academic : {true, false}) {
-    CHECK(refusal_of("bir", context_of(Scenario::Class, academic), by_context) == "no error");
-    CHECK(refusal_of("bir", context_of(Scenario::Task, academic), by_context) == "no error");
+    CHECK(generative_refusal("bir", generative_context(Scenario::Class, academic), by_context) == "no error");
+    CHECK(generative_refusal("bir", generative_context(Scenario::Task, academic), by_context) == "no error");
   }
-  CHECK(refusal_of("bir", context_of(Scenario::Domain, true), by_context) == "no error");
-  MethodContext binary = context_of(Scenario::Class, true);
+  CHECK(generative_refusal("bir", generative_context(Scenario::Domain, true), by_context) == "no error");
+  MethodContext binary = generative_context(Scenario::Class, true);
   binary.binary = true;
-  CHECK(refusal_of("bir", binary, no_options()) == "bce: brain-inspired replay has no binary form; leave it out");
-  MethodContext dropping = context_of(Scenario::Class, true);
+  CHECK(generative_refusal("bir", binary, no_options()) ==
+        "bce: brain-inspired replay has no binary form; leave it out");
+  MethodContext dropping = generative_context(Scenario::Class, true);
   dropping.network.mlp.dropout = 0.5;
   CHECK(error_line<UsageError>([&] { network_of("bir", dropping); }).starts_with("fc-drop: "));
 }
 
 TEST_CASE("a generative classifier has a model a class, in the domain scenario those of all contexts", "[property]") {
   const std::string model = "-VAE=F-784x400x400--z100--sigmoid";
-  CHECK(network_of("gen-classifier", context_of(Scenario::Class, true)) == "x10" + model);
-  CHECK(network_of("gen-classifier", context_of(Scenario::Domain, true)) == "x10" + model);
-  CHECK(network_of("gen-classifier", context_of(Scenario::Domain, false)) == "x2" + model);
-  MethodContext permuted = context_of(Scenario::Class, true, "permMNIST");
-  CHECK(refusal_of("gen-classifier", permuted, no_options()).starts_with("method: gen-classifier has a model a class"));
+  CHECK(network_of("gen-classifier", generative_context(Scenario::Class, true)) == "x10" + model);
+  CHECK(network_of("gen-classifier", generative_context(Scenario::Domain, true)) == "x10" + model);
+  CHECK(network_of("gen-classifier", generative_context(Scenario::Domain, false)) == "x2" + model);
+  MethodContext permuted = generative_context(Scenario::Class, true, "permMNIST");
+  CHECK(generative_refusal("gen-classifier", permuted, no_options())
+            .starts_with("method: gen-classifier has a model a class"));
   permuted.academic = false;
-  CHECK(refusal_of("gen-classifier", permuted, no_options()) == "no error");
+  CHECK(generative_refusal("gen-classifier", permuted, no_options()) == "no error");
 }
 
 TEST_CASE("what cannot be combined with methods that generate is refused", "[refusal]") {

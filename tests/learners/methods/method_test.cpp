@@ -18,7 +18,7 @@ const Method& method(const std::string& name) {
   return *found;
 }
 
-std::string refusal_of(const std::string& name, const std::string& option, OptionValue value) {
+std::string option_refusal(const std::string& name, const std::string& option, OptionValue value) {
   OptionValues values;
   values.set(option, std::move(value));
   return error_line<UsageError>([&] { method(name).parts(values, {}); });
@@ -101,12 +101,12 @@ TEST_CASE("LwF's teacher keeps to classes it has seen in the class scenario alon
 
 TEST_CASE("numbers that a method cannot use are refused by name", "[refusal]") {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  CHECK(refusal_of("er", "budget", std::int64_t{0}) == "budget: 0 samples are too few; give 1 or more");
-  CHECK(refusal_of("agem", "budget", std::int64_t{-5}) == "budget: -5 samples are too few; give 1 or more");
-  CHECK(refusal_of("agem", "eps-agem", -1.0) == "epsilon: -1 is no damping; give a finite number, 0 or more");
-  CHECK(refusal_of("si", "reg-strength", nan) == "strength: nan is not the strength of a penalty; give 0 or more");
-  CHECK(refusal_of("si", "epsilon", 0.0) == "damping: 0 would divide by zero; give a finite number above 0");
-  CHECK(refusal_of("lwf", "temp", 0.0) == "temperature: 0 is not a temperature; give a finite number above 0");
+  CHECK(option_refusal("er", "budget", std::int64_t{0}) == "budget: 0 samples are too few; give 1 or more");
+  CHECK(option_refusal("agem", "budget", std::int64_t{-5}) == "budget: -5 samples are too few; give 1 or more");
+  CHECK(option_refusal("agem", "eps-agem", -1.0) == "epsilon: -1 is no damping; give a finite number, 0 or more");
+  CHECK(option_refusal("si", "reg-strength", nan) == "strength: nan is not the strength of a penalty; give 0 or more");
+  CHECK(option_refusal("si", "epsilon", 0.0) == "damping: 0 would divide by zero; give a finite number above 0");
+  CHECK(option_refusal("lwf", "temp", 0.0) == "temperature: 0 is not a temperature; give a finite number above 0");
 }
 
 TEST_CASE("methods that refuse each other are refused together, in either order", "[refusal]") {

@@ -2,22 +2,10 @@
 #include "../small_values.h"
 #include "../spoiled.h"
 #include "catch.h"
-
-#include <meander/learners/methods/method.h>
-
-#include <algorithm>
+#include "method_setting.h"
 
 namespace meander {
 namespace {
-
-ToyStream stream_of(Scenario scenario) {
-  return {.outputs = 10, .contexts = scenario == Scenario::Task ? std::int64_t{5} : std::int64_t{0}};
-}
-
-bool made_for(const Method& method, Scenario scenario) {
-  const auto& list = method.scenarios;
-  return list.empty() || std::find(list.begin(), list.end(), scenario) != list.end();
-}
 
 /// All it has become: its saved state.
 std::string learned(const Method& method, const MethodContext& context, bool spoiled) {
@@ -41,14 +29,7 @@ std::string learned(const Method& method, const MethodContext& context, bool spo
 TEST_CASE("a method holds the samples that it still reads", "[methods][determinism][regression]") {
   const Scenario scenario = GENERATE(Scenario::Task, Scenario::Class);
   const bool academic = GENERATE(false, true);
-  const ToyStream stream = stream_of(scenario);
-  MethodContext context;
-  context.scenario = scenario;
-  context.academic = academic;
-  context.network.channels = stream.inputs, context.network.side = 1;
-  context.network.mlp = stream.shape();
-  context.network.contexts = context.contexts;
-  context.network.head_width = stream.head_width();
+  const MethodContext context = context_of(scenario, academic);
   for (const Method* method : all_methods()) {
     if (!made_for(*method, scenario)) continue;
     CAPTURE(method->name, academic, to_string(scenario));

@@ -12,14 +12,14 @@
 namespace meander {
 namespace {
 
-const ToyStream toy{.outputs = 4, .contexts = 2};
+const ToyStream two_contexts{.outputs = 4, .contexts = 2};
 
 NetworkPlan toy_plan() {
   NetworkPlan plan;
-  plan.channels = toy.inputs, plan.side = 1;
-  plan.mlp = toy.shape();
-  plan.contexts = toy.contexts;
-  plan.head_width = toy.head_width();
+  plan.channels = two_contexts.inputs, plan.side = 1;
+  plan.mlp = two_contexts.shape();
+  plan.contexts = two_contexts.contexts;
+  plan.head_width = two_contexts.head_width();
   methods::separate(plan);
   return plan;
 }
@@ -36,7 +36,7 @@ struct CurrentLoss final : Observer {
 };
 
 Inputs sample(const Batch& batch, std::int64_t i) {
-  return {batch.x.data_ptr<float>() + i * toy.inputs, 1, contexts_of(batch) + i};
+  return {batch.x.data_ptr<float>() + i * two_contexts.inputs, 1, contexts_of(batch) + i};
 }
 
 // Sample by sample, each by its own context's network, over that one's outputs.
@@ -44,9 +44,10 @@ double plain_loss(Network& network, const Batch& batch) {
   double sum = 0.0;
   for (std::int64_t i = 0; i < batch.size(); ++i) {
     const float* logits = network.forward(sample(batch, i), Mode::Evaluate);
-    const std::int64_t label = batch.y.data_ptr<std::int64_t>()[i], first = contexts_of(batch)[i] * toy.head_width();
+    const std::int64_t label = batch.y.data_ptr<std::int64_t>()[i],
+                       first = contexts_of(batch)[i] * two_contexts.head_width();
     double total = 0.0;
-    for (std::int64_t c = first; c < first + toy.head_width(); ++c) total += std::exp(double{logits[c]});
+    for (std::int64_t c = first; c < first + two_contexts.head_width(); ++c) total += std::exp(double{logits[c]});
     sum += std::log(total) - double{logits[label]};
   }
   return sum / static_cast<double>(batch.size());
@@ -60,7 +61,7 @@ void normalise(Vector& v) {
 }
 
 // Of length 1.
-Vector features(Network& network, const Batch& batch, std::int64_t i) {
+Vector network_features(Network& network, const Batch& batch, std::int64_t i) {
   network.forward(sample(batch, i), Mode::Evaluate);
   Vector v(network.features(), network.features() + network.feature_width());
   normalise(v);
@@ -69,7 +70,7 @@ Vector features(Network& network, const Batch& batch, std::int64_t i) {
 
 // Of the sets of its own context, the one whose mean is nearest.
 std::int64_t nearest_class(Network& network, ReplayMemory& memory, const Batch& batch, std::int64_t i) {
-  const Vector own = features(network, batch, i);
+  const Vector own = network_features(network, batch, i);
   std::int64_t best = -1;
   double least = INFINITY;
   for (const StoredSet& set : memory.sets()) {
@@ -77,7 +78,7 @@ std::int64_t nearest_class(Network& network, ReplayMemory& memory, const Batch& 
     const Batch stored = memory.fetch(set.slots);
     Vector mean(own.size(), 0.0);
     for (std::int64_t s = 0; s < stored.size(); ++s) {
-      const Vector one = features(network, stored, s);
+      const Vector one = network_features(network, stored, s);
       for (std::size_t f = 0; f < mean.size(); ++f) mean[f] += one[f];
     }
     normalise(mean);
@@ -92,12 +93,12 @@ std::int64_t nearest_class(Network& network, ReplayMemory& memory, const Batch& 
 
 TEST_CASE("the features of a sample are those that its own context's network sees", "[separate][property]") {
   const auto network = nets::build(toy_plan()).network;
-  REQUIRE(network->feature_width() == toy.shape().units);
-  const Batch batch = toy(0);
+  REQUIRE(network->feature_width() == two_contexts.shape().units);
+  const Batch batch = two_contexts(0);
   network->forward(inputs_of(batch), Mode::Evaluate);
   const std::vector<float> all(network->features(), network->features() + batch.size() * network->feature_width());
   for (std::int64_t i = 0; i < batch.size(); ++i) {
-    const Inputs one{batch.x.data_ptr<float>() + i * toy.inputs, 1, contexts_of(batch) + i};
+    const Inputs one{batch.x.data_ptr<float>() + i * two_contexts.inputs, 1, contexts_of(batch) + i};
     network->forward(one, Mode::Evaluate);
     const std::vector<float> own(network->features(), network->features() + network->feature_width());
     CAPTURE(i);
@@ -111,19 +112,19 @@ TEST_CASE("separate networks classify by class means and herd, in each setting",
   MethodContext context;
   context.scenario = Scenario::Task;
   context.academic = GENERATE(false, true);
-  context.outputs = toy.outputs, context.contexts = toy.contexts;
+  context.outputs = two_contexts.outputs, context.contexts = two_contexts.contexts;
   const ExemplarOptions options{.budget = 6, .selection = "herding", .prototypes = true};
   const auto memory = make_memory(options, context);
-  ToyRun run(toy, nets::build(toy_plan()).network,
+  ToyRun run(two_contexts, nets::build(toy_plan()).network,
              exemplar_parts(memory, options, context) + parts(ExperienceReplay(memory)), {.consolidate = every(3)});
   const auto loss = std::make_shared<CurrentLoss>();
   run.learner.add_observer(loss);
   run.take_to(7);
-  const double expected = plain_loss(run.learner.network(), toy(7));
+  const double expected = plain_loss(run.learner.network(), two_contexts(7));
   run.take_to(8);
   CHECK(loss->value == Approx(expected).epsilon(1e-5));
 
-  const Batch batch = toy(20);
+  const Batch batch = two_contexts(20);
   const Logits scores = run.learner.scores(batch);
   std::vector<std::int64_t> predicted(static_cast<std::size_t>(batch.size()));
   predict(scores.values, scores.rows, scores.outputs, run.learner.columns_to_predict(batch), predicted.data());

@@ -1,6 +1,7 @@
 #include "../learner_fixture.h"
 #include "../small_values.h"
 #include "catch.h"
+#include "method_setting.h"
 
 #include <meander/learners/methods/method.h>
 
@@ -12,23 +13,6 @@
 namespace meander {
 namespace {
 
-// Ten classes: five contexts of two where the task scenario reveals them.
-ToyStream stream_of(Scenario scenario) {
-  return {.outputs = 10, .contexts = scenario == Scenario::Task ? std::int64_t{5} : std::int64_t{0}};
-}
-
-MethodContext context_of(Scenario scenario, bool academic) {
-  const ToyStream toy = stream_of(scenario);
-  MethodContext context;
-  context.scenario = scenario;
-  context.academic = academic;
-  context.network.channels = toy.inputs, context.network.side = 1;
-  context.network.mlp = toy.shape();
-  context.network.contexts = context.contexts;
-  context.network.head_width = toy.head_width();
-  return context;
-}
-
 // With what a memory can be used for, where the method has one.
 OptionValues values_of(const Method& method, bool uses) {
   OptionValues values = small_values(method, 12);
@@ -38,21 +22,6 @@ OptionValues values_of(const Method& method, bool uses) {
   }
   return values;
 }
-
-bool made_for(const Method& method, Scenario scenario) {
-  const auto& list = method.scenarios;
-  return list.empty() || std::find(list.begin(), list.end(), scenario) != list.end();
-}
-
-/// What the current batch's own term of the loss came to, by iteration.
-struct CurrentLoss final : Observer {
-  void on_step(Learner&, StepReport& report) override {
-    for (const LossTerm& term : report.terms) {
-      if (term.name == std::string("current")) values.push_back(term.value);
-    }
-  }
-  std::vector<double> values;
-};
 
 struct Together {
   Together(const std::vector<const Method*>& methods, const MethodContext& context, bool uses) {
@@ -68,7 +37,7 @@ struct Together {
     run->learner.add_observer(current);
   }
   std::optional<ToyRun> run;
-  std::shared_ptr<CurrentLoss> current = std::make_shared<CurrentLoss>();
+  std::shared_ptr<CurrentLosses> current = std::make_shared<CurrentLosses>();
 };
 
 // -log softmax at the labels, over a sample's head or all outputs.

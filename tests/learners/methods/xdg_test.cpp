@@ -10,12 +10,12 @@
 namespace meander {
 namespace {
 
-constexpr std::int64_t contexts = 2, units = 10;
+constexpr std::int64_t gate_contexts = 2, units = 10;
 
 MlpShape gated(const ToyStream& toy) {
   NetworkPlan plan;
   plan.mlp = toy.shape(3, units);
-  plan.contexts = contexts;
+  plan.contexts = gate_contexts;
   methods::xdg(plan, {.proportion = 0.6});
   return plan.mlp;
 }
@@ -32,7 +32,7 @@ Batch first_context(const ToyStream& toy, std::int64_t number) {
 
 TEST_CASE("what units of another context alone use is left as it was, to the bit", "[xdg][property]") {
   ToyStream toy;
-  toy.contexts = contexts;
+  toy.contexts = gate_contexts;
   const MlpShape shape = gated(toy);
   ToyRun run(toy, std::make_unique<FusedMlp>(shape, 1), {});
   const std::vector<float> before = run.parameters();
@@ -64,11 +64,11 @@ TEST_CASE("what units of another context alone use is left as it was, to the bit
 TEST_CASE("as the reference's academic gates are, biases are outside: shut units say theirs and learn",
           "[xdg][property]") {
   ToyStream toy;
-  toy.contexts = contexts;
+  toy.contexts = gate_contexts;
   NetworkPlan plan;
   plan.channels = toy.inputs, plan.side = 1;
   plan.mlp = toy.shape(2, units);
-  plan.contexts = contexts;
+  plan.contexts = gate_contexts;
   plan.head_width = toy.head_width();
   methods::xdg(plan, {.proportion = 0.6, .bias_outside = true});
   ToyRun run(toy, nets::build(plan).network, {});

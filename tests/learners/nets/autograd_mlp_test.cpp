@@ -21,7 +21,7 @@ MlpShape dropping() {
   return shape;
 }
 
-ToyRun run(const MlpShape& shape) { return {ToyStream{}, std::make_unique<AutogradMlp>(shape, 1), {}}; }
+ToyRun mlp_run(const MlpShape& shape) { return {ToyStream{}, std::make_unique<AutogradMlp>(shape, 1), {}}; }
 
 }  // namespace
 
@@ -44,7 +44,7 @@ TEST_CASE("batch norm in training normalises by the batch, in evaluation by what
 
 TEST_CASE("batch norm takes a batch of one sample without spoiling what it has seen", "[regression]") {
   ToyStream stream;
-  ToyRun normal = run(normalised());
+  ToyRun normal = mlp_run(normalised());
   normal.take_to(2);
   auto& network = dynamic_cast<AutogradMlp&>(normal.learner.network());
   const float variance = network.running("fc1.bn.running_var")[0];
@@ -57,7 +57,7 @@ TEST_CASE("batch norm takes a batch of one sample without spoiling what it has s
 }
 
 TEST_CASE("dropout draws from the network's own seed and leaves evaluation alone", "[property]") {
-  ToyRun one = run(dropping()), other = run(dropping());
+  ToyRun one = mlp_run(dropping()), other = mlp_run(dropping());
   one.take_to(4);
   other.take_to(4);
   CHECK(bits(one.parameters()) == bits(other.parameters()));
@@ -72,7 +72,7 @@ TEST_CASE("dropout draws from the network's own seed and leaves evaluation alone
 
 TEST_CASE("prequential predictions of a network with dropout or batch norm are made in evaluation mode", "[property]") {
   const bool drops = GENERATE(true, false);
-  ToyRun training = run(drops ? dropping() : normalised());
+  ToyRun training = mlp_run(drops ? dropping() : normalised());
   for (std::int64_t i = 0; i < 5; ++i) {
     const Batch batch = training.stream(i);
     const Logits logits = training.learner.logits(batch);

@@ -18,7 +18,7 @@ MlpShape all_options() {
   return shape;
 }
 
-MlpShape gated() {
+MlpShape gated_shape() {
   MlpShape shape = ToyStream{}.shape();
   shape.gates = draw_gates(2, 2, shape.units, 0.4, 5);
   return shape;
@@ -40,7 +40,7 @@ std::vector<float> outgoing(std::int64_t count) {
 }
 
 /// The gradient by a layer's parameters, from what passed through it: sum over samples of delta (input, 1).
-std::vector<float> gradient_of(const LinearLayer& layer, const LayerPass& pass, std::int64_t count) {
+std::vector<float> layer_gradient(const LinearLayer& layer, const LayerPass& pass, std::int64_t count) {
   std::vector<float> sum(static_cast<std::size_t>(layer.out * layer.in + (layer.bias < 0 ? 0 : layer.out)));
   for (std::int64_t s = 0; s < count; ++s) {
     for (std::int64_t o = 0; o < layer.out; ++o) {
@@ -75,7 +75,7 @@ TEST_CASE("what passes through the linear layers makes up the gradient of their 
         expected.insert(expected.end(), gradient.begin() + layer.bias, gradient.begin() + layer.bias + layer.out);
       }
       CAPTURE(layer.name);
-      CHECK(difference(gradient_of(layer, passes[l], batch.size()), expected) < 1e-6);
+      CHECK(difference(layer_gradient(layer, passes[l], batch.size()), expected) < 1e-6);
       CHECK(std::any_of(expected.begin(), expected.end(), [](float g) { return std::abs(g) > 1e-3F; }));
     }
     CHECK(network->linear_layers().back().name == "out");
@@ -88,7 +88,7 @@ TEST_CASE("what passes through the linear layers makes up the gradient of their 
 TEST_CASE("the linear layers of the autograd and the fused network see the same, gates included", "[property]") {
   const bool with_gates = GENERATE(false, true);
   const ToyStream stream{.contexts = 2};
-  const MlpShape shape = with_gates ? gated() : stream.shape();
+  const MlpShape shape = with_gates ? gated_shape() : stream.shape();
   AutogradMlp autograd(shape, 1);
   FusedMlp fused(shape, 1);
   const Batch batch = stream(0);

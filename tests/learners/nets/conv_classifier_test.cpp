@@ -9,7 +9,7 @@ using namespace meander;
 
 namespace {
 
-ToyRun run(bool frozen, const std::string& method, double dropout = 0.0) {
+ToyRun conv_run(bool frozen, const std::string& method, double dropout = 0.0) {
   auto network = std::make_unique<ConvClassifier>(toy_convolutions(), toy_layers(dropout), 1, frozen);
   return {toy_images, std::move(network), toy_method(method), {.consolidate = every(3)}};
 }
@@ -48,7 +48,7 @@ TEST_CASE("convolutions start uniform in one over the root of the fan-in, the sa
 
 TEST_CASE("frozen convolutions stay as they were, in evaluation mode, whatever else is learned", "[property][conv]") {
   const std::string method = GENERATE("none", "er and si", "lwf", "agem");
-  ToyRun training = run(true, method);
+  ToyRun training = conv_run(true, method);
   auto& network = dynamic_cast<ConvClassifier&>(training.learner.network());
   training.take_to(2);
   network.parameters().data()[0] += 0.1F;  // given, not learned
@@ -65,7 +65,7 @@ TEST_CASE("frozen convolutions stay as they were, in evaluation mode, whatever e
 }
 
 TEST_CASE("convolutions that are not frozen learn, and their statistics follow", "[property][conv]") {
-  ToyRun training = run(false, "none");
+  ToyRun training = conv_run(false, "none");
   auto& network = dynamic_cast<ConvClassifier&>(training.learner.network());
   const auto convolutions = stretch(network, "conv1.weight", "fc1.weight");
   training.take_to(60);
@@ -78,7 +78,7 @@ TEST_CASE("convolutions that are not frozen learn, and their statistics follow",
 
 TEST_CASE("a copy and a loaded convolutional network go on as the first would", "[property][conv]") {
   const bool frozen = GENERATE(false, true);
-  ToyRun training = run(frozen, "none", 0.3);
+  ToyRun training = conv_run(frozen, "none", 0.3);
   training.take_to(5);
   Network& network = training.learner.network();
   const std::unique_ptr<Network> copy = network.clone();

@@ -11,7 +11,7 @@
 namespace meander::golden {
 namespace {
 
-void copy(const Json& value, const std::string& name, std::int64_t size, float* to) {
+void copy_floats(const Json& value, const std::string& name, std::int64_t size, float* to) {
   const std::vector<float> values = floats(value);
   if (static_cast<std::int64_t>(values.size()) != size) {
     throw Error(name, fmt::format("has {} values, not {}", values.size(), size));
@@ -63,7 +63,7 @@ void set_masks(VaeShape& shape, const GoldenCase& golden) {
 void assign(ParameterArray& parameters, const Json& values) {
   if (values.size() != parameters.entries().size()) throw Error("parameters", "are not those of the model");
   for (const ParameterEntry& entry : parameters.entries()) {
-    copy(values.at(entry.name), entry.name, entry.size, parameters.data() + entry.offset);
+    copy_floats(values.at(entry.name), entry.name, entry.size, parameters.data() + entry.offset);
   }
 }
 
@@ -77,7 +77,7 @@ void check_parameters(const GoldenCase& golden, const std::string& key, const Pa
 }
 
 void assign_running(const Running& running, const Json& values) {
-  for (const auto& [name, value] : values.items()) copy(value, name, tensor(value).numel(), running(name));
+  for (const auto& [name, value] : values.items()) copy_floats(value, name, tensor(value).numel(), running(name));
 }
 
 void check_running(const GoldenCase& golden, const std::string& key, const Running& running, const Json& expected) {

@@ -15,17 +15,17 @@ using namespace meander;
 
 namespace {
 
-const ToyStream stream{.inputs = 6, .outputs = 6, .batch = 9, .contexts = 3};
+const ToyStream heads_stream{.inputs = 6, .outputs = 6, .batch = 9, .contexts = 3};
 
 MlpShape shape_of_one() {
-  MlpShape shape = stream.shape(2, 5);
+  MlpShape shape = heads_stream.shape(2, 5);
   shape.outputs = 2;
   return shape;
 }
 
 std::unique_ptr<Network> one(std::uint64_t seed) { return std::make_unique<FusedMlp>(shape_of_one(), seed); }
 
-std::unique_ptr<Network> all() {
+std::unique_ptr<Network> all_networks() {
   std::vector<std::unique_ptr<Network>> networks;
   for (std::uint64_t c = 0; c < 3; ++c) networks.push_back(one(c + 10));
   return std::make_unique<SeparateNetworks>(std::move(networks), true);
@@ -82,7 +82,7 @@ struct Replaying {
 };
 
 Batch labelled(std::int64_t number, const std::vector<std::int64_t>& labels) {
-  Batch batch = stream(number);
+  Batch batch = heads_stream(number);
   batch.x = batch.x.narrow(0, 0, static_cast<std::int64_t>(labels.size())).contiguous();
   batch.y = at::tensor(labels, at::kLong);
   batch.context = at::tensor(labels, at::kLong).floor_divide(2);
@@ -92,13 +92,13 @@ Batch labelled(std::int64_t number, const std::vector<std::int64_t>& labels) {
 }  // namespace
 
 TEST_CASE("separate networks learn as if each had its context's samples to itself", "[property]") {
-  Learner together = learner(all(), 2);
+  Learner together = learner(all_networks(), 2);
   std::vector<std::unique_ptr<Learner>> apart;
   for (std::uint64_t c = 0; c < 3; ++c)
     apart.push_back(std::make_unique<Learner>(Classifier{one(c + 10), 0}, Parts{},
                                               LearnerOptions{.optimiser = AdamOptions{.lr = 0.05}}));
   for (std::int64_t i = 0; i < 12; ++i) {
-    Batch batch = stream(i);
+    Batch batch = heads_stream(i);
     if (i % 4 == 1) {  // a batch that lacks a context: its network and its optimiser stand still
       const std::int64_t y[] = {0, 1, 0, 5, 4, 5, 0, 1, 4};
       std::copy_n(y, 9, batch.y.data_ptr<std::int64_t>());
@@ -121,7 +121,7 @@ TEST_CASE("separate networks learn as if each had its context's samples to itsel
 
 TEST_CASE("separate networks weigh current and replayed samples as if each had its context's to itself",
           "[separate][regression]") {
-  Replaying together(all(), 2);
+  Replaying together(all_networks(), 2);
   std::vector<std::unique_ptr<Replaying>> apart;
   for (std::uint64_t c = 0; c < 3; ++c) apart.push_back(std::make_unique<Replaying>(one(c + 10), 0));
   const auto untouched = [&] {
@@ -151,9 +151,9 @@ TEST_CASE("separate networks weigh current and replayed samples as if each had i
 }
 
 TEST_CASE("a copy of separate networks is a copy of every one", "[property]") {
-  const std::unique_ptr<Network> original = all();
+  const std::unique_ptr<Network> original = all_networks();
   const std::unique_ptr<Network> copy = original->clone();
-  const Batch batch = stream(1);
+  const Batch batch = heads_stream(1);
   const Inputs inputs{batch.x.data_ptr<float>(), batch.size(), batch.context.data_ptr<std::int64_t>()};
   const float* logits = original->forward(inputs, Mode::Evaluate);
   const std::vector<float> before(logits, logits + batch.size() * 6);
@@ -166,8 +166,8 @@ TEST_CASE("a copy of separate networks is a copy of every one", "[property]") {
 }
 
 TEST_CASE("separate networks refuse samples of unknown context", "[refusal]") {
-  const std::unique_ptr<Network> networks = all();
-  const Batch batch = stream(1);
+  const std::unique_ptr<Network> networks = all_networks();
+  const Batch batch = heads_stream(1);
   const std::int64_t contexts[] = {0, 1, 2, 3, 0, 0, 0, 0, 0};
   const auto line = [&](const std::int64_t* context) {
     return error_line<ShapeError>([&] { networks->forward({batch.x.data_ptr<float>(), 9, context}, Mode::Train); });

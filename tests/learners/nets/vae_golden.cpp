@@ -43,7 +43,7 @@ void check_pieces(const GoldenCase& golden, Vae& vae, const Json& x, const Json&
   golden.check("kl_per_sample", divergence);
 }
 
-void train(const GoldenCase& golden) {
+void train_vae(const GoldenCase& golden) {
   Vae vae(vae_shape(golden), 1);
   assign(vae.parameters(), golden.initial);
   check_pieces(golden, vae, element(golden.inputs.at("x"), 0), element(golden.inputs.at("eps"), 0));
@@ -135,7 +135,7 @@ void vae(const GoldenCase& golden) {
   if (has(golden.inputs, "q")) {
     prior_terms(golden);
   } else {
-    train(golden);
+    train_vae(golden);
   }
 }
 

@@ -13,7 +13,7 @@ using namespace meander;
 
 namespace {
 
-std::vector<TestSet> test_sets() {
+std::vector<TestSet> curve_test_sets() {
   const ToyStream stream{.batch = 60};
   return {{stream(1000).x, stream(1000).y, 0}, {stream(2000).x, stream(2000).y, 1}};
 }
@@ -22,13 +22,13 @@ std::vector<TestSet> test_sets() {
 
 TEST_CASE("the curve has a point every so many iterations, on the same samples each time", "[property]") {
   ToyRun run(ToyStream{}, {});
-  const auto curve = accuracy(test_sets(), {.every = 4, .samples = 25, .seed = 3});
+  const auto curve = accuracy(curve_test_sets(), {.every = 4, .samples = 25, .seed = 3});
   run.learner.add_observer(curve);
   run.take_to(13);
   REQUIRE(curve->points().size() == 3);
   CHECK(curve->points()[0].iteration == 4);
   CHECK(curve->points()[2].iteration == 12);
-  const auto tests = subset(test_sets(), 25, 3);
+  const auto tests = subset(curve_test_sets(), 25, 3);
   ToyRun again(ToyStream{}, {});
   again.take_to(12);
   CHECK(curve->points()[2].accuracies.per_context == evaluate(again.learner, tests).per_context);

@@ -14,22 +14,22 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t held = 30, others = 90, batch_size = 8;
+constexpr std::int64_t held_samples = 30, others = 90, batch_size = 8;
 
-/// Holds samples 0..held-1, and says that there are so many others.
+/// Holds samples 0..held_samples-1, and says that there are so many others.
 class FixedMemory final : public ReplayMemory {
  public:
-  FixedMemory() : queue_(held, 1) {
+  FixedMemory() : queue_(held_samples, 1) {
     Batch all;
-    all.y = at::arange(0, held, at::kLong).remainder(2);
-    all.x = at::arange(0, held, at::kFloat).view({-1, 1});
+    all.y = at::arange(0, held_samples, at::kLong).remainder(2);
+    all.x = at::arange(0, held_samples, at::kFloat).view({-1, 1});
     std::vector<std::int64_t> slots;
-    for (std::int64_t i = 0; i < held; ++i) slots.push_back(i);
+    for (std::int64_t i = 0; i < held_samples; ++i) slots.push_back(i);
     store_.put(all, slots);
   }
   std::string name() const override { return "fixed"; }
   void observe(Learner&, const Batch&) override {}
-  std::int64_t size() const override { return held; }
+  std::int64_t size() const override { return held_samples; }
   std::int64_t version() const override { return 0; }
   const std::vector<Batch>& draw(std::int64_t, Step&) override { return none_; }
   Batch draw_any(std::int64_t count, Step&) override {
@@ -45,14 +45,14 @@ class FixedMemory final : public ReplayMemory {
 
  private:
   std::vector<Batch> none_;
-  SampleStore store_{held};
+  SampleStore store_{held_samples};
   IndexQueue queue_;
 };
 
 /// Writes down what is learned from.
-class Look final : public Part {
+class SeenSamples final : public Part {
  public:
-  explicit Look(std::vector<std::vector<float>>& seen) : seen_(&seen) {}
+  explicit SeenSamples(std::vector<std::vector<float>>& seen) : seen_(&seen) {}
   std::string name() const override { return "look"; }
   void before_step(Step& step) override {
     const float* x = step.current().x.data_ptr<float>();
@@ -79,7 +79,7 @@ std::vector<std::vector<float>> learned_from(std::shared_ptr<ReplayMemory> memor
   LearnerOptions options;
   options.optimiser = SgdOptions{.lr = 0.0001};
   Learner learner({std::make_unique<FusedMlp>(toy.shape(1), 1)},
-                  parts(MemoryKeeper(memory), AddedMemory(memory), Look(seen)), options);
+                  parts(MemoryKeeper(memory), AddedMemory(memory), SeenSamples(seen)), options);
   learner.add_observer(diary);
   learner.begin(nullptr, OperatorChain());
   for (std::int64_t i = 0; i < iterations; ++i) learner.take(fresh(i), fresh(i));
@@ -89,7 +89,7 @@ std::vector<std::vector<float>> learned_from(std::shared_ptr<ReplayMemory> memor
 }  // namespace
 
 TEST_CASE("every pass over the union brings each stored sample once, and every batch is a full one", "[property]") {
-  constexpr std::int64_t a_pass = (held + others) / batch_size;
+  constexpr std::int64_t a_pass = (held_samples + others) / batch_size;
   const auto seen = learned_from(std::make_shared<FixedMemory>(), 3 * a_pass);
   for (std::int64_t pass = 0; pass < 3; ++pass) {
     std::vector<float> stored;
@@ -104,7 +104,7 @@ TEST_CASE("every pass over the union brings each stored sample once, and every b
       }
     }
     std::sort(stored.begin(), stored.end());
-    REQUIRE(stored.size() == held);
+    REQUIRE(stored.size() == held_samples);
     for (std::size_t i = 0; i < stored.size(); ++i) CHECK(stored[i] == static_cast<float>(i));
   }
 }
@@ -120,8 +120,8 @@ TEST_CASE("how many of a batch are stored ones varies as in a shuffled union", "
     squares += stored * stored;
   }
   // Hypergeometric: mean and variance of 8 out of 120, 30 of them stored.
-  const double mean = sum / batches, p = double{held} / (held + others);
-  const double variance = batch_size * p * (1 - p) * (held + others - batch_size) / (held + others - 1);
+  const double mean = sum / batches, p = double{held_samples} / (held_samples + others);
+  const double variance = batch_size * p * (1 - p) * (held_samples + others - batch_size) / (held_samples + others - 1);
   CHECK(mean == Approx(batch_size * p).epsilon(0.01));
   CHECK(squares / batches - mean * mean == Approx(variance).epsilon(0.1));
 }

@@ -34,8 +34,8 @@ class GivenDraws final : public ReplayThroughFeedback {
   }
 };
 
-struct Setting {
-  explicit Setting(const GoldenCase& golden)
+struct BirSetting {
+  explicit BirSetting(const GoldenCase& golden)
       : task(golden.config.at("scenario") == "task"),
         domain(golden.config.at("scenario") == "domain"),
         soft(golden.config.at("targets") == "soft"),
@@ -58,7 +58,7 @@ struct Setting {
 };
 
 // inputs.<name> of a step, for each replayed group.
-std::vector<Json> of_groups(const GoldenCase& golden, const Setting& setting, const char* name, std::size_t step) {
+std::vector<Json> of_groups(const GoldenCase& golden, const BirSetting& setting, const char* name, std::size_t step) {
   std::vector<Json> groups;
   if (!has(golden.inputs, name)) return groups;
   const Json& given = golden.inputs.at(name);
@@ -67,7 +67,7 @@ std::vector<Json> of_groups(const GoldenCase& golden, const Setting& setting, co
   return groups;
 }
 
-void give_draws(const GoldenCase& golden, const Setting& setting, std::size_t step, GivenDraws& part) {
+void give_draws(const GoldenCase& golden, const BirSetting& setting, std::size_t step, GivenDraws& part) {
   part.noise = {floats(element(golden.inputs.at("eps"), step))};
   for (const Json& noise : of_groups(golden, setting, "eps_replay", step)) part.noise.push_back(floats(noise));
   part.images.clear();
@@ -87,11 +87,11 @@ void give_draws(const GoldenCase& golden, const Setting& setting, std::size_t st
 }
 
 // Of a value that is a list, one for each context, in the task scenario.
-const Json& of_group(const Setting& setting, const Json& value, std::size_t group) {
+const Json& of_group(const BirSetting& setting, const Json& value, std::size_t group) {
   return setting.task ? value.at(group) : value;
 }
 
-void check_group(const GoldenCase& golden, const Setting& setting, const std::string& key,
+void check_group(const GoldenCase& golden, const BirSetting& setting, const std::string& key,
                  const ReplayThroughFeedback::Replayed& group, std::size_t number, const Json& expected) {
   check_floats(golden, key + ".x_replay", group.images.data_ptr<float>(),
                of_group(setting, expected.at("x_replay"), number));
@@ -111,7 +111,7 @@ void check_group(const GoldenCase& golden, const Setting& setting, const std::st
   check_floats(golden, key + ".teacher", named.data(), teacher);
 }
 
-void check_losses(const GoldenCase& golden, const Setting& setting, const std::string& key, const Training& training,
+void check_losses(const GoldenCase& golden, const BirSetting& setting, const std::string& key, const Training& training,
                   const GivenDraws& part, const Json& expected) {
   const VaeLoss& current = part.current_loss();
   golden.check(key + ".current.recon", current.reconstruction, expected.at("current").at("recon"));
@@ -141,7 +141,7 @@ GoldenCase with_adam(GoldenCase golden) {
 
 void bir(const GoldenCase& given) {
   const GoldenCase golden = with_adam(given);
-  const Setting setting(golden);
+  const BirSetting setting(golden);
   auto made = std::make_unique<GivenDraws>(setting.options);
   GivenDraws& part = *made;
   Parts parts;

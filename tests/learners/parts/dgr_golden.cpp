@@ -14,7 +14,7 @@ namespace meander::golden {
 namespace {
 
 /// With the latents and noise that it is given.
-class GivenNoise final : public GenerativeReplay {
+class GivenLatents final : public GenerativeReplay {
  public:
   using GenerativeReplay::GenerativeReplay;
   std::vector<float> latents, current, replayed;
@@ -27,8 +27,8 @@ class GivenNoise final : public GenerativeReplay {
   }
 };
 
-struct Setting {
-  explicit Setting(const GoldenCase& golden)
+struct DgrSetting {
+  explicit DgrSetting(const GoldenCase& golden)
       : task(golden.config.at("scenario") == "task"),
         soft(golden.config.at("targets") == "soft"),
         context(integer(golden.config.at("t"))),
@@ -51,20 +51,20 @@ struct Setting {
   std::vector<std::uint8_t> seen{};
 };
 
-MlpShape classifier_shape(const GoldenCase& golden, const Setting& setting) {
+MlpShape classifier_shape(const GoldenCase& golden, const DgrSetting& setting) {
   MlpShape shape;
   shape.inputs = setting.options.generator.pixels(), shape.outputs = setting.outputs;
   shape.layers = integer(golden.config.at("fc_layers")), shape.units = integer(golden.config.at("units"));
   return shape;
 }
 
-Json with_optimiser(const GoldenCase& golden) {
+Json config_with_adam(const GoldenCase& golden) {
   Json config = golden.config;
   config["optimizer"] = "adam";
   return config;
 }
 
-Batch batch_of(const GoldenCase& golden, const Setting& setting, std::size_t i) {
+Batch dgr_batch(const GoldenCase& golden, const DgrSetting& setting, std::size_t i) {
   const Json x = element(golden.inputs.at("x"), i);
   const std::int64_t current = setting.context - 1;
   Batch made = batch(x, element(golden.inputs.at("y"), i), setting.task ? context_of_all(x, current) : at::Tensor());
@@ -72,8 +72,8 @@ Batch batch_of(const GoldenCase& golden, const Setting& setting, std::size_t i) 
   return made;
 }
 
-void check_labels(const GoldenCase& golden, const Setting& setting, const std::string& key, const GivenNoise& replay,
-                  const Json& expected) {
+void check_labels(const GoldenCase& golden, const DgrSetting& setting, const std::string& key,
+                  const GivenLatents& replay, const Json& expected) {
   if (setting.soft) return;
   auto labels = replay.labels();
   if (!setting.task) return golden.check(key, labels.at(0), expected);
@@ -87,10 +87,10 @@ void check_labels(const GoldenCase& golden, const Setting& setting, const std::s
 
 void dgr(const GoldenCase& given) {
   GoldenCase golden = given;
-  golden.config = with_optimiser(given);
-  const Setting setting(golden);
-  auto part = std::make_unique<GivenNoise>(setting.options);
-  GivenNoise& replay = *part;
+  golden.config = config_with_adam(given);
+  const DgrSetting setting(golden);
+  auto part = std::make_unique<GivenLatents>(setting.options);
+  GivenLatents& replay = *part;
   Parts parts;
   parts.push_back(std::move(part));
   LearnerOptions options;
@@ -110,7 +110,7 @@ void dgr(const GoldenCase& given) {
     replay.latents = floats(element(golden.inputs.at("z"), i));
     replay.current = floats(element(golden.inputs.at("eps_current"), i));
     replay.replayed = floats(element(golden.inputs.at("eps_replay"), i));
-    training.take(batch_of(golden, setting, i));
+    training.take(dgr_batch(golden, setting, i));
 
     const std::string key = fmt::format("steps[{}]", i);
     check_floats(golden, key + ".x_replay", replay.images().data_ptr<float>(), steps[i].at("x_replay"));

@@ -9,14 +9,14 @@
 namespace meander {
 namespace {
 
-constexpr double strength = 20.0, gamma = 0.6;
+constexpr double ewc_strength = 20.0, gamma = 0.6;
 
 struct OnlineRun {
   explicit OnlineRun(double data_size = 0.0)
       : run({}, only<ElasticWeightConsolidation>(part, options(data_size)), on_asking()) {}
 
   static ElasticWeightConsolidationOptions options(double data_size) {
-    ElasticWeightConsolidationOptions o{.strength = strength, .gamma = gamma};
+    ElasticWeightConsolidationOptions o{.strength = ewc_strength, .gamma = gamma};
     if (data_size > 0) o.prior_data_size = data_size;
     return o;
   }
@@ -76,8 +76,8 @@ TEST_CASE("online EWC multiplies the importance by gamma once more in its penalt
   for (std::size_t p = 0; p < now.size(); ++p) {
     const double f = online.part->importance().data()[p], apart = double{now[p]} - anchor[p];
     expected_value += 0.5 * gamma * f * apart * apart;
-    longest = std::max(longest, strength * gamma * f * std::abs(apart));
-    CHECK(double{gradient[p]} == Approx(strength * gamma * f * apart).epsilon(1e-4).margin(1e-9));
+    longest = std::max(longest, ewc_strength * gamma * f * std::abs(apart));
+    CHECK(double{gradient[p]} == Approx(ewc_strength * gamma * f * apart).epsilon(1e-4).margin(1e-9));
   }
   CHECK(longest > 1e-3);
   CHECK(value == Approx(expected_value).epsilon(1e-4));

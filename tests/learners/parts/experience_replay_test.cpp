@@ -19,12 +19,12 @@ using namespace meander;
 namespace {
 
 /// Experience replay that writes down what it replays.
-class Recording final : public ExperienceReplay {
+class RecordingReplay final : public ExperienceReplay {
  public:
   struct Record {
     std::vector<std::vector<float>> x, labels, slots;
   };
-  Recording(std::shared_ptr<ReplayMemory> memory, const ExperienceReplayOptions& options, Record& record)
+  RecordingReplay(std::shared_ptr<ReplayMemory> memory, const ExperienceReplayOptions& options, Record& record)
       : ExperienceReplay(std::move(memory), options), record_(&record) {}
 
  protected:
@@ -46,16 +46,16 @@ class Recording final : public ExperienceReplay {
   Record* record_;
 };
 
-constexpr std::int64_t size = 4;
+constexpr std::int64_t batch_samples = 4;
 
 /// One uint8 pixel that is the sample's number (below 256), and labels 0, 1, 0, 1, ...
-Batch numbered(std::int64_t index) {
+Batch numbered_bytes(std::int64_t index) {
   Batch batch;
   batch.index = index;
-  batch.x = at::empty({size, 1, 1, 1}, at::kByte);
-  batch.y = at::empty({size}, at::kLong);
-  for (std::int64_t i = 0; i < size; ++i) {
-    batch.x.data_ptr<std::uint8_t>()[i] = static_cast<std::uint8_t>(index * size + i);
+  batch.x = at::empty({batch_samples, 1, 1, 1}, at::kByte);
+  batch.y = at::empty({batch_samples}, at::kLong);
+  for (std::int64_t i = 0; i < batch_samples; ++i) {
+    batch.x.data_ptr<std::uint8_t>()[i] = static_cast<std::uint8_t>(index * batch_samples + i);
     batch.y.data_ptr<std::int64_t>()[i] = i % 2;
   }
   return batch;
@@ -70,12 +70,13 @@ struct Numbered {
     LearnerOptions learning;
     learning.updates_per_batch = updates;
     const auto memory = std::make_shared<ReservoirMemory>(budget);
-    learner = std::make_unique<Learner>(Classifier{std::make_unique<FusedMlp>(shape, 1)},
-                                        parts(MemoryKeeper(memory), Recording(memory, options, record)), learning);
+    learner =
+        std::make_unique<Learner>(Classifier{std::make_unique<FusedMlp>(shape, 1)},
+                                  parts(MemoryKeeper(memory), RecordingReplay(memory, options, record)), learning);
     learner->begin(nullptr, std::move(operators));
   }
   void take(std::int64_t first, std::int64_t count) {
-    for (std::int64_t i = first; i < first + count; ++i) learner->take(numbered(i), chain(numbered(i)));
+    for (std::int64_t i = first; i < first + count; ++i) learner->take(numbered_bytes(i), chain(numbered_bytes(i)));
   }
   Archive buffer() const {
     Archive saved;
@@ -84,7 +85,7 @@ struct Numbered {
   }
 
   OperatorChain chain;
-  Recording::Record record;
+  RecordingReplay::Record record;
   std::unique_ptr<Learner> learner;
 };
 
@@ -105,7 +106,7 @@ Operator jitter() {
   });
 }
 
-Operator as_float() {
+Operator bytes_as_float() {
   return Operator("as_float", [](Batch batch) {
     batch.x = batch.x.to(at::kFloat);
     return batch;
@@ -116,20 +117,20 @@ Operator as_float() {
 
 TEST_CASE("a sample is never replayed in the step that brought it, but from the next one on", "[property]") {
   const UpdatesPerBatch updates = GENERATE(UpdatesPerBatch{1, 1}, UpdatesPerBatch{2, 1});
-  Numbered run(chain_of({as_float()}), 1000, {}, updates);
+  Numbered run(chain_of({bytes_as_float()}), 1000, {}, updates);
   run.take(0, 20);
   std::set<float> replayed;
   for (std::size_t step = 0; step < run.record.x.size(); ++step) {
     const std::size_t iteration = step / static_cast<std::size_t>(updates.updates);
-    CHECK(run.record.x[step].size() == (iteration == 0 ? 0U : std::size_t{size}));
-    for (const float number : run.record.x[step]) CHECK(number < static_cast<float>(iteration * size));
+    CHECK(run.record.x[step].size() == (iteration == 0 ? 0U : std::size_t{batch_samples}));
+    for (const float number : run.record.x[step]) CHECK(number < static_cast<float>(iteration * batch_samples));
     replayed.insert(run.record.x[step].begin(), run.record.x[step].end());
   }
   CHECK(replayed.size() > 30);
 }
 
 TEST_CASE("every update of a batch draws its replay anew", "[property]") {
-  Numbered run(chain_of({as_float()}), 1000, {}, UpdatesPerBatch{2, 1});
+  Numbered run(chain_of({bytes_as_float()}), 1000, {}, UpdatesPerBatch{2, 1});
   run.take(0, 20);
   std::size_t same = 0;
   for (std::size_t i = 8; i + 1 < run.record.slots.size(); i += 2) {
@@ -139,7 +140,7 @@ TEST_CASE("every update of a batch draws its replay anew", "[property]") {
 }
 
 TEST_CASE("the replayed batch is as large as asked for, or as what is held", "[property]") {
-  Numbered run(chain_of({as_float()}), 6, {.replay_batch = 5});
+  Numbered run(chain_of({bytes_as_float()}), 6, {.replay_batch = 5});
   run.take(0, 3);
   CHECK(run.record.x[0].empty());
   CHECK(run.record.x[1].size() == 4);
@@ -174,7 +175,7 @@ TEST_CASE("the jitter of a replay depends on the seed, the step and the slot", "
 }
 
 TEST_CASE("samples that a filter drops do not enter the buffer", "[property]") {
-  Numbered run(chain_of({as_float(), ops::filter([](std::int64_t label) { return label == 1; })}), 100);
+  Numbered run(chain_of({bytes_as_float(), ops::filter([](std::int64_t label) { return label == 1; })}), 100);
   run.take(0, 10);
   at::Tensor y;
   run.buffer().read("y", y);
@@ -186,7 +187,7 @@ TEST_CASE("samples that a filter drops do not enter the buffer", "[property]") {
 }
 
 TEST_CASE("current and replayed samples count half each, whatever their numbers", "[property]") {
-  Numbered run(chain_of({as_float()}), 100, {.replay_batch = 9});
+  Numbered run(chain_of({bytes_as_float()}), 100, {.replay_batch = 9});
   struct Weights final : Observer {
     void on_step(Learner&, StepReport& report) override {
       terms.assign(report.terms.begin(), report.terms.end());

@@ -53,7 +53,7 @@ class GivenMemory final : public ReplayMemory {
   std::vector<Batch> none_;
 };
 
-class GivenDraws final : public FunctionalRegularisation {
+class GivenPointDraws final : public FunctionalRegularisation {
  public:
   using FunctionalRegularisation::FunctionalRegularisation;
   std::vector<std::vector<std::int64_t>> given;
@@ -65,7 +65,7 @@ class GivenDraws final : public FunctionalRegularisation {
 };
 
 /// The gradient before and after the functional term, whose part stands between the two.
-class LookOn final : public Part {
+class LookOnGradient final : public Part {
  public:
   std::string name() const override { return "look-on"; }
   bool changes_gradient() const override { return true; }
@@ -74,8 +74,8 @@ class LookOn final : public Part {
   std::vector<float> before, after;
 };
 
-struct Run {
-  Run(const GoldenCase& golden_, std::unique_ptr<Network> network) : golden(golden_) {
+struct FrompRun {
+  FrompRun(const GoldenCase& golden_, std::unique_ptr<Network> network) : golden(golden_) {
     const Json& config = golden.config;
     scenario = config.at("scenario").get<std::string>();
     classes = integer(config.at("classes_per_context"));
@@ -83,8 +83,8 @@ struct Run {
     options.strength = number(config.at("tau"));
     options.prior_precision = number(config.at("delta"));
     options.jitter = number(config.at("jitter"));
-    auto looking_on = std::make_unique<LookOn>();
-    auto regularising = std::make_unique<GivenDraws>(memory, options);
+    auto looking_on = std::make_unique<LookOnGradient>();
+    auto regularising = std::make_unique<GivenPointDraws>(memory, options);
     look_on = looking_on.get();
     part = regularising.get();
     Parts parts;
@@ -233,8 +233,8 @@ struct Run {
   std::string scenario;
   std::int64_t classes = 0;
   std::shared_ptr<GivenMemory> memory = std::make_shared<GivenMemory>();
-  LookOn* look_on;
-  GivenDraws* part;
+  LookOnGradient* look_on;
+  GivenPointDraws* part;
   std::unique_ptr<Training> training;
 };
 
@@ -251,7 +251,7 @@ void fromp(const GoldenCase& golden) {
   networks.push_back(std::make_unique<FusedMlp>(shape, 1));
   for (auto& network : networks) {
     assign(*network, golden.initial.at("parameters"));
-    Run run(golden, std::move(network));
+    FrompRun run(golden, std::move(network));
     for (std::size_t t = 0; t < golden.expect("contexts").size(); ++t) run.run_context(t);
   }
 }

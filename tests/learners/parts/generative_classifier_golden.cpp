@@ -30,8 +30,8 @@ class GivenNoise final : public GenerativeClassifier {
   }
 };
 
-struct Run {
-  Run(const GoldenCase& golden_, const GenerativeClassifierOptions& options)
+struct ClassifierRun {
+  ClassifierRun(const GoldenCase& golden_, const GenerativeClassifierOptions& options)
       : golden(golden_), classes(integer(golden.config.at("classes"))) {
     auto made = std::make_unique<GivenNoise>(options);
     part = made.get();
@@ -69,9 +69,9 @@ GenerativeClassifierOptions options_of(const GoldenCase& golden) {
   return options;
 }
 
-void check_scores(const GoldenCase& golden, const GenerativeClassifierOptions& options, const char* scores_name,
-                  const char* predicted_name) {
-  Run run(golden, options);
+void check_likelihood_scores(const GoldenCase& golden, const GenerativeClassifierOptions& options,
+                             const char* scores_name, const char* predicted_name) {
+  ClassifierRun run(golden, options);
   run.mark_learned();
   const Json& noise = golden.inputs.at("eps");
   for (std::size_t s = 0; s < count(noise); ++s) {
@@ -91,7 +91,7 @@ void check_scores(const GoldenCase& golden, const GenerativeClassifierOptions& o
 
 // Each sample's weight for each class.
 void check_log_weights(const GoldenCase& golden, const GenerativeClassifierOptions& options) {
-  Run run(golden, options);
+  ClassifierRun run(golden, options);
   const std::vector<float> x = floats(golden.inputs.at("x"));
   const auto images = static_cast<std::int64_t>(count(golden.inputs.at("x")));
   const Json& noise = golden.inputs.at("eps");
@@ -111,9 +111,9 @@ void check_log_weights(const GoldenCase& golden, const GenerativeClassifierOptio
   golden.check("log_weights", at::tensor(all, at::kDouble).view(tensor(golden.expect("log_weights")).sizes()));
 }
 
-void train(GoldenCase golden) {
+void train_models(GoldenCase golden) {
   golden.config["optimizer"] = "adam";
-  Run run(golden, options_of(golden));
+  ClassifierRun run(golden, options_of(golden));
   run.part->noise = floats(golden.inputs.at("eps"));
   run.training->take(batch(golden.inputs.at("x"), golden.inputs.at("y")));
   golden.check("loss", run.part->losses());
@@ -127,15 +127,15 @@ void train(GoldenCase golden) {
 }  // namespace
 
 void gen_classifier(const GoldenCase& golden) {
-  if (has(golden.inputs, "y")) return train(golden);
+  if (has(golden.inputs, "y")) return train_models(golden);
   GoldenCase with_optimiser = golden;
   with_optimiser.config["optimizer"] = "adam";
   with_optimiser.config["lr"] = 0.001;
   GenerativeClassifierOptions options = options_of(golden);
   check_log_weights(with_optimiser, options);
-  check_scores(with_optimiser, options, "sample_scores", "predicted_sample");
+  check_likelihood_scores(with_optimiser, options, "sample_scores", "predicted_sample");
   options.samples = 0;
-  check_scores(with_optimiser, options, "mean_scores", "predicted_mean");
+  check_likelihood_scores(with_optimiser, options, "mean_scores", "predicted_mean");
 }
 
 }  // namespace meander::golden

@@ -50,7 +50,7 @@ struct ModelsRun {
   ToyRun run;
 };
 
-GenerativeClassifierOptions toy_options(const ToyStream& stream = {}) {
+GenerativeClassifierOptions toy_classifier_options(const ToyStream& stream = {}) {
   GenerativeClassifierOptions options;
   options.model = toy_vae(stream);
   options.samples = 5;
@@ -60,7 +60,7 @@ GenerativeClassifierOptions toy_options(const ToyStream& stream = {}) {
 }  // namespace
 
 TEST_CASE("a model learns from samples of its class alone", "[property]") {
-  ModelsRun models(toy_options());
+  ModelsRun models(toy_classifier_options());
   Batch batch = models.run.stream(0);
   batch.y.fill_(2);
   std::vector<std::vector<float>> before;
@@ -74,7 +74,7 @@ TEST_CASE("a model learns from samples of its class alone", "[property]") {
 }
 
 TEST_CASE("a class that was never seen is never predicted", "[property]") {
-  ModelsRun models(toy_options());
+  ModelsRun models(toy_classifier_options());
   for (std::int64_t i = 0; i < 3; ++i) {
     Batch batch = models.run.stream(i);
     batch.y.clamp_(0, 1);
@@ -86,7 +86,7 @@ TEST_CASE("a class that was never seen is never predicted", "[property]") {
 
 TEST_CASE("a generative classifier learns to tell classes apart", "[property]") {
   const ToyStream stream{.batch = 60};
-  ModelsRun models(toy_options(stream), stream);
+  ModelsRun models(toy_classifier_options(stream), stream);
   models.run.take_to(150);
   const Batch test = stream(1000);
   const Logits scores = models.run.learner.scores(test);
@@ -99,7 +99,7 @@ TEST_CASE("a generative classifier learns to tell classes apart", "[property]") 
 
 TEST_CASE("with whole batches models learn as class by class, one class after the other", "[property]") {
   const ToyStream stream{.batch = 7};
-  GenerativeClassifierOptions options = toy_options(stream);
+  GenerativeClassifierOptions options = toy_classifier_options(stream);
   options.whole_batches = true;
   ModelsRun<KnownNoise> models(options, stream);
   std::vector<Vae> plain;
@@ -136,7 +136,7 @@ TEST_CASE("with whole batches models learn as class by class, one class after th
 }
 
 TEST_CASE("while more of the stream may come evaluation can make do with the mean", "[property]") {
-  GenerativeClassifierOptions options = toy_options(), mean = toy_options();
+  GenerativeClassifierOptions options = toy_classifier_options(), mean = toy_classifier_options();
   options.mean_while_streaming = GENERATE(true, false);
   CAPTURE(options.mean_while_streaming);
   mean.samples = 0;
@@ -149,7 +149,7 @@ TEST_CASE("while more of the stream may come evaluation can make do with the mea
 }
 
 TEST_CASE("where contexts share labels each has models of its own, and the best of a label's counts", "[property]") {
-  GenerativeClassifierOptions options = toy_options();
+  GenerativeClassifierOptions options = toy_classifier_options();
   options.contexts = 2;
   ModelsRun models(options);
   models.run.take_to(3);
@@ -165,7 +165,7 @@ TEST_CASE("where contexts share labels each has models of its own, and the best 
 
 TEST_CASE("a generative classifier gives the same bits for any number of threads", "[property][determinism]") {
   const ToyStream wide{.inputs = 80, .batch = 20};
-  GenerativeClassifierOptions options = toy_options(wide);
+  GenerativeClassifierOptions options = toy_classifier_options(wide);
   options.model.units = 150;
   const auto after = [&](int threads) {
     ModelsRun models(options, wide, threads);
@@ -180,7 +180,7 @@ TEST_CASE("a generative classifier gives the same bits for any number of threads
 }
 
 TEST_CASE("evaluation changes nothing that learning depends on", "[property]") {
-  ModelsRun asked(toy_options()), left_alone(toy_options());
+  ModelsRun asked(toy_classifier_options()), left_alone(toy_classifier_options());
   asked.run.take_to(4);
   asked.scores(asked.run.stream(50));
   for (ModelsRun<>* models : {&asked, &left_alone}) models->run.take_to(8);
@@ -188,10 +188,10 @@ TEST_CASE("evaluation changes nothing that learning depends on", "[property]") {
 }
 
 TEST_CASE("numbers that a generative classifier cannot use are refused by name", "[refusal]") {
-  GenerativeClassifierOptions options = toy_options();
+  GenerativeClassifierOptions options = toy_classifier_options();
   options.samples = -1;
   CHECK(error_line<UsageError>([&] { GenerativeClassifier part(options); }).starts_with("importance samples: "));
-  options = toy_options();
+  options = toy_classifier_options();
   options.likelihood = Likelihood::Bernoulli;
   CHECK(error_line<UsageError>([&] { GenerativeClassifier part(options); }).starts_with("likelihood: "));
 }

@@ -10,17 +10,6 @@ using namespace meander;
 
 namespace {
 
-/// What each step's current batch came to, by the loss that classifies.
-class CurrentLosses final : public Observer {
- public:
-  void on_step(Learner&, StepReport& report) override {
-    for (const LossTerm& term : report.terms) {
-      if (std::string(term.name) == "current") values.push_back(term.value);
-    }
-  }
-  std::vector<double> values;
-};
-
 /// Counts the batches it was shown before each consolidation.
 class Shown final : public Part {
  public:

@@ -18,7 +18,7 @@ void take_classes(ToyRun& run, std::int64_t classes, std::int64_t end) {
   }
 }
 
-GenerativeReplayOptions toy_options(const ToyStream& stream = {}) {
+GenerativeReplayOptions toy_replay_options(const ToyStream& stream = {}) {
   GenerativeReplayOptions options;
   options.generator = toy_vae(stream);
   return options;
@@ -39,7 +39,7 @@ std::set<std::int64_t> labels_replayed(const GenerativeReplay& part) {
 }  // namespace
 
 TEST_CASE("nothing is replayed before the first consolidation", "[property]") {
-  DreamingRun<> dreaming(toy_options(), {}, on_demand());
+  DreamingRun<> dreaming(toy_replay_options(), {}, on_demand());
   dreaming.run.take_to(5);
   CHECK_FALSE(dreaming.part->images().defined());
   ToyRun plain(ToyStream{}, {}, on_demand());
@@ -50,7 +50,7 @@ TEST_CASE("nothing is replayed before the first consolidation", "[property]") {
 TEST_CASE("replayed images are labelled as classes seen by the earlier network, and by parity as any", "[property]") {
   for (const bool only_seen : {true, false}) {
     CAPTURE(only_seen);
-    GenerativeReplayOptions options = toy_options();
+    GenerativeReplayOptions options = toy_replay_options();
     options.only_seen = only_seen;
     LearnerOptions learner = on_demand();
     // Labels of outputs never trained come up in a network that has learned next to nothing.
@@ -71,7 +71,7 @@ TEST_CASE("replayed images are labelled as classes seen by the earlier network, 
 
 TEST_CASE("with a head for each context every earlier head labels the same images, within its classes", "[property]") {
   const ToyStream heads{.outputs = 6, .contexts = 3};
-  DreamingRun<> dreaming(toy_options(heads), heads, on_demand());
+  DreamingRun<> dreaming(toy_replay_options(heads), heads, on_demand());
   dreaming.run.take_to(4);
   dreaming.run.learner.request_consolidation();
   dreaming.run.take_to(6);
@@ -84,7 +84,7 @@ TEST_CASE("with a head for each context every earlier head labels the same image
 }
 
 TEST_CASE("what is replayed comes of the copies, whatever is learned after them", "[property]") {
-  DreamingRun<> dreaming(toy_options(), {}, on_demand());
+  DreamingRun<> dreaming(toy_replay_options(), {}, on_demand());
   dreaming.run.take_to(4);
   dreaming.run.learner.request_consolidation();
   dreaming.run.take_to(5);
@@ -95,7 +95,7 @@ TEST_CASE("what is replayed comes of the copies, whatever is learned after them"
   const at::Tensor images = dreaming.part->images().clone();
   const auto labels = dreaming.part->labels();
 
-  DreamingRun<> earlier(toy_options(), {}, on_demand());
+  DreamingRun<> earlier(toy_replay_options(), {}, on_demand());
   earlier.run.take_to(8);
   earlier.part->load(earlier.run.learner, saved);
   earlier.run.take_to(9);
@@ -105,7 +105,7 @@ TEST_CASE("what is replayed comes of the copies, whatever is learned after them"
 
 TEST_CASE("generative replay gives the same bits for any number of threads", "[property][determinism]") {
   const ToyStream wide{.inputs = 80, .batch = 20};
-  GenerativeReplayOptions options = toy_options(wide);
+  GenerativeReplayOptions options = toy_replay_options(wide);
   options.generator.units = 150;
   options.distill = 2.0;
   LearnerOptions learner;
@@ -134,7 +134,7 @@ TEST_CASE("the generative model makes as many updates a context as it is given",
     }
   };
   const auto counted = [](std::int64_t updates) {
-    GenerativeReplayOptions options = toy_options();
+    GenerativeReplayOptions options = toy_replay_options();
     options.iterations = 4;
     options.updates = updates;
     DreamingRun<Counting> dreaming(options, {}, on_demand());
@@ -153,7 +153,7 @@ TEST_CASE("a fresh start of the optimiser at each consolidation is the generativ
   LearnerOptions learner = on_demand();
   const auto after = [&](bool reset) {
     learner.reset_optimiser = reset;
-    DreamingRun<> dreaming(toy_options(), {}, learner);
+    DreamingRun<> dreaming(toy_replay_options(), {}, learner);
     dreaming.run.take_to(3);
     dreaming.run.learner.request_consolidation();
     dreaming.run.take_to(5);
@@ -164,10 +164,10 @@ TEST_CASE("a fresh start of the optimiser at each consolidation is the generativ
 }
 
 TEST_CASE("generative replay refuses a generative model of other samples", "[refusal]") {
-  GenerativeReplayOptions options = toy_options(ToyStream{.inputs = 9});
+  GenerativeReplayOptions options = toy_replay_options(ToyStream{.inputs = 9});
   CHECK(error_line<UsageError>([&] { DreamingRun<> dreaming(options); }) ==
         "generative model: makes images of 9 values, the network takes 6; make both for the same samples");
-  options = toy_options();
+  options = toy_replay_options();
   options.distill = 0.0;
   CHECK(error_line<UsageError>([&] { GenerativeReplay part(options); }).starts_with("temperature: "));
 }

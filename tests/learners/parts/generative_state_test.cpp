@@ -8,9 +8,9 @@ using namespace meander;
 
 namespace {
 
-constexpr std::int64_t whole = 17;
+constexpr std::int64_t generative_end = 17;
 
-struct Case {
+struct GenerativeCase {
   std::string name;
   std::function<std::unique_ptr<Network>(std::uint64_t seed)> network;
   std::function<Parts()> parts;
@@ -18,7 +18,7 @@ struct Case {
 };
 
 template <class Part, class Options>
-std::function<Parts()> only(Options options) {
+std::function<Parts()> one_part(Options options) {
   return [options] {
     Parts list;
     list.push_back(std::make_unique<Part>(options));
@@ -26,9 +26,9 @@ std::function<Parts()> only(Options options) {
   };
 }
 
-ToyStream stream_of(const Case& one) { return {.outputs = 6, .contexts = one.heads ? 3 : 0}; }
+ToyStream generative_stream(const GenerativeCase& one) { return {.outputs = 6, .contexts = one.heads ? 3 : 0}; }
 
-std::vector<Case> cases() {
+std::vector<GenerativeCase> generative_cases() {
   const ToyStream toy{.outputs = 6};
   GenerativeReplayOptions replay;
   replay.generator = toy_vae(toy);
@@ -52,20 +52,20 @@ std::vector<Case> cases() {
     return std::make_unique<ConditionalVae>(shape, seed);
   };
   const auto none = [=](std::uint64_t) { return std::make_unique<NoNetwork>("none", toy.inputs, toy.outputs); };
-  return {{"dgr", mlp, only<GenerativeReplay>(replay)},
-          {"dgr, heads", mlp, only<GenerativeReplay>(replay), true},
-          {"soft dgr", mlp, only<GenerativeReplay>(soft)},
-          {"bir", feedback, only<ReplayThroughFeedback>(ReplayThroughFeedbackOptions{})},
-          {"bir, heads", feedback, only<ReplayThroughFeedback>(ReplayThroughFeedbackOptions{}), true},
+  return {{"dgr", mlp, one_part<GenerativeReplay>(replay)},
+          {"dgr, heads", mlp, one_part<GenerativeReplay>(replay), true},
+          {"soft dgr", mlp, one_part<GenerativeReplay>(soft)},
+          {"bir", feedback, one_part<ReplayThroughFeedback>(ReplayThroughFeedbackOptions{})},
+          {"bir, heads", feedback, one_part<ReplayThroughFeedback>(ReplayThroughFeedbackOptions{}), true},
           {"hard bir, batch norm", normalised,
-           only<ReplayThroughFeedback>(ReplayThroughFeedbackOptions{.distill = {}, .global_labels = false})},
-          {"gen-classifier", none, only<GenerativeClassifier>(classes)},
-          {"gen-classifier, whole batches", none, only<GenerativeClassifier>(waiting)}};
+           one_part<ReplayThroughFeedback>(ReplayThroughFeedbackOptions{.distill = {}, .global_labels = false})},
+          {"gen-classifier", none, one_part<GenerativeClassifier>(classes)},
+          {"gen-classifier, whole batches", none, one_part<GenerativeClassifier>(waiting)}};
 }
 
-struct Run {
-  explicit Run(const Case& one, std::uint64_t seed = 1)
-      : toy(stream_of(one), one.network(seed), one.parts(), options()) {}
+struct GenerativeRun {
+  explicit GenerativeRun(const GenerativeCase& one, std::uint64_t seed = 1)
+      : toy(generative_stream(one), one.network(seed), one.parts(), options()) {}
   static LearnerOptions options() {
     LearnerOptions made;
     made.consolidate = every(5);
@@ -82,15 +82,15 @@ struct Run {
 }  // namespace
 
 TEST_CASE("a learner that generates, saved and loaded, goes on bit by bit as if it had never stopped", "[property]") {
-  for (const Case& one : cases()) {
+  for (const GenerativeCase& one : generative_cases()) {
     for (const std::int64_t stop : {std::int64_t{0}, std::int64_t{3}, std::int64_t{7}}) {
       CAPTURE(one.name, stop);
-      Run never(one), first(one), resumed(one, 2);  // other weights, other gates, until it is loaded
-      never.toy.take_to(whole);
+      GenerativeRun never(one), first(one), resumed(one, 2);  // other weights, other gates, until it is loaded
+      never.toy.take_to(generative_end);
       first.toy.take_to(stop);
       resumed.toy.learner.load(Archive::from_bytes(first.bytes(), "test"));
       resumed.toy.next = stop;
-      resumed.toy.take_to(whole);
+      resumed.toy.take_to(generative_end);
       const bool same = resumed.bytes() == never.bytes();  // no page of bytes where they are not
       CHECK(same);
       CHECK(bits(resumed.toy.diary->losses) ==
@@ -100,10 +100,10 @@ TEST_CASE("a learner that generates, saved and loaded, goes on bit by bit as if 
 }
 
 TEST_CASE("the same seed gives the same bits, another seed others", "[property][determinism]") {
-  for (const Case& one : cases()) {
+  for (const GenerativeCase& one : generative_cases()) {
     CAPTURE(one.name);
-    Run left(one), right(one), other(one, 2);
-    for (Run* run : {&left, &right, &other}) run->toy.take_to(8);
+    GenerativeRun left(one), right(one), other(one, 2);
+    for (GenerativeRun* run : {&left, &right, &other}) run->toy.take_to(8);
     const bool same = left.bytes() == right.bytes(), as_other = left.bytes() == other.bytes();
     CHECK(same);
     // The seed of a generative classifier is the learner's alone.

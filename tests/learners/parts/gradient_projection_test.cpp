@@ -40,7 +40,7 @@ class Look final : public Part {
 };
 
 /// Two classes take turns, so that learning one is at the other's cost.
-Products run(GradientProjectionOptions options) {
+Products projected_products(GradientProjectionOptions options) {
   Products products;
   const auto memory = std::make_shared<ReservoirMemory>(20);
   auto agem = std::make_unique<GradientProjection>(memory, options);
@@ -63,7 +63,7 @@ Products run(GradientProjectionOptions options) {
 }  // namespace
 
 TEST_CASE("after the projection a step's gradient never raises the reference loss", "[property]") {
-  const Products products = run({.learn_too = GENERATE(false, true)});
+  const Products products = projected_products({.learn_too = GENERATE(false, true)});
   std::size_t conflicts = 0;
   for (std::size_t i = 1; i < products.after.size(); ++i) {
     CHECK(products.after[i] >= -1e-6 * products.norms[i]);

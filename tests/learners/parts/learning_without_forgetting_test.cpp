@@ -13,9 +13,9 @@ using namespace meander;
 namespace {
 
 /// LwF that writes down which earlier contexts it draws.
-class Recording final : public LearningWithoutForgetting {
+class RecordingContexts final : public LearningWithoutForgetting {
  public:
-  Recording(const LearningWithoutForgettingOptions& options, std::vector<std::int64_t>& drawn)
+  RecordingContexts(const LearningWithoutForgettingOptions& options, std::vector<std::int64_t>& drawn)
       : LearningWithoutForgetting(options), drawn_(&drawn) {}
 
  protected:
@@ -35,7 +35,7 @@ LearnerOptions asked() {
   return options;
 }
 
-Batch of_context(const ToyStream& stream, std::int64_t number, std::int64_t context) {
+Batch one_context_batch(const ToyStream& stream, std::int64_t number, std::int64_t context) {
   Batch batch = stream(number);
   batch.y.fill_(context * stream.head_width());
   batch.context.fill_(context);
@@ -56,16 +56,16 @@ struct Terms final : Observer {
 TEST_CASE("earlier contexts are drawn as often as they were seen before the teacher was taken", "[property]") {
   const ToyStream stream{.outputs = 6, .batch = 100, .contexts = 3};
   std::vector<std::int64_t> drawn;
-  ToyRun run(stream, parts(Recording({}, drawn)), asked());
+  ToyRun run(stream, parts(RecordingContexts({}, drawn)), asked());
   for (std::int64_t i = 0; i < 4; ++i) {
-    const Batch batch = of_context(stream, i, i == 0 ? 0 : 2);
+    const Batch batch = one_context_batch(stream, i, i == 0 ? 0 : 2);
     run.learner.take(batch, batch);
   }
   CHECK(drawn.empty());
   run.learner.request_consolidation();
   run.learner.take({}, {});
   for (std::int64_t i = 0; i < 20; ++i) {
-    const Batch batch = of_context(stream, i, 1);
+    const Batch batch = one_context_batch(stream, i, 1);
     run.learner.take(batch, batch);
   }
   REQUIRE(drawn.size() == 2000);
@@ -117,13 +117,13 @@ TEST_CASE("more consolidations than contexts teach the contexts that there are",
   const auto terms = std::make_shared<Terms>();
   run.learner.add_observer(terms);
   for (std::int64_t pass = 0; pass < 5; ++pass) {
-    const Batch batch = of_context(stream, pass, pass % 3);
+    const Batch batch = one_context_batch(stream, pass, pass % 3);
     run.learner.take(batch, batch);
     run.learner.request_consolidation();
     run.learner.take({}, {});
   }
   CHECK(run.learner.consolidations() == 5);
-  const Batch batch = of_context(stream, 5, 2);
+  const Batch batch = one_context_batch(stream, 5, 2);
   run.learner.take(batch, batch);
   double weights = 0.0;
   for (const LossTerm& term : terms->terms) {

@@ -24,8 +24,8 @@ class GivenContexts final : public LearningWithoutForgetting {
   }
 };
 
-struct Setting {
-  explicit Setting(const GoldenCase& golden)
+struct LwfSetting {
+  explicit LwfSetting(const GoldenCase& golden)
       : academic(golden.config.at("setting") == "academic"),
         multi_head(golden.config.at("scenario") == "task"),
         outputs(integer(golden.config.at("network").at("outputs"))),
@@ -54,7 +54,7 @@ struct Setting {
   std::vector<std::uint8_t> seen{};
 };
 
-Batch batch_of(const GoldenCase& golden, const Setting& setting, std::size_t i) {
+Batch lwf_batch(const GoldenCase& golden, const LwfSetting& setting, std::size_t i) {
   const Json x = element(golden.inputs.at("x"), i);
   at::Tensor context;
   if (setting.multi_head) context = context_of_all(x, setting.context - 1);
@@ -62,7 +62,7 @@ Batch batch_of(const GoldenCase& golden, const Setting& setting, std::size_t i) 
   return batch(x, element(golden.inputs.at("y"), i), context);
 }
 
-void run(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Network> network) {
+void run_lwf(const GoldenCase& golden, const LwfSetting& setting, std::unique_ptr<Network> network) {
   auto part = std::make_unique<GivenContexts>(setting.options);
   GivenContexts& lwf = *part;
   Parts parts;
@@ -76,7 +76,7 @@ void run(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Netwo
   training.consolidate(setting.context - 1, golden.initial.at("teacher"));
   for (std::size_t i = 0; i < golden.expect("steps").size(); ++i) {
     if (has(golden.inputs, "replay_context")) lwf.given = integers(element(golden.inputs.at("replay_context"), i));
-    training.take(batch_of(golden, setting, i));
+    training.take(lwf_batch(golden, setting, i));
     training.check(fmt::format("steps[{}]", i), golden.expect("steps").at(i));
   }
 }
@@ -84,8 +84,8 @@ void run(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Netwo
 }  // namespace
 
 void lwf(const GoldenCase& golden) {
-  const Setting setting(golden);
-  for (auto& network : networks(golden)) run(golden, setting, std::move(network));
+  const LwfSetting setting(golden);
+  for (auto& network : networks(golden)) run_lwf(golden, setting, std::move(network));
 }
 
 }  // namespace meander::golden

@@ -10,7 +10,7 @@
 namespace meander {
 namespace {
 
-constexpr double data_size = 50.0;
+constexpr double ncl_data_size = 50.0;
 
 /// The gradient before the part after it changes its direction.
 class Complete final : public Part {
@@ -70,7 +70,7 @@ TEST_CASE("a step of NCL, multiplied by the damped factors, is the gradient", "[
   const double alpha = GENERATE(1e-10, 0.05);
   CAPTURE(alpha);
   KroneckerPenaltyOptions options;
-  options.prior_data_size = data_size;
+  options.prior_data_size = ncl_data_size;
   options.precondition_alpha = alpha;
   NaturalRun<KroneckerPenalty> natural(options);
   const std::vector<double> step = natural.step();
@@ -99,7 +99,7 @@ TEST_CASE("a step of NCL, multiplied by the damped factors, is the gradient", "[
                        damped.a[static_cast<std::size_t>(v * damped.na + i)];
           }
         }
-        CHECK(std::abs(data_size * product - entry(natural.before, o, i)) < 1e-4 * scale);
+        CHECK(std::abs(ncl_data_size * product - entry(natural.before, o, i)) < 1e-4 * scale);
       }
     }
   }
@@ -109,7 +109,7 @@ TEST_CASE("a step of NCL by the diagonal, multiplied by the damped importance, i
   const double alpha = 0.2;
   const bool prior = GENERATE(true, false);
   ElasticWeightConsolidationOptions options;
-  if (prior) options.prior_data_size = data_size;
+  if (prior) options.prior_data_size = ncl_data_size;
   options.precondition_alpha = alpha;
   NaturalRun<ElasticWeightConsolidation> natural(options);
   const std::vector<double> step = natural.step();
@@ -117,7 +117,7 @@ TEST_CASE("a step of NCL by the diagonal, multiplied by the damped importance, i
   REQUIRE(scale > 1e-3);
   for (std::size_t p = 0; p < step.size(); ++p) {
     const double damped = double{natural.part->importance().data()[p]} + alpha * alpha;
-    CHECK(std::abs((prior ? data_size : 1.0) * damped * step[p] - natural.before[p]) < 1e-4 * scale);
+    CHECK(std::abs((prior ? ncl_data_size : 1.0) * damped * step[p] - natural.before[p]) < 1e-4 * scale);
   }
 }
 

@@ -35,7 +35,7 @@ struct Prototypes {
   ToyRun run;
 };
 
-TestSet test_set(const ToyStream& stream, std::int64_t context = 0) {
+TestSet ncm_test_set(const ToyStream& stream, std::int64_t context = 0) {
   std::vector<at::Tensor> x, y;
   for (std::int64_t i = 1000; i < 1020; ++i) {
     x.push_back(stream(i).x);
@@ -98,7 +98,7 @@ TEST_CASE("while nothing is stored the network's outputs decide", "[property]") 
 
 TEST_CASE("evaluating by class means changes nothing in training, prequential accuracy included", "[property]") {
   Prototypes plain, watched;
-  const std::vector<TestSet> tests{test_set(plain.run.stream)};
+  const std::vector<TestSet> tests{ncm_test_set(plain.run.stream)};
   for (std::int64_t i = 1; i <= 250; ++i) {
     plain.run.take_to(i);
     watched.run.take_to(i);
@@ -110,7 +110,7 @@ TEST_CASE("evaluating by class means changes nothing in training, prequential ac
 
 TEST_CASE("an evaluation sees what was stored in the last iteration; training sees it after a while", "[property]") {
   Prototypes part;
-  const TestSet test = test_set(part.run.stream);
+  const TestSet test = ncm_test_set(part.run.stream);
   const auto only = [&](std::int64_t label, std::int64_t batches) {
     for (std::int64_t i = 0; i < batches; ++i) {
       Batch batch = part.run.stream(part.run.next++);
@@ -139,7 +139,7 @@ TEST_CASE("with a head for each context, and with one for all, a context's own c
                   parts(MemoryKeeper(memory), NearestClassMean(memory)));
   learner.begin(nullptr, OperatorChain());
   for (std::int64_t i = 0; i < 30; ++i) learner.take(heads(i), heads(i));
-  const TestSet all = test_set(heads);
+  const TestSet all = ncm_test_set(heads);
   for (std::int64_t context = 0; context < 3; ++context) {
     const at::Tensor own = all.y.div(2, "floor").eq(context).nonzero().flatten();
     const TestSet test{all.x.index_select(0, own), all.y.index_select(0, own), context};

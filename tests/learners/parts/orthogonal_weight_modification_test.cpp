@@ -21,7 +21,7 @@ LearnerOptions twice() {
   return options;
 }
 
-Parts orthogonal() { return parts(OrthogonalWeightModification({.alpha = 1e-3})); }
+Parts owm_parts() { return parts(OrthogonalWeightModification({.alpha = 1e-3})); }
 
 ToyStream toy_of(std::int64_t batch) {
   ToyStream toy;
@@ -33,7 +33,7 @@ ToyStream toy_of(std::int64_t batch) {
 
 TEST_CASE("to project the inputs is to project the gradient", "[owm][property]") {
   const ToyStream toy = toy_of(GENERATE(3, 30));
-  ToyRun alone(toy, orthogonal(), twice()), beside_another(toy, orthogonal() + parts(Idle()), twice());
+  ToyRun alone(toy, owm_parts(), twice()), beside_another(toy, owm_parts() + parts(Idle()), twice());
   ToyRun plain(toy, Parts(), twice());
   for (ToyRun* run : {&alone, &beside_another, &plain}) run->take_to(11);
   CHECK(difference(alone.gradient(), beside_another.gradient()) < 1e-5);
@@ -43,7 +43,7 @@ TEST_CASE("to project the inputs is to project the gradient", "[owm][property]")
 
 TEST_CASE("a penalty's gradient is projected too", "[owm][property]") {
   // Held by SI alone the penalty would pull in directions that past inputs used.
-  const auto method = [] { return orthogonal() + parts(SynapticIntelligence(5.0, 0.1)); };
+  const auto method = [] { return owm_parts() + parts(SynapticIntelligence(5.0, 0.1)); };
   ToyRun run({}, method(), twice()), again({}, method() + parts(Idle()), twice());
   run.take_to(11);
   again.take_to(11);
@@ -54,7 +54,7 @@ TEST_CASE("orthogonal weight modification of a wide network has the same bits fo
           "[owm][determinism]") {
   const ToyStream toy = toy_of(20);
   const auto run = [&](int threads) {
-    ToyRun one(toy, std::make_unique<FusedMlp>(toy.shape(3, 150), 1), orthogonal(), twice(), threads);
+    ToyRun one(toy, std::make_unique<FusedMlp>(toy.shape(3, 150), 1), owm_parts(), twice(), threads);
     one.take_to(9);
     return bits(one.parameters());
   };

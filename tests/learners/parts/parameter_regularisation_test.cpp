@@ -37,7 +37,7 @@ Parts natural_diagonal() {
 }
 Parts orthogonal() { return parts(OrthogonalWeightModification({.alpha = 1e-3})); }
 
-const std::vector<Make> all{offline, online, kronecker, natural, natural_diagonal, orthogonal};
+const std::vector<Make> regularisers{offline, online, kronecker, natural, natural_diagonal, orthogonal};
 
 }  // namespace
 
@@ -139,7 +139,7 @@ TEST_CASE("with the prior alone natural continual learning changes no gradient",
 TEST_CASE("methods that regularise parameters go on bit for bit from their saved state", "[state]") {
   const std::size_t which = GENERATE(0U, 1U, 2U, 3U, 4U, 5U);
   CAPTURE(which);
-  ToyRun whole({}, all[which](), consolidating(4)), again({}, all[which](), consolidating(4));
+  ToyRun whole({}, regularisers[which](), consolidating(4)), again({}, regularisers[which](), consolidating(4));
   whole.take_to(6);
   Archive state;
   whole.learner.save(state);
@@ -153,7 +153,7 @@ TEST_CASE("methods that regularise parameters go on bit for bit from their saved
 TEST_CASE("methods that regularise parameters have the same bits for any number of threads", "[determinism]") {
   const std::size_t which = GENERATE(0U, 1U, 2U, 3U, 4U, 5U);
   CAPTURE(which);
-  ToyRun one({}, all[which](), consolidating(3), 1), three({}, all[which](), consolidating(3), 3);
+  ToyRun one({}, regularisers[which](), consolidating(3), 1), three({}, regularisers[which](), consolidating(3), 3);
   one.take_to(8);
   three.take_to(8);
   CHECK(bits(one.parameters()) == bits(three.parameters()));

@@ -9,8 +9,8 @@
 namespace meander::golden {
 namespace {
 
-struct Setting {
-  explicit Setting(const GoldenCase& golden)
+struct ReplaySetting {
+  explicit ReplaySetting(const GoldenCase& golden)
       : multi_head(golden.config.at("scenario") == "task" && !golden.config.value("singlehead", false)),
         academic(golden.config.at("setting") == "academic"),
         context(integer_or(golden.config, "context", 1)) {
@@ -25,12 +25,12 @@ struct Setting {
   LearnerOptions options;
 };
 
-at::Tensor current_context(const GoldenCase& golden, const Setting& setting, std::size_t i) {
+at::Tensor current_context(const GoldenCase& golden, const ReplaySetting& setting, std::size_t i) {
   if (has(golden.inputs, "context")) return labels(element(golden.inputs.at("context"), i));
   return setting.multi_head ? context_of_all(element(golden.inputs.at("x"), i), setting.context - 1) : at::Tensor();
 }
 
-void one_replay(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Network> network) {
+void one_replay(const GoldenCase& golden, const ReplaySetting& setting, std::unique_ptr<Network> network) {
   ExperienceReplayOptions options;
   if (has(golden.initial, "teacher")) options.distill = number(golden.config.at("temperature"));
   auto replay = std::make_unique<GivenReplay>(options);
@@ -61,7 +61,7 @@ std::vector<Batch> batches_of_contexts(const Json& contexts) {
   return batches;
 }
 
-void replay_per_context(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Network> network) {
+void replay_per_context(const GoldenCase& golden, const ReplaySetting& setting, std::unique_ptr<Network> network) {
   auto replay = std::make_unique<GivenReplay>();
   GivenReplay& replayed = *replay;
   Parts parts;
@@ -78,7 +78,7 @@ void replay_per_context(const GoldenCase& golden, const Setting& setting, std::u
 }
 
 // Joint training has no replay: its stream gives as many samples of every context, and its loss is the mean over all.
-void joint(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Network> network) {
+void joint(const GoldenCase& golden, const ReplaySetting& setting, std::unique_ptr<Network> network) {
   Training training(golden, {std::move(network), setting.head_width}, {}, setting.options);
   TensorPool pool;
   for (std::size_t i = 0; i < golden.expect("steps").size(); ++i) {
@@ -94,7 +94,7 @@ void joint(const GoldenCase& golden, const Setting& setting, std::unique_ptr<Net
 }  // namespace
 
 void replay_er(const GoldenCase& golden) {
-  const Setting setting(golden);
+  const ReplaySetting setting(golden);
   for (auto& network : networks(golden)) {
     if (!has(golden.inputs, "x")) {
       joint(golden, setting, std::move(network));

@@ -57,7 +57,7 @@ struct Windows {
   std::unique_ptr<Training> training;
 };
 
-void run(const GoldenCase& golden, std::unique_ptr<Network> network) {
+void run_windows(const GoldenCase& golden, std::unique_ptr<Network> network) {
   Windows windows(golden, std::move(network));
   Training& training = *windows.training;
   const auto by_parameter = [&](const std::string& key, const float* values, const Json& expected) {
@@ -85,7 +85,7 @@ void run(const GoldenCase& golden, std::unique_ptr<Network> network) {
 }  // namespace
 
 void si(const GoldenCase& golden) {
-  for (auto& network : networks(golden)) run(golden, std::move(network));
+  for (auto& network : networks(golden)) run_windows(golden, std::move(network));
 }
 
 }  // namespace meander::golden

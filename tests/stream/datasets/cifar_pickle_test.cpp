@@ -12,7 +12,7 @@ using namespace meander;
 
 namespace {
 
-std::string refusal(const std::string& pickle, const CifarForm& form = cifar10_form) {
+std::string pickle_refusal(const std::string& pickle, const CifarForm& form = cifar10_form) {
   return error_line([&] { records_of_pickle(pickle, form, "FILE", "mend it"); });
 }
 
@@ -64,56 +64,57 @@ TEST_CASE("a value that was kept is recalled, and single items are added", "[cif
   std::string expected = cifar10_records(1);
   expected[0] = 3;
   CHECK(records_of_pickle(pickle.end(), cifar10_form, "", "") == expected);
-  CHECK(refusal(PickleBytes().raw("}h").byte(9).end()).find("a value is recalled that was not kept") !=
+  CHECK(pickle_refusal(PickleBytes().raw("}h").byte(9).end()).find("a value is recalled that was not kept") !=
         std::string::npos);
 }
 
 TEST_CASE("nothing that a pickle names is run", "[cifar][pickle][refusal]") {
-  CHECK(refusal("\x80\x02"
-                "cos\nsystem\nU\x06touch xq\x01\x85R.") ==
+  CHECK(pickle_refusal("\x80\x02"
+                       "cos\nsystem\nU\x06touch xq\x01\x85R.") ==
         "FILE: is not a pickle that can be read: at byte 2, it names os.system, and nothing of a data set is run; "
         "mend it");
-  CHECK(
-      refusal(PickleBytes().raw("cnumpy\ndtype\nU\x02O8\x85R").end()).find("something other than an array of bytes") !=
-      std::string::npos);
-  CHECK(refusal(PickleBytes()
-                    .raw("cnumpy.core.multiarray\n_reconstruct\ncnumpy\ndtype\n)U\x01"
-                         "b\x87R")
-                    .end())
+  CHECK(pickle_refusal(PickleBytes().raw("cnumpy\ndtype\nU\x02O8\x85R").end())
+            .find("something other than an array of bytes") != std::string::npos);
+  CHECK(pickle_refusal(PickleBytes()
+                           .raw("cnumpy.core.multiarray\n_reconstruct\ncnumpy\ndtype\n)U\x01"
+                                "b\x87R")
+                           .end())
             .find("something other than an array of bytes") != std::string::npos);
   for (const char operation : {'i', 'o', 'P', 'Q', '\x81', '\x82', '\x83', '\x84', '\x93'}) {
-    CHECK(refusal(PickleBytes().raw(std::string(1, operation)).end()).find("is not one of a data set") !=
+    CHECK(pickle_refusal(PickleBytes().raw(std::string(1, operation)).end()).find("is not one of a data set") !=
           std::string::npos);
   }
 }
 
 TEST_CASE("a pickle that holds something else says what is missing", "[cifar][pickle][refusal]") {
-  CHECK(refusal("\x80\x04}.") ==
+  CHECK(pickle_refusal("\x80\x04}.") ==
         "FILE: is not a pickle that can be read: at byte 0, it is of protocol 4, not 2; mend it");
-  CHECK(refusal(PickleBytes().raw("}").end()) == "FILE: has no 'data'; CIFAR-10's Python version has; mend it");
-  CHECK(refusal(two_images().raw("u").end()) == "FILE: has no 'labels'; CIFAR-10's Python version has; mend it");
-  CHECK(refusal(two_images().raw("u").end(), cifar100_form) ==
+  CHECK(pickle_refusal(PickleBytes().raw("}").end()) == "FILE: has no 'data'; CIFAR-10's Python version has; mend it");
+  CHECK(pickle_refusal(two_images().raw("u").end()) == "FILE: has no 'labels'; CIFAR-10's Python version has; mend it");
+  CHECK(pickle_refusal(two_images().raw("u").end(), cifar100_form) ==
         "FILE: has no 'coarse_labels'; CIFAR-100's Python version has; mend it");
-  CHECK(refusal(two_images().text("labels").numbers({1, 2, 3}).raw("u").end()) ==
+  CHECK(pickle_refusal(two_images().text("labels").numbers({1, 2, 3}).raw("u").end()) ==
         "FILE: 2 images but 3 in 'labels'; mend it");
-  CHECK(refusal(two_images().text("labels").numbers({1, 256}).raw("u").end()) ==
+  CHECK(pickle_refusal(two_images().text("labels").numbers({1, 256}).raw("u").end()) ==
         "FILE: entry 1 of 'labels' is no label; mend it");
-  CHECK(refusal(two_images().text("labels").text("many").raw("u").end()) == "FILE: its 'labels' is no list; mend it");
-  CHECK(refusal(PickleBytes().raw("}(").text("data").array(2, 100, "").raw("u").end()) ==
+  CHECK(pickle_refusal(two_images().text("labels").text("many").raw("u").end()) ==
+        "FILE: its 'labels' is no list; mend it");
+  CHECK(pickle_refusal(PickleBytes().raw("}(").text("data").array(2, 100, "").raw("u").end()) ==
         "FILE: its 'data' are not rows of 3,072 bytes; mend it");
-  CHECK(refusal(PickleBytes().raw("}(").text("data").array(3, 3072, pixel_rows(2)).raw("u").end()) ==
+  CHECK(pickle_refusal(PickleBytes().raw("}(").text("data").array(3, 3072, pixel_rows(2)).raw("u").end()) ==
         "FILE: its 'data' have 6,144 bytes for 3 images; mend it");
-  CHECK(refusal(PickleBytes().raw("]").end()).find("it holds no dictionary") != std::string::npos);
-  CHECK(refusal(cifar10_pickle(2) + "and more").find("it ends, with 8 bytes behind") != std::string::npos);
+  CHECK(pickle_refusal(PickleBytes().raw("]").end()).find("it holds no dictionary") != std::string::npos);
+  CHECK(pickle_refusal(cifar10_pickle(2) + "and more").find("it ends, with 8 bytes behind") != std::string::npos);
 }
 
 TEST_CASE("a string that is longer than its file is refused before memory is taken for it",
           "[cifar][pickle][refusal]") {
-  CHECK(refusal(PickleBytes().raw("}T").little_endian(0xffffffff, 4).end()).find("it is cut off") != std::string::npos);
+  CHECK(pickle_refusal(PickleBytes().raw("}T").little_endian(0xffffffff, 4).end()).find("it is cut off") !=
+        std::string::npos);
 }
 
 TEST_CASE("a pickle of endless operations is given up", "[cifar][pickle][refusal]") {
-  const std::string line = refusal(PickleBytes().raw(std::string(2'000'000, ']')).end());
+  const std::string line = pickle_refusal(PickleBytes().raw(std::string(2'000'000, ']')).end());
   CAPTURE(line);
   CHECK(line.find("it does more than data sets need") != std::string::npos);
 }

@@ -10,7 +10,7 @@ using namespace meander;
 
 namespace {
 
-std::string refusal(const std::string& bytes, const CifarForm& form = cifar10_form) {
+std::string records_refusal(const std::string& bytes, const CifarForm& form = cifar10_form) {
   return error_line([&] { read_cifar(bytes, form, "FILE", "mend it"); });
 }
 
@@ -38,35 +38,35 @@ TEST_CASE("any number of whole records is a sound CIFAR file", "[cifar]") {
 }
 
 TEST_CASE("a CIFAR file that is empty or cut within a record is refused", "[cifar][damage]") {
-  CHECK(refusal("") == "FILE: is empty; mend it");
-  CHECK(refusal(cifar10_records(5).substr(0, 4 * 3073 + 1000)) ==
+  CHECK(records_refusal("") == "FILE: is empty; mend it");
+  CHECK(records_refusal(cifar10_records(5).substr(0, 4 * 3073 + 1000)) ==
         "FILE: ends inside record 4 (after 1,000 of its 3,073 bytes); mend it");
-  CHECK(refusal(cifar10_records(1).substr(0, 3072)) ==
+  CHECK(records_refusal(cifar10_records(1).substr(0, 3072)) ==
         "FILE: ends inside record 0 (after 3,072 of its 3,073 bytes); mend it");
-  CHECK(refusal(cifar100_records(2) + "a", cifar100_form) ==
+  CHECK(records_refusal(cifar100_records(2) + "a", cifar100_form) ==
         "FILE: ends inside record 2 (after 1 of its 3,074 bytes); mend it");
 }
 
 TEST_CASE("CIFAR-10 and CIFAR-100 do not stand in for each other", "[cifar][damage]") {
-  CHECK(refusal(cifar100_records(20)) == "FILE: looks like CIFAR-100, whose records have 3,074 bytes; mend it");
-  CHECK(refusal(cifar10_records(20), cifar100_form) ==
+  CHECK(records_refusal(cifar100_records(20)) == "FILE: looks like CIFAR-100, whose records have 3,074 bytes; mend it");
+  CHECK(records_refusal(cifar10_records(20), cifar100_form) ==
         "FILE: looks like CIFAR-10, whose records have 3,073 bytes; mend it");
 }
 
 TEST_CASE("a CIFAR label out of range is refused with its record and offset", "[cifar][damage]") {
-  CHECK(refusal(with_byte(cifar10_records(40), 37 * 3073, 10)) ==
+  CHECK(records_refusal(with_byte(cifar10_records(40), 37 * 3073, 10)) ==
         "FILE: label 10 of record 37 (at byte 113,701) is not in 0..9; mend it");
-  CHECK(refusal(with_byte(cifar10_records(1), 0, 255)) ==
+  CHECK(records_refusal(with_byte(cifar10_records(1), 0, 255)) ==
         "FILE: label 255 of record 0 (at byte 0) is not in 0..9; mend it");
-  CHECK(refusal(with_byte(cifar100_records(3), 2 * 3074, 20), cifar100_form) ==
+  CHECK(records_refusal(with_byte(cifar100_records(3), 2 * 3074, 20), cifar100_form) ==
         "FILE: coarse label 20 of record 2 (at byte 6,148) is not in 0..19; mend it");
-  CHECK(refusal(with_byte(cifar100_records(3), 2 * 3074 + 1, 100), cifar100_form) ==
+  CHECK(records_refusal(with_byte(cifar100_records(3), 2 * 3074 + 1, 100), cifar100_form) ==
         "FILE: fine label 100 of record 2 (at byte 6,148) is not in 0..99; mend it");
 }
 
 TEST_CASE("what is no binary CIFAR file says what it is", "[cifar][damage]") {
-  CHECK(refusal(gzip(cifar10_records(2))) == "FILE: is gz data, not extracted; extract it, or mend it");
-  CHECK(refusal("<html><title>404</title>") == "FILE: is not a CIFAR-10 file (starts with '<htm'); mend it");
+  CHECK(records_refusal(gzip(cifar10_records(2))) == "FILE: is gz data, not extracted; extract it, or mend it");
+  CHECK(records_refusal("<html><title>404</title>") == "FILE: is not a CIFAR-10 file (starts with '<htm'); mend it");
 }
 
 TEST_CASE("each fine class has one coarse class, in one file and across files", "[cifar][damage]") {
@@ -83,7 +83,7 @@ TEST_CASE("a CIFAR file of any other length is refused", "[cifar][damage][proper
   const std::string sound = cifar10_records(2);
   for (std::size_t size = 0; size <= sound.size(); ++size) {
     CAPTURE(size);
-    CHECK((refusal(sound.substr(0, size)) == "no error") == (size == 3073 || size == 6146));
+    CHECK((records_refusal(sound.substr(0, size)) == "no error") == (size == 3073 || size == 6146));
   }
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("records that were shifted by lost or added bytes never get through", 
     std::string damaged = sound;
     damaged.erase(from, count);
     damaged += std::string(count, '\x55');
-    const std::string line = refusal(damaged, cifar100_form);
+    const std::string line = records_refusal(damaged, cifar100_form);
     CHECK((line != "no error" || refusal_together(damaged, sound) != "no error"));
   }
 }

@@ -33,11 +33,11 @@ void put_cifar100(const ScratchFolder& data, const std::string& folder = "cifar-
   data.put(folder + "test.bin", cifar100_records(100));
 }
 
-std::string refusal(const ScratchFolder& data) {
+std::string cifar_refusal(const ScratchFolder& data) {
   return error_line([&] { datasets::cifar10(data.path()); });
 }
 
-std::string remedy(const ScratchFolder& data, const std::string& name = "cifar10") {
+std::string fetch_remedy(const ScratchFolder& data, const std::string& name = "cifar10") {
   return "run 'meander data fetch " + name + " --data-dir=" + data.path().string() + "'";
 }
 
@@ -116,8 +116,8 @@ TEST_CASE("as many CIFAR records as were published, or more, are no cause for a 
 
 TEST_CASE("CIFAR that is not there says where it was looked for and what to do", "[cifar][refusal]") {
   const ScratchFolder data;
-  CHECK(refusal(data) == "cifar10: is not in " + (data / "cifar-10-batches-bin").string() +
-                             "; use --experiment=splitDigits, or " + remedy(data));
+  CHECK(cifar_refusal(data) == "cifar10: is not in " + (data / "cifar-10-batches-bin").string() +
+                                   "; use --experiment=splitDigits, or " + fetch_remedy(data));
   CHECK(datasets::is_absent("cifar10", data.path()));
   const Environment cache("XDG_CACHE_HOME", data.path().string());
   CHECK(error_line([&] { datasets::cifar100(default_data_dir()); }) ==
@@ -128,10 +128,10 @@ TEST_CASE("CIFAR that is not there says where it was looked for and what to do",
 TEST_CASE("an archive that was not extracted is named", "[cifar][refusal]") {
   const ScratchFolder data;
   data.put("cifar-10-binary.tar.gz", gzip("anything"));
-  CHECK(refusal(data) ==
-        "cifar10: " + (data / "cifar-10-binary.tar.gz").string() + " is not extracted; " + remedy(data));
+  CHECK(cifar_refusal(data) ==
+        "cifar10: " + (data / "cifar-10-binary.tar.gz").string() + " is not extracted; " + fetch_remedy(data));
   put_cifar10(data);
-  CHECK(refusal(data) == "no error");
+  CHECK(cifar_refusal(data) == "no error");
 }
 
 TEST_CASE("missing batches are named", "[cifar][damage]") {
@@ -139,8 +139,8 @@ TEST_CASE("missing batches are named", "[cifar][damage]") {
   put_cifar10(data);
   std::filesystem::remove(data / "cifar-10-batches-bin/data_batch_4.bin");
   std::filesystem::remove(data / "cifar-10-batches-bin/test_batch.bin");
-  CHECK(refusal(data) ==
-        (data / "cifar-10-batches-bin").string() + ": lacks data_batch_4.bin, test_batch.bin; " + remedy(data));
+  CHECK(cifar_refusal(data) ==
+        (data / "cifar-10-batches-bin").string() + ": lacks data_batch_4.bin, test_batch.bin; " + fetch_remedy(data));
 }
 
 TEST_CASE("of several damaged CIFAR files the first one is named, every time", "[cifar][damage]") {
@@ -150,8 +150,8 @@ TEST_CASE("of several damaged CIFAR files the first one is named, every time", "
     data.put(std::string("cifar-10-batches-bin/") + name, "<html>");
   }
   for (int round = 0; round < 5; ++round) {
-    CHECK(refusal(data) == (data / "cifar-10-batches-bin/data_batch_2.bin").string() +
-                               ": is not a CIFAR-10 file (starts with '<htm'); " + remedy(data));
+    CHECK(cifar_refusal(data) == (data / "cifar-10-batches-bin/data_batch_2.bin").string() +
+                                     ": is not a CIFAR-10 file (starts with '<htm'); " + fetch_remedy(data));
   }
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("CIFAR-100 files that do not go together are refused by reading, inspe
   data.put("cifar-100-binary/test.bin", shifted);
   const std::string line = (data / "cifar-100-binary/test.bin").string() +
                            ": record 50 puts class 50 into coarse class 3, record 50 of train.bin into 10; " +
-                           remedy(data, "cifar100");
+                           fetch_remedy(data, "cifar100");
   CHECK(error_line([&] { datasets::cifar100(data.path()); }) == line);
   CHECK(error_line([&] { datasets::verify("cifar100", data.path()); }) == line);
   CHECK(datasets::inspect("cifar100", data.path()).problem == line);
@@ -175,7 +175,7 @@ TEST_CASE("a verification of CIFAR insists on the published files", "[cifar][dam
   put_cifar10(data);
   CHECK(error_line([&] { datasets::verify("cifar10", data.path()); }) ==
         (data / "cifar-10-batches-bin/data_batch_1.bin").string() + ": is not the published file (checksum differs); " +
-            remedy(data));
+            fetch_remedy(data));
 }
 
 TEST_CASE("the real CIFAR, where it was fetched, is the published one", "[cifar][golden]") {

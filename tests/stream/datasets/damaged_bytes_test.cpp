@@ -9,12 +9,12 @@ using namespace meander;
 
 namespace {
 
-const IdxExpectation expected{.kind = IdxExpectation::Kind::Images, .set = "MNIST"};
+const IdxExpectation sound_images{.kind = IdxExpectation::Kind::Images, .set = "MNIST"};
 
 /// The content that is read, or empty where the bytes are refused. Anything but an Error of one line fails the test.
 std::string content_or_refused(const std::string& bytes) {
   try {
-    return read_idx(bytes, expected, "FILE", "mend it").content;
+    return read_idx(bytes, sound_images, "FILE", "mend it").content;
   } catch (const Error& error) {
     CHECK(std::string(error.what()).find('\n') == std::string::npos);
     CHECK(error.where() == "FILE");
@@ -23,7 +23,7 @@ std::string content_or_refused(const std::string& bytes) {
 }
 
 /// Two images, mostly zeros, so that the gz data are short enough to damage every bit of.
-std::string two_images() {
+std::string two_sparse_images() {
   std::string bytes = idx(8, {2, 28, 28}, std::string(2 * 784, '\0'));
   for (std::size_t i = 16; i < bytes.size(); i += 97) bytes[i] = static_cast<char>(i);
   return bytes;
@@ -32,7 +32,7 @@ std::string two_images() {
 }  // namespace
 
 TEST_CASE("a flipped bit of a gz file is an error or changes nothing", "[idx][damage][property]") {
-  const std::string content = two_images(), bytes = gzip(content);
+  const std::string content = two_sparse_images(), bytes = gzip(content);
   int harmless = 0;
   for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
     CAPTURE(bit);
@@ -48,7 +48,7 @@ TEST_CASE("a flipped bit of a gz file is an error or changes nothing", "[idx][da
 
 TEST_CASE("any byte of a plain header replaced by any other is an error or changes nothing",
           "[idx][damage][property]") {
-  const std::string content = two_images();
+  const std::string content = two_sparse_images();
   for (std::size_t at = 0; at < 16; ++at) {
     for (int value = 0; value < 256; ++value) {
       std::string damaged = content;
@@ -63,7 +63,7 @@ TEST_CASE("any byte of a plain header replaced by any other is an error or chang
 TEST_CASE("random bytes, and random cuts and joins of sound files, never get through as something else",
           "[idx][damage][property]") {
   Rng rng(1, "damaged bytes");
-  const std::string content = two_images(), bytes = gzip(content);
+  const std::string content = two_sparse_images(), bytes = gzip(content);
   for (int round = 0; round < 2000; ++round) {
     CAPTURE(round);
     std::string damaged = round % 2 == 0 ? content : bytes;

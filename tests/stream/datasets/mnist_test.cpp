@@ -24,7 +24,7 @@ void put_small_set(const ScratchFolder& data, const std::string& folder, const s
   data.put(folder + "t10k-labels-idx1-ubyte" + suffix, idx_labels(10));
 }
 
-std::string refusal(const ScratchFolder& data) {
+std::string mnist_refusal(const ScratchFolder& data) {
   return error_line([&] { datasets::mnist(data.path()); });
 }
 
@@ -68,9 +68,10 @@ TEST_CASE("a data set that is not there says where it was looked for and what to
   CHECK(error_line([&] { datasets::mnist(default_data_dir()); }) ==
         "mnist: is not in " + data.path().string() +
             "/meander/mnist; use --experiment=splitDigits, or run 'meander data fetch mnist'");
-  CHECK(refusal(data) == "mnist: is not in " + data.path().string() +
-                             "/mnist; use --experiment=splitDigits, or run 'meander data fetch mnist --data-dir=" +
-                             data.path().string() + "'");
+  CHECK(mnist_refusal(data) ==
+        "mnist: is not in " + data.path().string() +
+            "/mnist; use --experiment=splitDigits, or run 'meander data fetch mnist --data-dir=" +
+            data.path().string() + "'");
 }
 
 TEST_CASE("files that are missing are named", "[mnist][damage]") {
@@ -88,8 +89,9 @@ TEST_CASE("images and labels that do not belong together are refused with both c
   const ScratchFolder data;
   put_small_set(data, "mnist/");
   data.put("mnist/train-images-idx3-ubyte", idx_images(1200));
-  CHECK(refusal(data).starts_with((data / "mnist/train-images-idx3-ubyte").string() +
-                                  ": 1,200 images but 20 labels in train-labels-idx1-ubyte; run 'meander data fetch"));
+  CHECK(mnist_refusal(data).starts_with(
+      (data / "mnist/train-images-idx3-ubyte").string() +
+      ": 1,200 images but 20 labels in train-labels-idx1-ubyte; run 'meander data fetch"));
 }
 
 TEST_CASE("of several damaged files the first one is named, every time", "[mnist][damage]") {
@@ -99,8 +101,8 @@ TEST_CASE("of several damaged files the first one is named, every time", "[mnist
     data.put(std::string("mnist/") + name, "<html>");
   }
   for (int round = 0; round < 5; ++round) {
-    CHECK(refusal(data).starts_with((data / "mnist/train-labels-idx1-ubyte").string() +
-                                    ": is not an idx file (starts with '<htm'); run 'meander data fetch mnist"));
+    CHECK(mnist_refusal(data).starts_with((data / "mnist/train-labels-idx1-ubyte").string() +
+                                          ": is not an idx file (starts with '<htm'); run 'meander data fetch mnist"));
   }
 }
 

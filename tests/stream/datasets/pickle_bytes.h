@@ -2,6 +2,8 @@
 
 #include "cifar_bytes.h"
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -38,7 +40,7 @@ class PickleBytes {
   }
   PickleBytes& texts(std::size_t count) {
     raw("]").memo().raw("(");
-    for (std::size_t i = 0; i < count; ++i) text("leptodactylus_pentadactylus_s_" + std::to_string(i) + ".png");
+    for (std::size_t i = 0; i < count; ++i) text(fmt::format("leptodactylus_pentadactylus_s_{}.png", i));
     return raw("e");
   }
   /// An array of bytes: what numpy.core.multiarray._reconstruct makes, and its state.

@@ -52,7 +52,7 @@ void too_wide(const GoldenCase& golden) {
   }
 }
 
-void academic(const GoldenCase& golden) {
+void academic_schedule(const GoldenCase& golden) {
   const AcademicSetting schedule(integer(golden.config.at("contexts")),
                                  integer(golden.config.at("iterations_per_context")));
   Indices contexts(static_cast<std::size_t>(schedule.length().value()));
@@ -186,7 +186,7 @@ void check_sets(const GoldenCase& golden, const ContextLabels& labels, const std
   }
 }
 
-void labels(const GoldenCase& golden) {
+void stored_labels(const GoldenCase& golden) {
   const bool permuted_pixels = golden.config.at("experiment").get<std::string>().starts_with("perm");
   const ContextLabels labels({.kind = permuted_pixels ? ContextKind::Permuted : ContextKind::Split,
                               .scenario = parse_scenario(golden.config.at("scenario").get<std::string>()),
@@ -211,13 +211,19 @@ void labels(const GoldenCase& golden) {
 }
 
 /// By what a case expects.
-struct Part {
+struct StreamTopic {
   std::string expected;
   Topic run;
 };
-const std::vector<Part> parts{
-    {"probabilities", fuzzy},           {"error", too_wide},      {"contexts", academic}, {"orders", class_orders},
-    {"images", pixel_permutations},     {"first_", first_pixels}, {"chosen", subsets},    {"stored", labels},
+const std::vector<StreamTopic> stream_topics{
+    {"probabilities", fuzzy},
+    {"error", too_wide},
+    {"contexts", academic_schedule},
+    {"orders", class_orders},
+    {"images", pixel_permutations},
+    {"first_", first_pixels},
+    {"chosen", subsets},
+    {"stored", stored_labels},
     {"after_batch", streams_reservoir},
 };
 
@@ -225,8 +231,8 @@ const std::vector<Part> parts{
 
 void streams(const GoldenCase& golden) {
   for (const auto& [key, value] : golden.expected.items()) {
-    for (const Part& part : parts) {
-      if (key.starts_with(part.expected)) return part.run(golden);
+    for (const StreamTopic& topic : stream_topics) {
+      if (key.starts_with(topic.expected)) return topic.run(golden);
     }
   }
   golden.fail("no part of this test is for such a case");

@@ -1,0 +1,1 @@
+// Nothing of its own: the target that it is in holds the precompiled headers of all tests.
