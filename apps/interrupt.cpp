@@ -61,7 +61,7 @@ void watch_for_signals() {
 
 // Asking for a stop runs callbacks and takes locks, which a handler must not: a thread does it. It stays until the
 // other end is closed, since it is the only one to which the signals can go.
-void watch(int descriptor, std::stop_source stop, std::stop_source hurry) {
+void watch(int descriptor, const std::stop_source& stop, const std::stop_source& hurry) {
   for (;;) {
     char byte = 0;
     const ssize_t count = ::read(descriptor, &byte, 1);

@@ -80,7 +80,7 @@ std::optional<std::string> number_of(const toml::node& node, const Numbers& numb
 
 // The value as the command line would say it; nothing when its type is not this option's.
 std::optional<std::string> text_of(const toml::node& node, Kind kind, const std::optional<std::string>& number) {
-  const auto text = node.is_string() ? node.value<std::string>() : std::nullopt;
+  auto text = node.is_string() ? node.value<std::string>() : std::nullopt;
   switch (kind) {
     case Kind::Flag:
       if (const auto* on = node.as_boolean()) return on->get() ? "true" : "false";

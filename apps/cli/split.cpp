@@ -65,23 +65,23 @@ void refuse_missing_value(const Option& option) {
   throw UsageError(name, "needs a value", fmt::format("write {}={}", name, option.placeholder));
 }
 
-SplitLine split_line(const OptionTable& table, const std::vector<std::string>& given) {
+SplitLine split_line(const OptionTable& table, const std::vector<std::string>& arguments) {
   SplitLine line;
-  const std::vector<std::string> arguments = with_whole_names(table, given, line);
-  refuse_empty_values(table, arguments);
+  const std::vector<std::string> whole = with_whole_names(table, arguments, line);
+  refuse_empty_values(table, whole);
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
   const Known known = declare(app, table);
   const CLI::Option* help = app.add_flag("--help,-h");
 
-  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  std::vector<std::string> reversed(whole.rbegin(), whole.rend());
   try {
     app.parse(reversed);
   } catch (const CLI::ArgumentMismatch&) {
-    const Option* option = table.meant_by(arguments.back().substr(2));
+    const Option* option = table.meant_by(whole.back().substr(2));
     if (option != nullptr) refuse_missing_value(*option);
-    throw InternalError(fmt::format("the command line could not be split at '{}'", arguments.back()));
+    throw InternalError(fmt::format("the command line could not be split at '{}'", whole.back()));
   } catch (const CLI::Error& error) {
     throw UsageError("", error.what(), fmt::format("see 'meander {} --help'", table.command()));
   }

@@ -46,7 +46,7 @@ void add_foreign_words(cli::OptionTable& table) {
   for (const auto& [option, foreign] : words_by_option()) {
     for (const char* word : foreign) table.foreign({.word = word, .option = option, .instead = {}});
   }
-  const auto no_such_thing = [&](std::vector<const char*> words, const std::string& instead) {
+  const auto no_such_thing = [&](const std::vector<const char*>& words, const std::string& instead) {
     for (const char* word : words) table.foreign({.word = word, .option = {}, .instead = instead});
   };
   no_such_thing({"resume", "continue", "checkpoint", "load", "restore"},

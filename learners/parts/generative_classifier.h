@@ -64,8 +64,8 @@ class GenerativeClassifier : public Part {
   virtual void draw_noise(Step& step, std::span<float> values);
   virtual void draw_sample(Learner& learner, const Batch& ready, std::int64_t model, std::int64_t sample,
                            std::span<float> values);
-  /// How likely each of the images is under a model, [ready.size()], by so many importance samples.
-  virtual void score(Learner& learner, std::int64_t model, const Batch& ready, std::int64_t samples, double* scores);
+  /// How likely each of the images is under model `number`, [ready.size()], by so many importance samples.
+  virtual void score(Learner& learner, std::int64_t number, const Batch& ready, std::int64_t samples, double* scores);
 
  private:
   struct Model {

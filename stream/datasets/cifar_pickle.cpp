@@ -85,10 +85,10 @@ class Records {
 
 }  // namespace
 
-std::string records_of_pickle(std::string_view bytes, const CifarForm& form, const std::string& where,
+std::string records_of_pickle(std::string_view pickle, const CifarForm& form, const std::string& where,
                               const std::string& remedy) {
-  const Pickle pickle(bytes, where, remedy);
-  return Records(pickle, form, where, remedy).text();
+  const Pickle values(pickle, where, remedy);
+  return Records(values, form, where, remedy).text();
 }
 
 }  // namespace meander

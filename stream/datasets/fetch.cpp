@@ -116,9 +116,11 @@ class Fetcher {
   // kept here.
   std::string to_store(std::size_t i, std::string bytes, const std::string& where) const {
     const bool as_it_is = set_.files[i].checksum.empty(), other_version = Pickle::is_one(bytes);
-    SoundFile checked = check_file(set_, i, as_it_is ? bytes : std::move(bytes), where, "", Sizes::Published);
+    std::string kept;
+    if (as_it_is) kept = bytes;
+    SoundFile checked = check_file(set_, i, std::move(bytes), where, "", Sizes::Published);
     if (!checked.published || other_version) throw Error(where, "is not the published file (checksum differs)");
-    return as_it_is ? std::move(bytes) : std::move(checked.content);
+    return as_it_is ? kept : std::move(checked.content);
   }
 
   std::vector<std::string> mirrors() const {

@@ -46,7 +46,7 @@ TEST_CASE("the stamp of a task-free run names its stream", "[stamps]") {
 
 TEST_CASE("the consolidation interval counts only where something consolidates", "[stamps]") {
   StampFields f = on_a_stream();
-  CHECK(ending(f) == "");
+  CHECK(ending(f).empty());
   f.penalty_strength = 10;
   f.si_epsilon = 0.1;
   CHECK(ending(f) == "--PReg10.0-SI0.1--upEv100");

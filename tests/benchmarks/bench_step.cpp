@@ -26,7 +26,6 @@
 #include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <csignal>
 
 using namespace meander;
 

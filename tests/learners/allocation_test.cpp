@@ -24,8 +24,8 @@ namespace {
 class CountingAllocator final : public c10::Allocator {
  public:
   explicit CountingAllocator(c10::Allocator& real) : real_(real) {}
-  // NOLINTNEXTLINE(modernize-use-override,clang-diagnostic-inconsistent-missing-override): which overrides is
-  // LibTorch's
+  // Which of the two overrides depends on LibTorch's version.
+  // NOLINTNEXTLINE(modernize-use-override,clang-diagnostic-inconsistent-missing-override)
   c10::DataPtr allocate(std::size_t bytes) const {
     count.fetch_add(1, std::memory_order_relaxed);
     return real_.allocate(bytes);

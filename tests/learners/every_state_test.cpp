@@ -61,7 +61,7 @@ std::string state_refusal(ToyRun& from, ToyRun& into) {
   into.take_to(4);
   const std::string before = state_of(into.learner);
   const Archive saved = Archive::from_bytes(state_of(from.learner), "test");
-  const std::string line = error_line<Error>([&] { into.learner.load(saved); });
+  std::string line = error_line<Error>([&] { into.learner.load(saved); });
   CHECK(state_of(into.learner) == before);
   CHECK_NOTHROW(into.take_to(8));
   return line;

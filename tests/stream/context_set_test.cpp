@@ -241,8 +241,8 @@ TEST_CASE("a class without training or without test samples is warned of by its 
 }
 
 TEST_CASE("of many classes without samples the first ten are named", "[property]") {
-  DataPair data = toy_data({.classes = 20, .train = 40, .test = 8});
-  CHECK(ContextSet::permuted(std::move(data), {.contexts = 2}).warnings() ==
+  const ContextSet contexts = ContextSet::permuted(toy_data({.classes = 20, .train = 40, .test = 8}), {.contexts = 2});
+  CHECK(contexts.warnings() ==
         Lines{"toy: no test sample of classes 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 and 2 more: learned, but not "
               "tested"});
 }

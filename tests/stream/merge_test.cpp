@@ -195,7 +195,7 @@ TEST_CASE("a merge refuses a state that no merge saved, before it loads a source
     state.write("sources", std::int64_t{2});
     for (const char* name : {"source-0", "source-1"}) state.write(name, source);
     write(state);
-    const std::string line = error_line([&] { merge(one, two).load(state); });
+    std::string line = error_line([&] { merge(one, two).load(state); });
     CHECK(one.given == (line == "no error" ? 2 : 0));
     return line;
   };

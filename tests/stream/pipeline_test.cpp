@@ -196,7 +196,7 @@ TEST_CASE("a pipeline refuses a state that none saved, and is left as it was", "
       batch.index = indices[i];
       state.write("kept-" + std::to_string(i), to_archive(batch));
     }
-    const std::string line = error_line([&] { pipeline.load(state); });
+    std::string line = error_line([&] { pipeline.load(state); });
     CHECK(source.given == (line == "no error" ? 7 : 0));
     pipeline.run({.threads = 1});
     CHECK(sink.indices.front() == (line == "no error" ? next_index : 0));

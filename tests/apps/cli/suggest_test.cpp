@@ -25,9 +25,9 @@ TEST_CASE("a suggestion is the name that was probably meant", "[cli]") {
 
 TEST_CASE("nothing is suggested where nothing is near", "[cli]") {
   const std::vector<std::string> streams{"fuzzy-boundaries", "academic-setting", "random"};
-  CHECK(closest("tides", streams) == "");
-  CHECK(closest("x", {"y", "xy"}) == "");
-  CHECK(closest("", streams) == "");
+  CHECK(closest("tides", streams).empty());
+  CHECK(closest("x", {"y", "xy"}).empty());
+  CHECK(closest("", streams).empty());
   CHECK(suggestion("tides", streams) == "choose fuzzy-boundaries, academic-setting or random");
-  CHECK(suggestion("tides", {}) == "");
+  CHECK(suggestion("tides", {}).empty());
 }

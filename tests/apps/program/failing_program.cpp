@@ -13,7 +13,7 @@ using namespace meander;
 struct FailingOptions {
   std::int64_t fail_after = -1;
   bool fail_in_test = false;
-  std::string lose = "";
+  std::string lose;
 };
 
 class Failing final : public Part {

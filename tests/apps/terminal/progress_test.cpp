@@ -101,7 +101,7 @@ TEST_CASE("quiet is quiet, and what never began leaves no line", "[terminal]") {
     const Console loud({});
     Progress unused(loud, "training", 10);
   }
-  CHECK(output.text() == "");
+  CHECK(output.text().empty());
 }
 
 TEST_CASE("on a terminal progress is one line, drawn in place at most ten times a second", "[terminal]") {
@@ -145,7 +145,7 @@ TEST_CASE("a progress line makes room for another line, and comes back", "[termi
   const Console console({});
   Progress progress(console, "training", 1000);
   progress.clear();
-  CHECK(output.text() == "");
+  CHECK(output.text().empty());
   progress.show(500);
   output.text();
   progress.clear();

@@ -22,7 +22,7 @@ class OneDescriptor {
     rlimit one = before_;
     const int next = ::dup(0);
     ::close(next);
-    one.rlim_cur = static_cast<rlim_t>(next + 1);
+    one.rlim_cur = static_cast<rlim_t>(next) + 1;
     ::setrlimit(RLIMIT_NOFILE, &one);
   }
   ~OneDescriptor() { ::setrlimit(RLIMIT_NOFILE, &before_); }

@@ -55,8 +55,8 @@ TEST_CASE("a program inherits nothing that is open here", "[program]") {
   const ScratchFolder folder;
   std::array<int, 2> ends{};
   REQUIRE(::pipe(ends.data()) == 0);  // not closed by exec: it is for the program to see to
-  CHECK(run(folder, "for i in /proc/self/fd/*; do [ ${i##*/} -le 2 ] || readlink $i; done; true") == "");
-  CHECK(run(folder, "[ -e /proc/$$/fd/" + std::to_string(ends[1]) + " ] && echo inherited; true") == "");
+  CHECK(run(folder, "for i in /proc/self/fd/*; do [ ${i##*/} -le 2 ] || readlink $i; done; true").empty());
+  CHECK(run(folder, "[ -e /proc/$$/fd/" + std::to_string(ends[1]) + " ] && echo inherited; true").empty());
   ::close(ends[0]);
   ::close(ends[1]);
 }

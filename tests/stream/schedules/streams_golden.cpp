@@ -103,7 +103,7 @@ void pixel_permutations(const GoldenCase& golden) {
 void first_pixels(const GoldenCase& golden) {
   const at::Tensor blank = at::zeros({1, 1, 1, integer(golden.config.at("pixels"))}, at::kByte);
   const auto only = golden.expected.begin();
-  const std::string key = only.key();
+  const std::string& key = only.key();
   const Json& expected = only.value();
   const Indices seeds = integers(golden.inputs.at("seeds"));
   for (std::size_t i = 0; i < seeds.size(); ++i) {
