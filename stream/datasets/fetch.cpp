@@ -116,11 +116,10 @@ class Fetcher {
   // kept here.
   std::string to_store(std::size_t i, std::string bytes, const std::string& where) const {
     const bool as_it_is = set_.files[i].checksum.empty(), other_version = Pickle::is_one(bytes);
-    std::string kept;
-    if (as_it_is) kept = bytes;
+    std::string kept = as_it_is ? bytes : std::string();
     SoundFile checked = check_file(set_, i, std::move(bytes), where, "", Sizes::Published);
     if (!checked.published || other_version) throw Error(where, "is not the published file (checksum differs)");
-    return as_it_is ? kept : std::move(checked.content);
+    return std::move(as_it_is ? kept : checked.content);
   }
 
   std::vector<std::string> mirrors() const {
@@ -250,7 +249,7 @@ class Fetcher {
             : fmt::format("use --experiment=splitDigits, put {} into {}, or name the folder that has {} by --data-dir",
                           set_.archive.name, data_dir_.string(), result_.folder.filename().string());
     if (!set_.debian_package.empty()) remedy += fmt::format(", or install Debian's {}", set_.debian_package);
-    throw Error(std::string(set_.name), fmt::format("not to be had here: {}", fmt::join(result_.failures, "; ")),
+    throw Error(std::string(set_.name), fmt::format("cannot be fetched: {}", fmt::join(result_.failures, "; ")),
                 remedy);
   }
 

@@ -25,14 +25,14 @@ struct FetchOptions {
   std::chrono::milliseconds npm_time{120'000};
   /// Ends the fetching soon after it was requested, from any thread.
   std::stop_token stop{};
-  /// What stores the files.
+  /// Stores the files. Not null.
   FileSystem* files = &disk();
 };
 
 struct Fetched {
   std::filesystem::path folder;       ///< where the files are; empty for what is built in
   std::vector<std::string> from;      ///< where they came from just now: hosts, folders; empty when all were there
-  std::vector<std::string> failures;  ///< a line for every place that was tried in vain
+  std::vector<std::string> failures;  ///< one line per place that failed
   bool stopped = false;               ///< a stop was requested before all was there; what was fetched whole is kept
 };
 

@@ -9,14 +9,16 @@
 
 namespace meander {
 
-/// Puts `bytes` at `file` so that whoever reads it, at any moment and after a crash, finds the whole old content or the
-/// whole new one: written to a temporary file in the same folder, synced, renamed, the folder synced. A link is
+/// Puts `bytes` at `file` so that a reader, at any moment and after a crash, finds the whole old content or the whole
+/// new one: written to a temporary file in the same folder, synced, renamed, the folder synced. A link is
 /// followed; a device or pipe is written to as it is. Throws Error naming the path; the old content is then still there
 /// (unless syncing the folder was what failed) and no temporary file is left.
 void write_file_atomically(const std::filesystem::path& file, std::string_view bytes, FileSystem& files = disk());
 
-/// What a file is to hold: it gives `put` the pieces, in order. What is large need not be in memory a second time.
+/// The content of a file, piece by piece: passes the pieces to `put` in order, so that large content need not be in
+/// memory a second time. May be called again, where the file is written in another place.
 using FileContent = std::function<void(const std::function<void(std::string_view)>& put)>;
+/// The same for content in pieces. Throws what `content` throws, too.
 void write_file_atomically(const std::filesystem::path& file, const FileContent& content, FileSystem& files = disk());
 
 /// The content of a regular file. Throws Error naming the path.

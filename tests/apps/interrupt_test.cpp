@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU};
 
-/// While it lives signals do what they do by default: whoever started the tests may ignore them.
+/// While it lives signals do what they do by default: the parent process of the tests may ignore them.
 class NotIgnored {
  public:
   NotIgnored() {

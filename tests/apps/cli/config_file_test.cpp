@@ -123,7 +123,7 @@ TEST_CASE("a written file has what was given by groups, and the rest as defaults
   CHECK(defaults_text(boat.table(), {"sail"}) == "\n[defaults]\n# Hull\ncrew = 4\n\n# Rig\nsail-area-motor = \"no\"\n");
 }
 
-TEST_CASE("defaults are read and left to whoever asks for them", "[cli][config]") {
+TEST_CASE("defaults are read and left to the caller", "[cli][config]") {
   const ScratchFolder folder;
   Boat boat;
   const std::string file = folder.put("boat.toml", "sail = \"square\"\n[defaults]\ncrew = 9\n").string();

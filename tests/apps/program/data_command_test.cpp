@@ -10,8 +10,8 @@ TEST_CASE("data sets that cannot be fetched do not keep the others from it", "[d
       folder, "https_proxy=http://127.0.0.1:1 \"$MEANDER\" data fetch kmnist digits cifar10 --data-dir=data");
   CHECK(outcome.code == 1);
   CHECK(outcome.output.find("digits: built in, nothing to fetch\n") != std::string::npos);
-  CHECK(count(outcome.error, "kmnist: not to be had here: proxy 127.0.0.1:1: Connection refused; ") == 1);
-  CHECK(count(outcome.error, "cifar10: not to be had here: proxy 127.0.0.1:1: Connection refused; ") == 1);
+  CHECK(count(outcome.error, "kmnist: cannot be fetched: proxy 127.0.0.1:1: Connection refused; ") == 1);
+  CHECK(count(outcome.error, "cifar10: cannot be fetched: proxy 127.0.0.1:1: Connection refused; ") == 1);
   CHECK(outcome.error.ends_with("meander data fetch: kmnist, cifar10: not fetched; the lines above say why\n"));
 }
 
@@ -31,6 +31,6 @@ TEST_CASE("one data set that cannot be fetched has one line", "[data]") {
   const Outcome outcome =
       run_script(folder, "https_proxy=http://127.0.0.1:1 \"$MEANDER\" data fetch kmnist --data-dir=data");
   CHECK(outcome.code == 1);
-  CHECK(outcome.error.starts_with("meander data fetch: kmnist: not to be had here: "));
+  CHECK(outcome.error.starts_with("meander data fetch: kmnist: cannot be fetched: "));
   CHECK(count(outcome.error, "\n") == 1);
 }

