@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -38,10 +39,12 @@ class OnceMutex {
   std::atomic<std::thread::id> holder_{};
 };
 
-// Gives way so often, or until there is no more need.
+// Gives way for a while, or until there is no more need. By the clock: beside busy processes each yield may take as
+// long as their turn does.
 template <class Needed>
 void linger_while(const Needed& needed) {
-  for (int i = 0; i < 5000 && needed(); ++i) std::this_thread::yield();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(2);
+  while (needed() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
 }
 
 /// Cuts what it does for the first batches in two tiles, one of which ends late and on another thread.
