@@ -1,6 +1,6 @@
-#include <meander/apps/command.h>
-#include <meander/apps/data_command.h>
-#include <meander/apps/methods_command.h>
+#include <meander/apps/cli/command.h>
+#include <meander/apps/data/data_command.h>
+#include <meander/apps/methods/methods_command.h>
 #include <meander/apps/run/run_command.h>
 
 namespace meander {

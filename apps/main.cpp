@@ -1,6 +1,6 @@
 #include <meander/apps/program.h>
 #include <meander/apps/terminal/output.h>
-#include <meander/stream/arena.h>
+#include <meander/stream/runtime/arena.h>
 
 int main(int argc, char** argv) {
   meander::flush_denormals();

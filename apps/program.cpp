@@ -1,14 +1,16 @@
+#include <meander/apps/cli/command.h>
 #include <meander/apps/cli/help.h>
 #include <meander/apps/cli/suggest.h>
-#include <meander/apps/command.h>
-#include <meander/apps/failure.h>
+#include <meander/apps/cli/version.h>
 #include <meander/apps/program.h>
+#include <meander/apps/request/run_options.h>
 #include <meander/apps/terminal/console.h>
+#include <meander/apps/terminal/failure.h>
 #include <meander/apps/terminal/fitted.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/terminal.h>
-#include <meander/apps/version.h>
-#include <meander/stream/error.h>
+#include <meander/learners/methods/declaration/taken_names.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
 
@@ -26,8 +28,11 @@ using terminal::standard_output;
 
 constexpr int failure = 1;
 constexpr int wrong_request = 2;
-// What a shell reports for a program that a closed pipe ended.
+// What a shell reports for a program that SIGPIPE ended.
 constexpr int pipe_closed = 141;
+
+// Before main: a method whose names are taken by the program's own options is then refused when it is added.
+[[maybe_unused]] const bool names_are_reserved = reserve_option_names(&program_option_names);
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
@@ -43,7 +48,7 @@ std::string start_page() {
       cli::two_columns({{"meander run --experiment=splitDigits", "watch a network learn; needs no data files"},
                         {"meander data fetch mnist", "fetch MNIST, for the real thing"},
                         {"meander run", "learn Split MNIST from a stream of fuzzy boundaries"},
-                        {"meander help", "what else there is"}},
+                        {"meander help", "list all commands"}},
                        page_width()));
   return terminal::fitted(page, page_width());
 }
@@ -55,8 +60,9 @@ std::string commands_page(const std::string& path, const std::vector<Command>& l
   const std::string program = path.empty() ? "meander" : "meander " + path;
   const std::string options =
       path.empty()
-          ? "Options\n" + cli::two_columns({{"--version", "this version, and its libraries'"}, {"--help", "this list"}},
-                                           page_width())
+          ? "Options\n" +
+                cli::two_columns({{"--version", "versions of meander and its libraries"}, {"--help", "this list"}},
+                                 page_width())
           : "";
   return terminal::fitted(fmt::format("Usage: {} COMMAND [options]\nCommands\n{}{}", program,
                                       cli::two_columns(rows, page_width()), options),
@@ -79,10 +85,10 @@ std::string commands_page(const std::string& path, const std::vector<Command>& l
 
 bool asks_for_help(const std::string& word) { return word == "--help" || word == "-h" || word == "help"; }
 
-// `path` holds the commands' names so far: an error says whose it is.
+// `path` collects the commands' names so far; error lines begin with them.
 int dispatch(const std::vector<Command>& list, std::span<const std::string> words, std::string& path) {
   if (words.empty() || asks_for_help(words.front())) {
-    if (words.size() > 1) {  // help COMMAND: as COMMAND --help
+    if (words.size() > 1) {  // help COMMAND means COMMAND --help
       Words turned(words.begin() + 1, words.end());
       turned.emplace_back("--help");
       return dispatch(list, turned, path);
@@ -106,7 +112,7 @@ int report(const std::string& path, const std::string& line, int code) {
   try {
     const std::string text = fmt::format("{} {}\n", program, first_line(line));
     terminal::write(standard_error, terminal::fitted(text, terminal::line_width(standard_error)));
-  } catch (const Error&) {  // nobody is left to tell
+  } catch (const Error&) {  // standard error is lost too
   }
   return code;
 }

@@ -10,7 +10,7 @@ find_package(OpenSSL REQUIRED)
 find_package(Boost 1.74 REQUIRED CONFIG)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 
-# oneDNN's own configuration aborts on Debian 12 unless OpenCL's development files are there: look for the files.
+# oneDNN's own CMake configuration fails on Debian 12 without OpenCL's development files, so find its files directly.
 find_path(MEANDER_DNNL_INCLUDE_DIR NAMES oneapi/dnnl/dnnl.h REQUIRED)
 find_library(MEANDER_DNNL_LIBRARY NAMES dnnl REQUIRED)
 mark_as_advanced(MEANDER_DNNL_INCLUDE_DIR MEANDER_DNNL_LIBRARY)
@@ -21,7 +21,7 @@ if(NOT TARGET meander::dnnl)
     INTERFACE_INCLUDE_DIRECTORIES "${MEANDER_DNNL_INCLUDE_DIR}")
 endif()
 
-# LibTorch as one system target: its headers must not be held to our warnings.
+# LibTorch as one SYSTEM target, so that our warnings do not apply to its headers.
 if(NOT TARGET meander::torch)
   add_library(meander::torch INTERFACE IMPORTED GLOBAL)
   target_include_directories(meander::torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})

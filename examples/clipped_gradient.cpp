@@ -1,18 +1,18 @@
-// Example: a method of your own that the program knows by name: gradients longer than a bound are shortened to it.
-// Help, refusals and stamps come from its declaration. Two ways to run it:
-//   cmake -B build -DMEANDER_EXTRA_METHODS=$PWD/examples/clipped_gradient.cpp && make build    (one line in a list)
+// Example: your own method, known to the program by name. It shortens gradients that are longer than a bound.
+// Help, refusals and stamps come from its declaration. Two ways to run it: add it to the list of methods,
+//   cmake -B build -DMEANDER_EXTRA_METHODS=$PWD/examples/clipped_gradient.cpp && make build
 //   build/meander run --method=clipped-gradient --longest=0.5
-// or in a program of your own, as examples/own_program.cpp does:  add_method(declared::clipped_gradient);
-#include <meander/learners/flat_pass.h>
+// or register it in a program of your own, as examples/own_program.cpp does:  add_method(declared::clipped_gradient);
 #include <meander/learners/learner.h>
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/optim/flat_pass.h>
 
 #include <cmath>
 
 namespace meander {
 namespace {
 
-/// Shortens the complete gradient of a step, penalties and projections included, to a length.
+/// Shortens the complete gradient of a step, penalties and projections included, to at most `longest`.
 class ClippedGradient final : public Part {
  public:
   explicit ClippedGradient(double longest) : longest_(longest) {}

@@ -1,5 +1,5 @@
-// Example: a whole pipeline. A network learns digits from a stream that drifts from pair to pair of classes, and
-// replays. Prints the accuracy on each pair and on average.  Run: build/examples/compose_a_pipeline
+// Example: a whole pipeline. A network learns digits, with replay, from a stream that drifts from one pair of classes
+// to the next. Prints the accuracy on each pair and on average.  Run: build/examples/compose_a_pipeline
 #include <meander/meander.h>
 
 #include <iostream>

@@ -1,4 +1,4 @@
-// Example: a method of your own. It pulls the weights back to where they were at the last consolidation.
+// Example: your own method. It pulls the weights back to their values at the last consolidation.
 // Prints the average accuracy with and without it, and with experience replay added.  Run: build/examples/custom_method
 #include <meander/meander.h>
 
@@ -6,7 +6,7 @@
 
 using namespace meander;
 
-/// Pulls every parameter towards its value at the last consolidation, all equally strongly.
+/// Pulls every parameter, equally strongly, towards its value at the last consolidation.
 class WeightAnchor final : public Part {
  public:
   explicit WeightAnchor(double strength) : strength_(strength) {}

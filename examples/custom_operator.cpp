@@ -1,6 +1,6 @@
-// Example: operators of your own. One inverts images, one adds noise that is the same for any number of threads.
-// Prints the average accuracy of a learner that saw only such images, on such images.  Run:
-// build/examples/custom_operator
+// Example: your own operators. One inverts images; one adds noise that is the same for any number of threads.
+// Prints the average accuracy of a learner that trains on such images, tested on inverted ones.
+// Run: build/examples/custom_operator
 #include <meander/meander.h>
 
 #include <iostream>
@@ -8,13 +8,13 @@
 using namespace meander;
 
 int main() {
-  // A function of a batch is an operator. Batches are shared: change a copy.
+  // Any function from batch to batch is an operator. Batches are shared: assign new tensors, do not write into them.
   const Operator invert("invert", [](Batch batch) {
     batch.x = 1 - batch.x;
     return batch;
   });
 
-  // With a second argument it gets random numbers, keyed by sample. Such an operator is left out in evaluation.
+  // With a second argument it gets random numbers, keyed by sample. Random operators are skipped in evaluation.
   const Operator noise("noise", [](Batch batch, const SampleRandom& random) {
     batch.x = batch.x.clone();
     const std::int64_t pixels = batch.x.numel() / batch.size();

@@ -1,6 +1,6 @@
-// Example: a source of your own. Two blobs swap classes every 1000 batches and nobody tells the learner.
-// Prints the accuracy just before and just after the first swap, and at the end; it recovers.  Run:
-// build/examples/custom_source
+// Example: your own source. Two blobs swap classes after 1000 batches, and the learner is not told.
+// Prints how many samples are predicted right just before and just after the swap, and at the end: it recovers.
+// Run: build/examples/custom_source
 #include <meander/meander.h>
 
 #include <iostream>

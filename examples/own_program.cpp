@@ -1,7 +1,7 @@
-// Example: the meander program with a method of your own in it; all else is as in `meander`.
-// Prints what the command line asks for.  Run: build/examples/own_program run --method=clipped-gradient
+// Example: the meander program with your own method added; everything else is as in `meander`.
+// Run: build/examples/own_program run --method=clipped-gradient
 #include <meander/apps/program.h>
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 
 namespace meander::declared {
 extern const Method clipped_gradient;  // examples/clipped_gradient.cpp

@@ -1,4 +1,4 @@
-// Example: a fair comparison in one pass. One stream feeds two learners at once; both see the very same batches.
+// Example: a fair comparison in one pass. One stream feeds two learners; both see exactly the same batches.
 // Prints the average accuracy of each.  Run: build/examples/two_learners
 #include <meander/meander.h>
 

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <cstdint>
 #include <string>
 
 namespace meander {
 
-/// An update that would have ruined what was learned: something in it is not finite, or so large that single precision
-/// cannot hold what samples say beside it. It was not applied: the learner is as it was after the update before.
+/// Thrown for an update that would have ruined the parameters: something in it is not finite, or so large that the
+/// samples' contributions are lost in single precision. It was not applied: the learner is as it was after the previous
+/// update.
 class DivergedError : public Error {
  public:
   /// `iteration`, from 1, is the one whose update was not applied.

@@ -1,6 +1,6 @@
 #include <meander/learners/learner.h>
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,7 @@
 namespace meander {
 namespace {
 
-// Rows that a filter dropped are left out of what a buffer sees.
+// What buffers see: the raw batch without the rows that a filter dropped.
 Batch kept(const Batch& raw, const Batch& ready) {
   if (!ready.rows.defined()) return raw;
   Batch batch = raw;
@@ -24,7 +24,7 @@ Batch kept(const Batch& raw, const Batch& ready) {
   return batch;
 }
 
-// True until its end, an error's included; does nothing for null.
+// Sets a flag until the end of its scope, also when an error leaves it; does nothing for null.
 class Raised {
  public:
   explicit Raised(bool* flag) : flag_(flag) { set(true); }
@@ -47,20 +47,21 @@ Classifier checked(Classifier classifier) {
   require(classifier.network != nullptr, "classifier", "has no network", "make one with nets::mlp");
   const std::int64_t outputs = classifier.network->outputs(), width = classifier.head_width;
   require(width >= 0 && (width == 0 || outputs % width == 0), "head_width",
-          fmt::format("{} outputs are not heads of {}", outputs, width), "give a divisor of the outputs; 0: one head");
+          fmt::format("{} outputs do not divide into heads of {}", outputs, width),
+          "give a divisor of the outputs; 0: one head");
   return classifier;
 }
 
 Parts checked(Parts parts) {
   const bool whole = std::all_of(parts.begin(), parts.end(), [](const auto& part) { return part != nullptr; });
-  require(whole, "method", "a part of it is null", "leave it out");
+  require(whole, "method", "one of its parts is null", "leave it out");
   return parts;
 }
 
 LearnerOptions checked(LearnerOptions options, const Network& network) {
   const std::int64_t outputs = network.outputs(), width = options.classes_per_context;
   require(width >= 0 && (width == 0 || outputs % width == 0), "classes_per_context",
-          fmt::format("{} outputs are not contexts of {} classes", outputs, width),
+          fmt::format("{} outputs do not divide into contexts of {} classes", outputs, width),
           "give a divisor of the outputs; 0: the classes of the batch");
   const auto [updates, batches] = options.updates_per_batch;
   require(updates >= 1 && batches >= 1 && (updates == 1 || batches == 1), "updates_per_batch",
@@ -71,7 +72,7 @@ LearnerOptions checked(LearnerOptions options, const Network& network) {
   require(weight.contexts >= 1, "replay_weight", fmt::format("{} contexts are too few", weight.contexts),
           "give 1 or more");
   require(std::isfinite(weight.contexts_per_consolidation) && weight.contexts_per_consolidation > 0, "replay_weight",
-          fmt::format("{} contexts are not between two consolidations", weight.contexts_per_consolidation),
+          fmt::format("{} is not a number of contexts per consolidation", weight.contexts_per_consolidation),
           "give a finite number above 0");
   return options;
 }
@@ -83,7 +84,7 @@ Learner::Learner(Classifier classifier, Parts method, LearnerOptions options)
       parts_(checked(std::move(method))),
       options_(checked(std::move(options), *classifier_.network)),
       gradient_(classifier_.network->parameters().size()),
-      optimiser_(options_.optimiser, classifier_.network->parameters().size(), classifier_.network->segments()),
+      optimiser_(options_.optimiser, classifier_.network->parameters().size(), classifier_.network->parameter_groups()),
       step_(*this),
       classes_seen_(static_cast<std::size_t>(classifier_.network->outputs()), 0),
       given_objective_(options_.objective) {
@@ -110,7 +111,7 @@ Columns Learner::columns(const Batch& batch, CompetingOutputs& competing) const 
   return Columns::masked(competing.classes);
 }
 
-// Where contexts are announced all classes of one are there from its first batch on, whichever are in it.
+// Where contexts are announced, all classes of a context compete from its first batch on, whichever are in that batch.
 Columns Learner::columns_so_far() const {
   const std::int64_t width = options_.classes_per_context;
   if (width == 0) return Columns::masked(classes_seen_);
@@ -155,7 +156,7 @@ void Learner::add_observer(std::shared_ptr<Observer> observer) {
 }
 
 void Learner::take(const Batch& raw, const Batch& ready) {
-  // An emptied batch is no iteration: only what it announces counts.
+  // An emptied batch is not an iteration: only what it announces counts.
   if (ready.empty()) {
     const bool requested = consolidation_requested_.exchange(false);
     const bool due = requested || (options_.consolidate.at_boundary && ready.boundary);
@@ -179,13 +180,13 @@ void Learner::take(const Batch& raw, const Batch& ready) {
   end_iteration(ready.boundary);
 }
 
-// A consolidation between iterations, where a batch that was emptied announced a boundary, is told with the next.
+// A consolidation between iterations (an emptied batch announced a boundary) is reported with the next one.
 void Learner::begin_report() {
   report_ = StepReport{.iteration = iterations_ + 1, .consolidated = std::exchange(consolidated_between_, false)};
 }
 
-// What a context's samples are learned as (its classes, its weight) ends with it, and a consolidation is of all that
-// came: neither leaves a batch behind in the pool.
+// Pooled batches are learned with the classes and the weight of their own context, and a consolidation covers all that
+// came: neither a boundary nor a consolidation leaves a batch in the pool.
 void Learner::end_iteration(bool boundary) {
   const bool requested = consolidation_requested_.exchange(false);
   const bool due = requested || options_.consolidate.due(iterations_ + 1, boundary);
@@ -200,7 +201,7 @@ void Learner::end_report() {
   for (const auto& observer : observers_) observer->on_step(*this, report_);
 }
 
-// Between iterations, of which the last one had its report, it has one of its own.
+// Between iterations it gets a report of its own, since the last iteration has already had one.
 void Learner::learn_pooled() {
   if (pooled_.empty()) return;
   const bool late = !learning_;
@@ -210,20 +211,20 @@ void Learner::learn_pooled() {
     report_.iteration = iterations_;
     report_.late = true;
   }
-  // Taken out first: a drift that it shows consolidates what came before.
+  // The pool is emptied first: a drift found in this step consolidates what came before it.
   const PooledBatches batches = std::exchange(pooled_, {});
   learn(batches.together(), 1, batches.raw());
   if (late) end_report();
 }
 
-// After a stop the pool waits for the batches to come, as it would have without.
+// After a stop the pool waits for further batches, as it would in a run without a stop.
 void Learner::end(bool stopped) {
   streaming_ = false;
   if (!stopped) learn_pooled();
   for (const auto& observer : observers_) observer->on_end(*this, stopped);
 }
 
-// A step without samples says nothing of the stream.
+// A step without samples tells nothing about the stream.
 bool Learner::drifted(std::int64_t iterations) {
   if (!drift_ || report_.samples == 0) return false;
   const double error = 1.0 - static_cast<double>(report_.correct) / static_cast<double>(report_.samples);
@@ -231,7 +232,7 @@ bool Learner::drifted(std::int64_t iterations) {
   return drift_->add(by_error ? error : detector_value(first_loss_, network().outputs()), iterations);
 }
 
-// Nothing new is nothing to move forward by, and no context more.
+// Without new samples there is nothing to consolidate, and no further context to count.
 void Learner::consolidate() {
   if (!std::exchange(learned_since_consolidation_, false)) return;
   for (const auto& part : parts_) part->consolidate(*this);
@@ -258,7 +259,7 @@ void Learner::learn(const Batch& ready, std::int64_t updates, std::span<const Ba
     report_.terms = step_.terms();
     report_.penalties = step_.penalties();
   }
-  // Samples in which a drift shows are the first of what comes next: what is held on to then is of those before.
+  // Samples that show a drift already belong to what comes next, so consolidate before the parts observe them.
   if (first_applied && drifted(static_cast<std::int64_t>(raw.size()))) consolidate();
   for (const Batch& batch : raw) {
     for (const auto& part : parts_) part->observe(*this, batch);
@@ -266,12 +267,12 @@ void Learner::learn(const Batch& ready, std::int64_t updates, std::span<const Ba
   learned_since_consolidation_ = true;
 }
 
-// A label or context out of range would be read as an address further on.
+// A label or context out of range would be used as an index later on.
 void Learner::check_labels(const Batch& ready) const {
   if (!ready.y.defined()) throw Error("label", "the batch has none", "learn from samples with labels");
   const auto whole = [&](const at::Tensor& ids) { return ids.is_contiguous() && ids.numel() == ready.size(); };
   if (!whole(ready.y) || (ready.context.defined() && !whole(ready.context))) {
-    throw ShapeError("label", "labels and contexts are not one contiguous number a sample",
+    throw ShapeError("label", "labels and contexts are not one contiguous number per sample",
                      "end the operator with .contiguous()");
   }
   const std::int64_t outputs = classifier_.network->outputs(), width = classifier_.head_width;

@@ -1,18 +1,17 @@
 #pragma once
 
-#include <meander/learners/classifier.h>
-#include <meander/learners/competing_outputs.h>
-#include <meander/learners/consolidation.h>
-#include <meander/learners/hard_target_term.h>
-#include <meander/learners/nets/mapped_gradient.h>
+#include <meander/learners/consolidation/consolidation.h>
+#include <meander/learners/consolidation/updates_per_batch.h>
+#include <meander/learners/linalg/mapped_gradient.h>
+#include <meander/learners/losses/columns.h>
+#include <meander/learners/losses/losses.h>
+#include <meander/learners/nets/classifier.h>
 #include <meander/learners/observer.h>
-#include <meander/learners/optimiser.h>
+#include <meander/learners/optim/optimiser.h>
+#include <meander/learners/optim/penalty_bound.h>
 #include <meander/learners/part.h>
-#include <meander/learners/penalty_bound.h>
 #include <meander/learners/pooled_batches.h>
-#include <meander/learners/replay_weight.h>
 #include <meander/learners/step.h>
-#include <meander/learners/updates_per_batch.h>
 #include <meander/stream/sink.h>
 
 #include <atomic>
@@ -25,13 +24,14 @@
 
 namespace meander {
 
-/// Which outputs compete in training where there is one head (class scenario): all of them, also of classes still to
+/// Which outputs compete in training where there is one head (class scenario): all of them, including classes still to
 /// come; those of the classes seen so far (of the contexts begun, where contexts are announced); or those of the
-/// current context alone, which is learned as in the task scenario and tested over all.
+/// current context alone (learned as in the task scenario, tested over all).
 enum class ActiveClasses { All, SoFar, Current };
 
-/// What becomes of an update in which something is not finite, or so large that single precision no longer sees samples
-/// beside it, and of a batch with such a sample: an error, or the update is dropped, counted, and the run goes on.
+/// What happens to an update in which something is not finite, or so large that the samples are lost beside it in
+/// single precision, and to a batch with such a sample: an error; or the update is dropped and counted, and the run
+/// goes on.
 enum class OnNan { Stop, Skip };
 
 struct LearnerOptions {
@@ -40,25 +40,25 @@ struct LearnerOptions {
   Objective objective = Objective::CrossEntropy;
   ReplayWeight replay_weight{};
   ActiveClasses active_classes = ActiveClasses::All;
-  /// Classes of a context, where not all compete and the stream announces boundaries. 0: those seen so far compete one
-  /// by one, and as the current ones those of the batch at hand.
+  /// Classes per context, where not all compete and the stream announces boundaries. 0: `SoFar` adds classes one by
+  /// one, and `Current` means the classes of the current batch.
   std::int64_t classes_per_context = 0;
-  /// Starts the optimiser afresh at each consolidation.
+  /// Resets the optimiser at each consolidation.
   bool reset_optimiser = false;
   UpdatesPerBatch updates_per_batch{};
   OnNan on_nan = OnNan::Stop;
-  /// Of everything random in learning: replay draws, dropout.
+  /// Seed of everything random in learning: replay draws, dropout.
   std::uint64_t seed = 1;
   std::string name = "learner";
 };
 
-/// Learns from a stream, one batch after the other: the end of a pipeline, and the only thing in it that changes. What
-/// it does in a step is the sum of its parts. Not thread-safe, but for `request_consolidation`; same seed, same bits
-/// for any number of threads, or for the same number where the network runs through LibTorch.
+/// Learns from a stream, one batch after the other: the end of a pipeline, and the only stage that changes. What it
+/// does in a step is the sum of its parts. Not thread-safe, except `request_consolidation`. The same seed gives the
+/// same bits for any number of threads, or for the same number if the network runs through LibTorch.
 ///
-/// An update is looked at before it is applied. Where a sample, a loss or the gradient is not finite, or a term of the
-/// loss is beyond `largest_loss`, it throws DivergedError (Error for a sample), or drops the update: parameters and
-/// running statistics are those of the last update that was finite.
+/// Every update is checked before it is applied. If a sample, a loss or the gradient is not finite, or a term of the
+/// loss exceeds `largest_loss`, the learner throws DivergedError (Error for a sample) or drops the update: parameters
+/// and running statistics stay those of the last finite update.
 class Learner final : public Sink {
  public:
   /// `classifier` is what learns, `method` how. Throws UsageError for an option that is out of its range or does not
@@ -72,11 +72,11 @@ class Learner final : public Sink {
   void take(const Batch& raw, const Batch& ready) override;
   void end(bool stopped) override;
 
-  /// The scores that classify: a part's, where one takes over, else the network's logits. Valid until the next use, as
-  /// long as `ready` is.
+  /// The scores to classify by: those of a part that takes over, otherwise the network's logits. Valid until the next
+  /// use, and only as long as `ready` is.
   Logits scores(const Batch& ready);
   Logits scores(const Batch&&) = delete;
-  /// Watches every step; is kept alive by the learner. Observers never change training.
+  /// Adds an observer of every step, kept alive by the learner. Observers never change training.
   void add_observer(std::shared_ptr<Observer> observer);
   /// Consolidates after the iteration in progress, or the next one, if anything was learned since the last time.
   /// Thread-safe.
@@ -91,49 +91,51 @@ class Learner final : public Sink {
   const std::shared_ptr<Arena>& shared_arena() const { return arena_; }
   std::uint64_t seed() const { return options_.seed; }
   Objective objective() const { return options_.objective; }
-  /// For a method that knows one objective only; when its parts begin.
+  /// For a method that supports only one objective; called when its parts begin.
   void set_objective(Objective objective) { options_.objective = objective; }
   Optimiser& optimiser() { return optimiser_; }
-  /// An iteration is under way: what is predicted now is what is learned from next, no evaluation.
+  /// Whether an iteration is in progress: a prediction is then of samples to be learned from next, not an evaluation.
   bool learning() const { return learning_; }
-  /// Between `begin` and `end`: more of the stream may come.
+  /// Whether it is between `begin` and `end`: more of the stream may come.
   bool streaming() const { return streaming_; }
   const LearnerOptions& options() const { return options_; }
-  /// One entry an output: nonzero once a sample of that class was learned from.
+  /// One entry per output: nonzero once a sample of that class was learned from.
   const std::vector<std::uint8_t>& classes_seen() const { return classes_seen_; }
   /// Samples learned from, by context; empty where contexts are hidden.
   const std::vector<std::int64_t>& context_counts() const { return context_counts_; }
   std::int64_t consolidations() const { return consolidations_; }
-  /// Updates that were dropped.
+  /// Number of dropped updates.
   std::int64_t skipped() const { return skipped_; }
-  /// A term of the loss beyond it means that learning has diverged: 2^23 times the loss of guessing, which is where the
-  /// sum of all terms' gradients, in single precision, no longer holds what a term of that size adds to it.
+  /// A loss term above it means that learning has diverged: 2^23 times the loss of guessing. Beside such a term, the
+  /// sum of all gradients in single precision no longer registers what a term the size of guessing's adds.
   double largest_loss() const;
   /// Throws DivergedError for the iteration in progress.
   [[noreturn]] void diverged(const std::string& what, const std::string& remedy) const;
-  /// Throws DivergedError unless that loss and its gradient are fit for a step of `optimiser`: for a part with a model
-  /// of its own, before it steps.
+  /// Throws DivergedError unless this loss and its gradient are fit for a step of `optimiser`. For parts with a model
+  /// of their own, before they step.
   void check_step(const char* name, double loss, std::span<const float> gradient, const Optimiser& optimiser) const;
-  /// What looks for drift; null where consolidation does not depend on it.
+  /// The drift detector; null if consolidation does not depend on drift.
   const DriftDetector* drift_detector() const { return drift_ ? &*drift_ : nullptr; }
-  /// The weight r of the current batch beside replayed ones.
+  /// The weight r of the current batch relative to replayed ones.
   double current_weight() const;
   /// The outputs that compete for the samples of a batch in training, valid as long as it and `competing` are.
   Columns columns(const Batch& batch, CompetingOutputs& competing) const;
   /// The outputs that compete in prediction.
   Columns columns_to_predict(const Batch& batch) const;
-  /// Outputs that compete in training context by context: a head's, or those of a context's classes; 0: no such split.
+  /// Number of outputs per context, if training splits outputs by context: a head's, or a context's classes; 0: no such
+  /// split.
   std::int64_t context_width() const;
-  /// A stored batch through the operators, as at training: random ones draw anew, by (iteration, update, slot).
+  /// Passes a stored batch through the operators as in training: random ones draw again, keyed by (iteration, update,
+  /// slot).
   Batch prepare_replay(Batch stored, const Step& step) const;
-  /// The loss of these samples alone and its gradient, times `scale`, written to `gradient`: a pass of its own.
+  /// Returns the loss of these samples alone and writes `scale` times its gradient to `gradient`, in a pass of its own.
   double gradient_of(const Batch& ready, const Loss& loss, double scale, std::span<float> gradient);
-  /// Throws DivergedError where logits of stored samples are not finite: nothing can be estimated from them.
+  /// Throws DivergedError if logits of stored samples are not finite: nothing can be estimated from them.
   void check_finite(const Logits& logits) const;
 
   // --- for evaluation
-  /// Logits [rows, outputs] in evaluation mode, valid until the network is used again. Until then it reads `ready`,
-  /// which therefore is no temporary: its tensors would go back to a pool, and to another thread.
+  /// Logits [rows, outputs] in evaluation mode, valid until the network is used again. Until then the network reads
+  /// `ready`, which must not be a temporary: its tensors would go back to a pool, and to another thread.
   Logits logits(const Batch& ready);
   Logits logits(const Batch&&) = delete;
   /// What test data pass through: the operators without the random ones.
@@ -143,26 +145,26 @@ class Learner final : public Sink {
   std::int64_t samples() const { return samples_; }
   std::int64_t steps() const { return steps_; }
 
-  /// What lies between the source and here, where no pipeline has run yet: for a learner that was loaded and is to
-  /// predict or to be evaluated at once.
+  /// Sets the operators between source and learner before any pipeline has run: for a loaded learner that should
+  /// predict or be evaluated right away.
   void prepare(OperatorChain operators);
 
-  /// All that decides its future, observers that have a name included.
+  /// Saves everything that determines its future, including observers that have a name.
   void save(Archive& to) const;
-  /// Goes on from what was saved, whatever was learned here before. Network, heads, optimiser, objective and parts must
-  /// be those that it was saved with, and every array of it of the right shape; add observers first. Throws Error
-  /// naming what is not so, and is then as it was before (for that it keeps a copy of what it holds while it loads).
-  /// What is different and may be is told by `notes`.
+  /// Continues from a saved state, whatever was learned here before. Network, heads, optimiser, objective and parts
+  /// must be those it was saved with, and every array must have the right shape; add observers first. Throws Error
+  /// naming the mismatch, and is then as it was before (it keeps a copy of its state while it loads). Differences that
+  /// are allowed are listed by `notes`.
   void load(const Archive& from);
-  /// Of the state that was loaded: what will not be as it was where it was saved, a line each (seed, threads,
-  /// processor). Threads are known once a pipeline runs.
+  /// Differences from the run that saved the loaded state, one line each (seed, threads, processor). Threads are known
+  /// once a pipeline runs.
   const std::vector<std::string>& notes() const { return notes_; }
 
-  /// What it predicts with, and none of what only learning needs: docs/formats/model.md. Where a part classifies, its
-  /// memory passes through the network.
+  /// Saves what it predicts with and nothing that only learning needs: docs/formats/model.md. If a part classifies, its
+  /// memory passes through the network for this.
   void save_model(Archive& to);
-  /// Predicts as the learner did that the model is of; what was learned here before is forgotten. As strict as `load`
-  /// about network, heads and what classifies. Give `prepare` the operators.
+  /// Makes it predict like the learner that saved the model; what was learned here before is forgotten. As strict as
+  /// `load` about network, heads and the part that classifies. Pass the operators to `prepare`.
   void load_model(const Archive& from);
 
  private:
@@ -226,7 +228,7 @@ class Learner final : public Sink {
   Step step_;
   StepReport report_;
   bool consolidated_between_ = false;
-  bool learned_since_consolidation_ = false;  // something to move state forward by
+  bool learned_since_consolidation_ = false;  // there is something new to consolidate
   bool begun_ = false, learning_ = false, streaming_ = false;
 
   FloatArray together_, dlogits_;  // inputs of all groups; gradient of all logits
@@ -234,7 +236,7 @@ class Learner final : public Sink {
   PooledBatches pooled_;
   PenaltyBound penalty_bound_;
   HardTargetTerm current_term_;
-  std::span<InputMatrix> maps_;  // of this step: its gradient is computed through them
+  std::span<InputMatrix> maps_;  // of this step, whose gradient is computed through them
   MappedGradient mapped_gradient_;
 
   std::vector<std::uint8_t> classes_seen_;
@@ -247,7 +249,7 @@ class Learner final : public Sink {
 
   Objective given_objective_;  // parts may set another
   std::vector<std::string> notes_;
-  std::int64_t saved_threads_ = 0;  // of the state that was loaded, until the number here is known
+  std::int64_t saved_threads_ = 0;  // of the loaded state, until the number here is known
 };
 
 }  // namespace meander

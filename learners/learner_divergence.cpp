@@ -1,7 +1,7 @@
 #include <meander/learners/diverged_error.h>
-#include <meander/learners/flat_pass.h>
 #include <meander/learners/learner.h>
-#include <meander/stream/error.h>
+#include <meander/learners/optim/flat_pass.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-// What a learner looks at before it applies an update, and what it says of one that it does not apply.
+// The checks of an update before it is applied, and the errors for one that is not applied.
 namespace meander {
 namespace {
 
@@ -18,19 +18,19 @@ bool finite(Arena* arena, const float* values, std::int64_t size) {
   return std::isfinite(largest_magnitude(arena, values, size));
 }
 
-// What a term adds to the loss; of a model of its own, its loss.
+// What a term adds to the loss; for a separate model's term, which has no weight, that model's loss.
 double size_of(const LossTerm& term) { return term.weight == 0.0 ? term.value : term.weight * term.value; }
 double size_of(const QuadraticPenalty& penalty) { return penalty.strength * penalty.value; }
 
-// Its factor is applied in single precision.
+// The penalty's factor is applied in single precision.
 bool fits(const QuadraticPenalty& penalty) { return std::abs(penalty.strength * penalty.scale) < 1e37; }
 
-// Whatever its sign bit: no number has none.
+// NaN prints the same whatever its sign bit.
 std::string text(double value) { return std::isnan(value) ? "nan" : fmt::format("{:.3g}", value); }
 
 std::string text(double size, double limit) {
   return std::isfinite(size)
-             ? fmt::format("{:.3g}, beyond the {:.3g} that single precision sees samples beside", size, limit)
+             ? fmt::format("{:.3g}, above {:.3g}, beyond which single precision loses the samples", size, limit)
              : text(size);
 }
 
@@ -68,7 +68,7 @@ void Learner::diverged(const std::string& what, const std::string& remedy) const
 
 std::string Learner::lower_rate() const { return fmt::format("lower the learning rate ({:g} now)", optimiser_.lr()); }
 
-// Other types, widths and layouts are refused where the network takes them in.
+// Other types, widths and layouts are refused where the network takes its inputs.
 bool Learner::fit_to_learn(const Batch& ready) {
   const at::Tensor& x = ready.x;
   if (!x.defined() || x.scalar_type() != at::kFloat || !x.is_contiguous() ||
@@ -86,10 +86,10 @@ bool Learner::fit_to_learn(const Batch& ready) {
   const std::int64_t row = (bad - values) / (x.numel() / ready.size());
   const std::int64_t source_row = ready.rows.defined() ? ready.rows.data_ptr<std::int64_t>()[row] : row;
   throw Error("x", fmt::format("row {} of batch {} holds {}", source_row, ready.index, text(double{*bad})),
-              "clean the source, or let such batches be skipped (on_nan)");
+              "clean the source, or skip such batches (on_nan)");
 }
 
-// Normalised by running statistics that no batch ever moved, nothing would be normalised at all.
+// Running statistics that no batch has ever updated would not normalise anything.
 void Learner::check_statistics(const Batch& ready) const {
   const std::int64_t least = classifier_.network->least_batch();
   if (steps_ > 0 || ready.size() >= least) return;
@@ -97,7 +97,7 @@ void Learner::check_statistics(const Batch& ready) const {
                    fmt::format("give batches of {} or more, or a network without batch norm", least));
 }
 
-// The first array in the order in which they are computed; nothing where all are finite.
+// The first array, in the order of computation, that is not finite; empty if all are finite.
 std::string Learner::first_not_finite(const LossTerm& term) {
   const Batch& group = step_.group(term.group);
   if (group.empty()) return "";
@@ -122,10 +122,10 @@ void Learner::check_terms() {
                                                      : fmt::format(" ({} {} the first that {} not finite)", array,
                                                                    array.starts_with("the logits") ? "are" : "is",
                                                                    array.starts_with("the logits") ? "are" : "is"));
-  // A loss that a part computed of the network's parameters is a penalty.
+  // A term without a loss on logits is a penalty that a part computed from the network's parameters.
   if (term.loss == nullptr && gradient_.size() > 0) diverged(what, lower_strength(term.name, term.weight));
-  add_penalties(arena(), parameters().data(), gradient_.size(), step_.riders_.penalties, gradient_.data());
-  for (const QuadraticPenalty& penalty : step_.riders_.penalties) {
+  add_penalties(arena(), parameters().data(), gradient_.size(), step_.regularisers_.penalties, gradient_.data());
+  for (const QuadraticPenalty& penalty : step_.regularisers_.penalties) {
     if (std::abs(size_of(penalty)) <= limit) continue;
     diverged(what, lower_strength(penalty.name, penalty.strength) +
                        fmt::format(" or the learning rate ({:g} now)", optimiser_.lr()));
@@ -140,7 +140,7 @@ void Learner::check_terms() {
 
 void Learner::check_penalties() {
   const double limit = largest_loss();
-  for (const QuadraticPenalty& penalty : step_.riders_.penalties) {
+  for (const QuadraticPenalty& penalty : step_.regularisers_.penalties) {
     if (fits(penalty) && std::abs(size_of(penalty)) <= limit) continue;
     const auto array = [&](const char* name, const float* values) {
       const std::string what = fmt::format("the {} of '{}' are the first that are not finite", name, penalty.name);
@@ -158,7 +158,8 @@ void Learner::check_gradient() {
   const double limit = optimiser_.largest_gradient();
   if (largest_magnitude(arena(), gradient_.data(), gradient_.size()) <= limit) return;
   std::string remedy = lower_rate();
-  for (const QuadraticPenalty& p : step_.riders_.penalties) remedy += ", or " + lower_strength(p.name, p.strength);
+  for (const QuadraticPenalty& p : step_.regularisers_.penalties)
+    remedy += ", or " + lower_strength(p.name, p.strength);
   for (const ParameterEntry& entry : network().parameters().entries()) {
     const float largest = largest_magnitude(arena(), gradient_.data() + entry.offset, entry.size);
     if (largest <= limit) continue;

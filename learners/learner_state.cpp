@@ -1,8 +1,7 @@
-#include <meander/learners/buffers/sample_bounds.h>
-#include <meander/learners/classes_and_contexts.h>
-#include <meander/learners/instruction_set.h>
 #include <meander/learners/learner.h>
-#include <meander/stream/error.h>
+#include <meander/learners/linalg/instruction_set.h>
+#include <meander/learners/sample_bounds.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <map>
@@ -12,7 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-// What a learner saves and loads: all that decides its future.
+// What a learner saves and loads: everything that determines its future.
 namespace meander {
 namespace {
 
@@ -32,7 +31,7 @@ std::string kind_of(const Consolidation& consolidation) {
 
 std::string part_folder(std::size_t place, const Part& part) { return fmt::format("parts/{}-{}", place, part.name()); }
 
-// A state describes what it belongs to: what is not the same here is refused before anything changes.
+// A state describes the learner it belongs to: a mismatch is refused before anything changes.
 template <class Traits>
 void write_traits(const Traits& traits, Archive& to) {
   for (const auto& [name, text] : traits) to.write("of/" + name, text);
@@ -117,7 +116,7 @@ void Learner::load(const Archive& from) {
   note_differences(from);
 }
 
-// What was half loaded when it proved wrong would be neither the one nor the other.
+// A failed load must not leave a mixture of two states: the old one is restored.
 template <class Load>
 void Learner::load_or_stay(const Load& load) {
   Archive before;
@@ -130,7 +129,7 @@ void Learner::load_or_stay(const Load& load) {
   }
 }
 
-// As it was made.
+// Back to the state after construction.
 void Learner::start_over() {
   begun_ = false;
   options_.objective = given_objective_;
@@ -150,7 +149,7 @@ void Learner::restore(const Archive& from) {
   classifier_.network->load(from.folder("network"));
   optimiser_.load(from.folder("optimiser"));
   load_counts(from);
-  // Saved before its first step, a learner's parts have yet to begin: from what was loaded just now.
+  // If it was saved before its first step, its parts have yet to begin, from what was just loaded.
   const bool begun = from.read_flag("begun");
   if (begun || streaming_) begin_parts();
   for (std::size_t i = 0; begun && i < parts_.size(); ++i) {
@@ -217,28 +216,27 @@ void Learner::note_differences(const Archive& from) {
   from.read("made-with/seed", seed);
   from.read("made-with/instruction-set", instructions);
   if (seed != static_cast<std::int64_t>(options_.seed)) {
-    notes_.push_back(fmt::format("it was saved with seed {} and goes on with seed {}", seed, options_.seed));
+    notes_.push_back(fmt::format("saved with seed {}, continues with seed {}", seed, options_.seed));
   }
   if (instructions != instruction_set()) {
-    notes_.push_back(fmt::format("it was saved on a processor with {} and goes on with {}: not bit by bit as there",
-                                 instructions, instruction_set()));
+    notes_.push_back(fmt::format("saved on a processor with {}, continues with {}: not bit-identical", instructions,
+                                 instruction_set()));
   }
   for (const std::string& folder : observer_folders()) {
     if (folder.empty() || !from.folder(folder).entries().empty()) continue;
-    notes_.push_back(fmt::format("nothing was saved of {}: it keeps what it had", folder));
+    notes_.push_back(fmt::format("the saved state has no {}: this observer keeps what it has", folder));
   }
   if (arena_) note_threads();
 }
 
-// Where LibTorch computes, the number of threads in its team decides bits.
+// Where LibTorch computes, bits depend on the number of threads in its team.
 void Learner::note_threads() {
   const auto here = std::int64_t{arena_ ? arena_->team() : 1};
   const std::int64_t saved = std::exchange(saved_threads_, 0);
   const auto agrees = [](const auto& part) { return part->same_for_any_threads(); };
   const bool matters = !network().same_for_any_threads() || !std::all_of(parts_.begin(), parts_.end(), agrees);
   if (saved == 0 || saved == here || !matters) return;
-  notes_.push_back(
-      fmt::format("it was saved with {} threads and goes on with {}: not bit by bit as there", saved, here));
+  notes_.push_back(fmt::format("saved with {} threads, continues with {}: not bit-identical", saved, here));
 }
 
 void Learner::save_model(Archive& to) {

@@ -1,6 +1,6 @@
 #include <meander/learners/learner.h>
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,13 +10,13 @@
 
 #include <fmt/format.h>
 
-// One update: groups of samples through the network, losses, gradient, the pass over the parameters.
+// One update: forward passes of the groups of samples, losses, gradient, the pass over the parameters.
 namespace meander {
 
 void Learner::update(const Batch& ready, std::int64_t number) {
   step_.begin(ready, iterations_, number);
   for (const auto& part : parts_) part->compose(step_);
-  // The logits of the step will be those of other samples.
+  // The step's logits will be those of other samples.
   if (step_.replaced_ && number == 0 && predicts_while_training()) predict_first(ready);
   for (const auto& part : parts_) part->before_step(step_);
   // A network without parameters has nothing to learn: parts learn in its place.
@@ -32,7 +32,7 @@ void Learner::update(const Batch& ready, std::int64_t number) {
   for (const auto& part : parts_) part->after_step(step_);
 }
 
-// Those of the one part that changes the gradient, which is then of losses alone.
+// The maps of the only part that changes the gradient, if the gradient consists of losses alone.
 std::span<InputMatrix> Learner::input_maps() {
   Part* only = nullptr;
   for (const auto& part : parts_) {
@@ -40,7 +40,7 @@ std::span<InputMatrix> Learner::input_maps() {
     if (only != nullptr) return {};
     only = part.get();
   }
-  const bool one_pass = network().samples_are_independent() && step_.riders_.penalties.empty();
+  const bool one_pass = network().samples_are_independent() && step_.regularisers_.penalties.empty();
   return one_pass && only != nullptr ? only->input_maps() : std::span<InputMatrix>();
 }
 
@@ -49,24 +49,25 @@ void Learner::change_parameters() {
   compute(step_);
   check_terms();
   const auto& terms = step_.terms_;
-  // The last of its role: others on the current samples come from parts, which were asked before.
+  // The last one with this role: other losses on the current samples come from parts, which were asked before.
   const auto current =
       std::find_if(terms.rbegin(), terms.rend(), [](const auto& t) { return t.role == Role::Current; });
   if (step_.update() == 0 && current != terms.rend()) first_loss_ = current->value;
 
   const bool changed =
       maps_.empty() && std::any_of(parts_.begin(), parts_.end(), [](const auto& p) { return p->changes_gradient(); });
-  // Penalties ride in the optimiser's pass, which is too late to find them out of bounds.
-  const bool ride = !changed && penalty_bound_.below(largest_loss(), step_.riders_.penalties);
-  Riders riding;
+  // In the optimiser's pass it is too late to find a penalty out of bounds: it is applied there only if it is surely
+  // below the limit.
+  const bool ride = !changed && penalty_bound_.below(largest_loss(), step_.regularisers_.penalties);
+  Regularisers riding;
   if (!ride) {
-    add_penalties(arena(), parameters().data(), gradient_.size(), step_.riders_.penalties, gradient_.data());
+    add_penalties(arena(), parameters().data(), gradient_.size(), step_.regularisers_.penalties, gradient_.data());
     check_penalties();
-    riding.integrals = step_.riders_.integrals;
+    riding.integrals = step_.regularisers_.integrals;
   }
   const double change = optimiser_.largest_change();
   if (!ride && !changed && std::isfinite(change)) {
-    penalty_bound_.measure(arena(), parameters().data(), gradient_.size(), step_.riders_.penalties);
+    penalty_bound_.measure(arena(), parameters().data(), gradient_.size(), step_.regularisers_.penalties);
   }
   if (changed) {
     for (const auto& part : parts_) part->add_gradient(step_);
@@ -76,8 +77,8 @@ void Learner::change_parameters() {
   }
   const bool as_written = ride && !changed && maps_.empty();
   if (!as_written || !(network().gradient_bound() <= optimiser_.largest_gradient())) check_gradient();
-  optimiser_.step(arena(), parameters().data(), gradient_.data(), ride ? step_.riders_ : riding,
-                  [this](std::size_t segment) { return network().reached(segment); });
+  optimiser_.step(arena(), parameters().data(), gradient_.data(), ride ? step_.regularisers_ : riding,
+                  [this](std::size_t group) { return network().reached(group); });
   penalty_bound_.moved_by(change);
 }
 
@@ -102,11 +103,11 @@ Inputs Learner::inputs_of(const Batch& ready) const {
   const Network& net = *classifier_.network;
   if (ready.x.scalar_type() != at::kFloat) {
     throw ShapeError("x", fmt::format("is {}, a network needs float", c10::toString(ready.x.scalar_type())),
-                     "put ops::to_float() before the learner, or give it by `prepare` where no pipeline runs");
+                     "put ops::to_float() before the learner, or pass it to `prepare` if no pipeline runs");
   }
   if (ready.x.numel() != ready.size() * net.inputs()) {
     throw ShapeError("x",
-                     fmt::format("has {} values a sample, the network takes {}",
+                     fmt::format("has {} values per sample, the network takes {}",
                                  ready.size() == 0 ? 0 : ready.x.numel() / ready.size(), net.inputs()),
                      "make the network for this stream's samples");
   }
@@ -134,7 +135,7 @@ void Learner::compute_together(Step& step) {
   }
 }
 
-// Batch norm ties the samples of a pass together: replayed groups first, then the current batch, each in its own.
+// Batch norm ties the samples of a pass together: replayed groups first, then the current batch, each in its own pass.
 void Learner::compute_one_by_one(Step& step) {
   const int groups = static_cast<int>(step.groups_.size());
   bool add = false;
@@ -191,7 +192,7 @@ Batch Learner::prepare_replay(Batch stored, const Step&) const {
   stored.index = steps_;
   stored.replayed = true;
   Batch ready = operators_(std::move(stored));
-  if (!ready.empty()) inputs_of(ready);  // what was stored may be of another stream than what comes
+  if (!ready.empty()) inputs_of(ready);  // stored samples may be of another stream
   return ready;
 }
 

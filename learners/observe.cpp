@@ -1,7 +1,7 @@
 #include <meander/learners/observe.h>
 
 #include <meander/learners/learner.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 namespace meander {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <meander/learners/observer.h>
-#include <meander/stream/pipeline.h>
+#include <meander/stream/graph/pipeline.h>
 
 #include <memory>
 #include <utility>

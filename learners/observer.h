@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/stream/archive.h>
+#include <meander/stream/state/archive.h>
 
 #include <cstdint>
 #include <span>
@@ -13,7 +13,7 @@ struct LossTerm;
 struct QuadraticPenalty;
 struct Accuracies;
 
-/// What a learner says after every iteration.
+/// What a learner reports after every iteration.
 struct StepReport {
   std::int64_t iteration = 0;  ///< from 1: how many batches were taken
   std::int64_t samples = 0;    ///< predicted in this iteration: 0 while batches are pooled for one update
@@ -21,8 +21,8 @@ struct StepReport {
   double loss = 0.0;           ///< of the last update in this iteration, penalties included
   bool updated = false;        ///< whether there was an update
   std::int64_t skipped = 0;    ///< updates that were dropped, since something in them was not finite
-  /// An update of what still waited to be pooled when the stream, or a context, ended: the last iteration had its
-  /// report.
+  /// An extra report, of an update on batches still pooled when the stream or a context ended: the last iteration has
+  /// already had its own.
   bool late = false;
   bool boundary = false;      ///< the stream announced the end of a context
   bool consolidated = false;  ///< in this iteration, or since the one before
@@ -41,9 +41,9 @@ class Observer {
   /// After the last batch. `stopped`: more of the stream may follow.
   virtual void on_end(Learner&, bool /*stopped*/) {}
 
-  /// Its place in saved state, for one that has any: "prequential". Empty: nothing is saved.
+  /// Its place in saved state, if it has state: "prequential". Empty: nothing is saved.
   virtual std::string name() const { return {}; }
-  /// All that it has gathered: saved and loaded with the learner.
+  /// Everything it has gathered: saved and loaded with the learner.
   virtual void save(Archive&) const {}
   virtual void load(const Archive&) {}
 };

@@ -1,6 +1,6 @@
 #include <meander/learners/pooled_batches.h>
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/cat.h>
 
@@ -35,12 +35,13 @@ Batch read(const Archive& all, const std::string& name, const std::vector<Batch>
     from.refuse("x", fmt::format("is not of {} samples", batch.size()));
   }
   for (const at::Tensor* numbers : {&batch.context, &batch.ids}) {
-    if (numbers->defined() && !one_each(*numbers, batch.size())) from.refuse("x", "and its numbers are not one each");
+    if (numbers->defined() && !one_each(*numbers, batch.size()))
+      from.refuse("x", "has contexts or ids that are not one per sample");
   }
   if (!before.empty()) {
     const at::Tensor& first = before.front().x;
     if (batch.x.sizes().slice(1) != first.sizes().slice(1) || batch.x.scalar_type() != first.scalar_type()) {
-      from.refuse("x", "is of another kind than that of the batch before");
+      from.refuse("x", "has another shape or type than the batch before");
     }
   }
   bounds.check(from, "y", batch.y, batch.context);

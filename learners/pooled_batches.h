@@ -1,8 +1,8 @@
 #pragma once
 
-#include <meander/learners/buffers/sample_bounds.h>
-#include <meander/stream/archive.h>
+#include <meander/learners/sample_bounds.h>
 #include <meander/stream/batch.h>
+#include <meander/stream/state/archive.h>
 
 #include <cstdint>
 #include <vector>
@@ -16,14 +16,14 @@ class PooledBatches {
   bool empty() const { return ready_.empty(); }
   std::int64_t size() const { return static_cast<std::int64_t>(ready_.size()); }
 
-  /// All that waits as one batch, without ids. Throws ShapeError where some batches reveal contexts and some do not.
+  /// All waiting batches as one, without ids. Throws ShapeError if some batches reveal contexts and some do not.
   Batch together() const;
   const std::vector<Batch>& raw() const { return raw_; }
   const std::vector<Batch>& ready() const { return ready_; }
 
   void save(Archive& to) const;
-  /// Throws Error unless they are batches that go together, with labels and contexts within the bounds. Whether a
-  /// network takes what is ready is for the caller to see.
+  /// Throws Error unless the batches fit together, with labels and contexts within the bounds. The caller checks that
+  /// the network takes the ready ones.
   void load(const Archive& from, const SampleBounds& bounds);
 
  private:

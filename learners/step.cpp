@@ -18,7 +18,7 @@ void Step::begin(Batch current, std::int64_t iteration, std::int64_t update) {
   terms_.clear();
   current_loss_ = nullptr;
   replaced_ = false;
-  riders_.clear();
+  regularisers_.clear();
 }
 
 void Step::replace_current(Batch ready) {
@@ -62,7 +62,7 @@ std::span<float> Step::gradient() { return learner_.gradient(); }
 double Step::loss() const {
   double total = 0.0;
   for (const LossTerm& term : terms_) total += term.weight * term.value;
-  for (const QuadraticPenalty& penalty : riders_.penalties) total += penalty.strength * penalty.value;
+  for (const QuadraticPenalty& penalty : regularisers_.penalties) total += penalty.strength * penalty.value;
   return total;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <meander/learners/competing_outputs.h>
-#include <meander/learners/losses.h>
+#include <meander/learners/losses/columns.h>
+#include <meander/learners/losses/losses.h>
 #include <meander/learners/nets/network.h>
-#include <meander/learners/riders.h>
+#include <meander/learners/optim/regularisers.h>
 #include <meander/stream/batch.h>
 
 #include <cstdint>
@@ -18,8 +18,8 @@ class Learner;
 /// The contexts of a batch's samples, [batch.size()]; null where they are hidden.
 const std::int64_t* contexts_of(const Batch& batch);
 
-/// What a loss counts as when the terms of a step are weighed: the current batch's with r, the replayed ones with 1 - r
-/// as the mean over their groups (r alone is 1 where nothing is replayed); any other with a weight of its own.
+/// How a loss is weighted in a step: the current batch's by r; replayed ones by 1 - r, as the mean over their groups (r
+/// is 1 if nothing is replayed); any other by its own weight.
 enum class Role { Current, Replayed, Weighted };
 
 /// One term of a step's loss, as reported: the unweighted mean over its group.
@@ -32,14 +32,14 @@ struct LossTerm {
   double value = 0.0;
 };
 
-/// One update in the making: parts add groups of samples and losses to it, the learner computes it. Group 0 is the
+/// One update under construction: parts add groups of samples and losses to it, the learner computes it. Group 0 is the
 /// current batch. Reused from step to step: it keeps its memory.
 class Step {
  public:
   explicit Step(Learner& learner) : learner_(learner) {}
 
   Learner& learner() { return learner_; }
-  /// Number of the iteration, from 0, and of the update within it: what random draws of this step are keyed by.
+  /// Number of the iteration, from 0, and of the update within it: the keys of this step's random draws.
   std::int64_t iteration() const { return iteration_; }
   std::int64_t update() const { return update_; }
 
@@ -50,23 +50,23 @@ class Step {
   int add_group(Batch ready);
   /// Learns from these samples in place of the stream's batch.
   void replace_current(Batch ready);
-  /// Learns the current samples by this loss in place of that of their labels; it stays the caller's.
+  /// Learns the current samples by this loss instead of that of their labels; the caller keeps it alive.
   void set_current_loss(const Loss& loss) { current_loss_ = &loss; }
-  /// Adds a loss on the logits of a group. Both are read when the step is computed and stay the caller's.
+  /// Adds a loss on the logits of a group. Both are read when the step is computed; the caller keeps them alive.
   void add_loss(const char* name, const Loss& loss, int group, Role role, double weight = 1.0);
   /// Adds a penalty or a path integral to this step's pass over the parameters.
-  void add(QuadraticPenalty penalty) { riders_.penalties.push_back(penalty); }
-  void add(PathIntegral integral) { riders_.integrals.push_back(integral); }
+  void add(QuadraticPenalty penalty) { regularisers_.penalties.push_back(penalty); }
+  void add(PathIntegral integral) { regularisers_.integrals.push_back(integral); }
   /// The columns that compete for the samples of a group, valid until the next step.
   Columns columns(int id);
-  /// Reports a loss that a part computed by itself, on a model of its own.
+  /// Reports a loss that a part computed itself, on a model of its own.
   void report(const char* name, double value, double weight = 1.0);
 
   /// The gradient of this step's loss: valid in `change_gradient` and `after_step`.
   std::span<float> gradient();
 
   const std::vector<LossTerm>& terms() const { return terms_; }
-  const std::vector<QuadraticPenalty>& penalties() const { return riders_.penalties; }
+  const std::vector<QuadraticPenalty>& penalties() const { return regularisers_.penalties; }
   /// Value of the whole loss before the update, penalties with their strength included.
   double loss() const;
 
@@ -83,7 +83,7 @@ class Step {
   std::vector<LossTerm> terms_;
   const Loss* current_loss_ = nullptr;  // null: that of the labels
   bool replaced_ = false;
-  Riders riders_;
+  Regularisers regularisers_;
 };
 
 }  // namespace meander

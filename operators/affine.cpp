@@ -1,7 +1,7 @@
 #include <meander/operators/affine.h>
 #include <meander/operators/images.h>
-#include <meander/stream/error.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/tensor_pool.h>
 
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ struct Placement {
   float xx, xy, x0, y0;
 };
 
-// The inverse of: about the centre, scale and turn, then shift.
+// The inverse of this: scale and rotate about the centre, then shift.
 Placement draw(Rng rng, const AffineOptions& options, const Images& images) {
   const double angle = rng.uniform(-1, 1) * options.max_angle * std::numbers::pi / 180;
   const double scale = rng.uniform(options.min_scale, options.max_scale);

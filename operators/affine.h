@@ -14,9 +14,9 @@ struct AffineOptions {
   double max_scale = 1.1;
 };
 
-/// Rotates and scales each image about its centre and shifts it, by random amounts of its own; pixels are interpolated
-/// bilinearly, and what lies beyond the edge is zero. uint8 (rounded to nearest) or float32.
-/// Throws UsageError for amounts that are negative or not finite, and scales not above 0.
+/// Rotates and scales each image about its centre and shifts it, by its own random amounts; pixels are interpolated
+/// bilinearly, and pixels beyond the edge are zero. uint8 (rounded to nearest) or float32. Throws UsageError for
+/// amounts that are negative or not finite, and scales not above 0.
 Operator affine(const AffineOptions& options = {});
 
 }  // namespace meander::ops

@@ -1,5 +1,5 @@
 #include <meander/operators/filter.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/tensor_pool.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -10,7 +10,7 @@
 namespace meander::ops {
 namespace {
 
-// The rows of a tensor, in a tensor from the pool that has room for all of them, so that any number of kept rows fits.
+// Copies the kept rows into a pooled tensor with room for all rows, so that any number of kept rows fits.
 at::Tensor select(const at::Tensor& tensor, const std::vector<std::int64_t>& kept, TensorPool& pool) {
   const at::Tensor from = tensor.contiguous();
   const at::Tensor to = pool.take(from.sizes(), from.scalar_type());

@@ -13,11 +13,11 @@ namespace meander::ops {
 /// Whether to keep sample `i` of `batch`.
 using KeepSample = std::function<bool(const Batch& batch, std::int64_t i)>;
 
-/// Keeps the samples that `keep` says, in their order. A batch that loses them all passes on empty, its index kept.
-/// `keep` is called from several threads at once, and again for replayed samples.
+/// Keeps the samples for which `keep` returns true, in their order. A batch that loses them all is passed on empty,
+/// with its index. `keep` is called from several threads at once, and again for replayed samples.
 Operator filter(KeepSample keep, std::string name = "filter");
 
-/// Keeps the samples whose label `keep` says: filter([](std::int64_t label) { return label < 5; }).
+/// Keeps the samples for whose label `keep` returns true: filter([](std::int64_t label) { return label < 5; }).
 template <class F>
   requires(std::predicate<const F&, std::int64_t> && !std::predicate<const F&, const Batch&, std::int64_t>)
 Operator filter(F keep, std::string name = "filter") {

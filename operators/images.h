@@ -21,7 +21,7 @@ struct Images {
 /// Throws ShapeError unless `x` is a batch of images in uint8 or float32.
 Images images_of(const at::Tensor& x);
 
-/// body(const T* in, T* out) with T the type both tensors hold, uint8 or float32; both contiguous.
+/// Calls body(const T* in, T* out), T being the element type of both tensors, uint8 or float32; both contiguous.
 template <class Body>
 void by_type(const at::Tensor& in, at::Tensor& out, Body body) {
   if (in.scalar_type() == at::kByte) {

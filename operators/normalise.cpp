@@ -1,7 +1,7 @@
 #include <meander/operators/images.h>
 #include <meander/operators/normalise.h>
-#include <meander/stream/error.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/tensor_pool.h>
 
 #include <fmt/format.h>
 
@@ -16,7 +16,7 @@ namespace {
 
 void check(const std::vector<float>& mean, const std::vector<float>& std) {
   if (mean.empty() || mean.size() != std.size()) {
-    throw UsageError("normalise", fmt::format("{} means do not go with {} stds", mean.size(), std.size()),
+    throw UsageError("normalise", fmt::format("{} means but {} stds", mean.size(), std.size()),
                      "give one of each for every channel");
   }
   for (std::size_t c = 0; c < mean.size(); ++c) {
@@ -28,7 +28,7 @@ void check(const std::vector<float>& mean, const std::vector<float>& std) {
 
 void check(const Batch& batch, const Images& images, std::size_t channels) {
   if (batch.x.scalar_type() != at::kFloat) {
-    throw ShapeError("", "x is uint8, it normalises float32", "put to_float() before it");
+    throw ShapeError("", "x is uint8, but normalise needs float32", "put to_float() before it");
   }
   if (images.channels != static_cast<std::int64_t>(channels)) {
     throw ShapeError("", fmt::format("x has {} channels, mean and std are for {}", images.channels, channels),

@@ -1,6 +1,6 @@
 #pragma once
 
-// Every operator. Each is a pure function of a batch, safe to run in parallel; random ones draw for each sample by
+// Every operator. Each is a pure function of a batch, safe to run in parallel; random ones key each sample's numbers by
 // (seed, place in the chain, batch, row), so that order and threads cannot matter.
 #include <meander/operators/affine.h>
 #include <meander/operators/filter.h>

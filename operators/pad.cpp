@@ -1,7 +1,7 @@
 #include <meander/operators/images.h>
 #include <meander/operators/pad.h>
-#include <meander/stream/error.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/tensor_pool.h>
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #include <meander/operators/images.h>
 #include <meander/operators/permute.h>
-#include <meander/stream/error.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/tensor_pool.h>
 
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@ void check(const std::vector<std::int64_t>& permutation) {
   for (const std::int64_t pixel : permutation) {
     const bool fits = pixel >= 0 && pixel < size && !seen[static_cast<std::size_t>(pixel)];
     if (!fits) {
-      throw UsageError("permute", fmt::format("{} is out of range or there twice, in a list of {}", pixel, size),
+      throw UsageError("permute", fmt::format("{} is out of range or repeated, in a list of {}", pixel, size),
                        fmt::format("give each of 0 to {} once", size - 1));
     }
     seen[static_cast<std::size_t>(pixel)] = true;

@@ -1,7 +1,7 @@
 #include <meander/operators/images.h>
 #include <meander/operators/random_crop.h>
-#include <meander/stream/error.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/tensor_pool.h>
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@
 namespace meander::ops {
 namespace {
 
-// Which of `length` pixels is seen at `place`, which may lie up to `length` beyond an edge; -1: none, a zero.
+// The index of the pixel, out of `length`, that is seen at `place`, up to `length` beyond an edge; -1: none, a zero.
 std::int64_t seen_at(std::int64_t place, std::int64_t length, Border border) {
   if (place >= 0 && place < length) return place;
   const std::int64_t edge = border == Border::Symmetric ? 1 : 0;
@@ -49,7 +49,7 @@ void check(const Images& images, int padding, Border border) {
   const std::int64_t most = std::min(images.height, images.width) - (border == Border::Reflect ? 1 : 0);
   if (border == Border::Zero || padding <= most) return;
   const std::string problem =
-      fmt::format("images of {} x {} pixels cannot be mirrored {} pixels far", images.height, images.width, padding);
+      fmt::format("images of {} x {} pixels cannot be mirrored by {} pixels", images.height, images.width, padding);
   throw ShapeError("", problem, fmt::format("give a padding of at most {}", most));
 }
 

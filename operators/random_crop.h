@@ -8,9 +8,9 @@ namespace meander::ops {
 /// (c b | a b c), or zeros.
 enum class Border { Symmetric, Reflect, Zero };
 
-/// Pads every image by `padding` pixels on each side and crops it back to its size at a random place, uniform over the
-/// (2 padding + 1)^2 there are, one of its own for every sample. uint8 or float32.
-/// Throws UsageError when `padding` is negative; when run, ShapeError for images too small to be mirrored that far.
+/// Pads every image by `padding` pixels on each side and crops it back to its size at a random place, drawn for each
+/// sample uniformly from the (2 padding + 1)^2 possible ones. uint8 or float32. Throws UsageError when `padding` is
+/// negative; when run, ShapeError for images too small to be mirrored that far.
 Operator random_crop(int padding, Border border = Border::Symmetric);
 
 }  // namespace meander::ops

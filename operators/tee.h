@@ -7,7 +7,7 @@
 
 namespace meander::ops {
 
-/// Passes batches on as they are and shows each to `look`, which is called from several threads at once, not in stream
+/// Passes batches on unchanged and shows each to `look`, which is called from several threads at once, not in stream
 /// order, and again for replayed batches (`Batch::replayed`).
 Operator tee(std::function<void(const Batch&)> look, std::string name = "tee");
 

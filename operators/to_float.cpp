@@ -1,6 +1,6 @@
 #include <meander/operators/images.h>
 #include <meander/operators/to_float.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/tensor_pool.h>
 
 #include <memory>
 

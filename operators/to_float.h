@@ -4,7 +4,8 @@
 
 namespace meander::ops {
 
-/// Pixels 0..255 (uint8) become float32 in [0, 1], divided by 255. Images that are float32 already pass unchanged.
+/// Converts pixels 0..255 (uint8) to float32 in [0, 1], dividing by 255. Images that are float32 already pass
+/// unchanged.
 Operator to_float();
 
 }  // namespace meander::ops

@@ -1,5 +1,5 @@
-#include <meander/stream/error.h>
 #include <meander/stream/node_error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <c10/util/Exception.h>
 #include <fmt/format.h>
@@ -22,7 +22,7 @@ void rethrow_at(const std::string& where, std::string_view node) {
     throw;
   } catch (const Error& error) {
     error.rethrow_at(where, node);
-    throw;  // never: for compilers that do not know it of a virtual function
+    throw;  // unreachable: some compilers do not see [[noreturn]] on a virtual function
   } catch (const c10::Error& error) {
     throw Error(where, first_line(error.what_without_backtrace()));
   } catch (const std::exception& error) {

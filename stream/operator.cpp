@@ -12,8 +12,8 @@ std::string purpose(const Operator& op, std::size_t place) { return fmt::format(
 
 Rng SampleRandom::operator()(const Batch& batch, std::int64_t i) const {
   const std::int64_t row = batch.rows.defined() ? batch.rows.data_ptr<std::int64_t>()[i * batch.rows.stride(0)] : i;
-  // A replayed batch is numbered by the update it was drawn for: the highest bit keeps its numbers apart from those of
-  // the stream's batch of that index.
+  // The index of a replayed batch counts updates: the highest bit keeps its random numbers apart from those of the
+  // stream's batch with the same index.
   const std::uint64_t replayed = batch.replayed ? std::uint64_t{1} << 63 : 0;
   return Rng(seed_, purpose_, static_cast<std::uint64_t>(batch.index), static_cast<std::uint64_t>(row) | replayed);
 }
@@ -49,7 +49,7 @@ Batch OperatorChain::operator()(Batch batch) const {
     } catch (...) {
       rethrow_at(at_node(link.op.name(), index), link.op.name());
     }
-    // An operator that builds its batch anew easily forgets what is not of its samples; order depends on it.
+    // An operator that builds a new batch easily forgets the fields that are not per sample, and order depends on them.
     batch.index = index, batch.replayed = replayed, batch.boundary = boundary, batch.event_time = event_time;
   }
   return batch;

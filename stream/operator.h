@@ -1,7 +1,7 @@
 #pragma once
 
 #include <meander/stream/batch.h>
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <concepts>
 #include <cstddef>
@@ -27,8 +27,8 @@ class SampleRandom {
 };
 
 /// A pure function Batch -> Batch with a name, run in parallel. Give it any callable that takes a batch, or a batch and
-/// a `const SampleRandom&` if it needs random numbers. It must not change state that other calls see.
-/// It keeps `index`; one that drops samples keeps `rows` true, and one that drops all passes on an empty batch.
+/// a `const SampleRandom&` if it needs random numbers. It must not change state that other calls see. It keeps `index`.
+/// An operator that drops samples keeps `rows` correct; one that drops all of them returns an empty batch.
 class Operator {
  public:
   template <class F>
@@ -43,7 +43,7 @@ class Operator {
   Operator(std::string name, F function) : name_(std::move(name)), apply_(std::move(function)), random_(true) {}
 
   const std::string& name() const { return name_; }
-  /// Takes random numbers (augmentation): left out when a learner is evaluated.
+  /// Whether it uses random numbers (augmentation); such operators are skipped when a learner is evaluated.
   bool random() const { return random_; }
   Batch operator()(Batch batch, const SampleRandom& random) const { return apply_(std::move(batch), random); }
 
@@ -53,21 +53,22 @@ class Operator {
   bool random_ = false;
 };
 
-/// Operators one after the other, with the seed of their random numbers. An operator's numbers depend on the seed, its
+/// Operators applied in sequence, with the seed of their random numbers. An operator's numbers depend on the seed, its
 /// name and its place in the chain. Thread-safe: applying is const.
 class OperatorChain {
  public:
-  /// `first_place` is the place of the first operator, where this is the later stretch of a longer chain.
+  /// `first_place` is the place of the first operator when this chain is the later part of a longer one.
   explicit OperatorChain(std::uint64_t seed = 0, std::size_t first_place = 0)
       : seed_(seed), first_place_(first_place) {}
 
   void append(Operator op);
   void set_seed(std::uint64_t seed);
   bool empty() const { return links_.empty(); }
-  /// The chain without its random operators: what test data pass through.
+  /// The chain without its random operators, for test data.
   OperatorChain deterministic() const;
 
-  /// Runs them all. An error leaves as `Error` naming the node and the batch; a batch that was emptied skips the rest.
+  /// Runs all operators. An error is thrown as `Error` naming the node and the batch; a batch that was emptied skips
+  /// the rest.
   Batch operator()(Batch batch) const;
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <meander/stream/archive.h>
 #include <meander/stream/batch.h>
+#include <meander/stream/state/archive.h>
 
 #include <concepts>
 #include <memory>
@@ -11,9 +11,9 @@
 
 namespace meander {
 
-/// Where batches come from. `next` gives the batches in stream order and nothing at the end; a source that waits (for
-/// a socket, say) returns nothing soon after `stop` is requested. `save` and `load` carry its cursor, so that a loaded
-/// source continues with the very batch the saved one would have given next.
+/// Where batches come from. `next` returns the batches in stream order and nullopt at the end; a source that waits (for
+/// a socket, say) returns nullopt soon after `stop` is requested. `save` and `load` store and restore its cursor: a
+/// loaded source continues with exactly the batch that the saved one would have returned next.
 ///
 /// The pipeline numbers the batches: a source need not set `index`.
 template <class S>
@@ -23,19 +23,19 @@ concept Source = requires(S source, const S& saved, std::stop_token stop, Archiv
   {source.load(from)};
 };
 
-/// A source whose `next` can wait without working (every live one) says `static constexpr bool blocking = true`; the
-/// pipeline then reads it on a thread of its own.
+/// A source whose `next` may block (every live source) declares `static constexpr bool blocking = true`; the pipeline
+/// then reads it on a separate thread.
 template <class S>
 concept BlockingSource = Source<S> && requires {
   requires S::blocking;
 };
 
-/// Holds any source; move-only. No inheritance is needed to write one.
+/// Holds any source; move-only. A source needs no base class.
 class AnySource {
  public:
   template <Source S>
     requires(!std::same_as<std::remove_cvref_t<S>, AnySource>)
-  AnySource(S source)  // NOLINT(google-explicit-constructor): a source is meant to turn into one
+  AnySource(S source)  // NOLINT(google-explicit-constructor): the conversion is intended
       : self_(std::make_unique<Model<S>>(std::move(source))) {}
 
   std::optional<Batch> next(std::stop_token stop) { return self_->next(std::move(stop)); }

@@ -10,7 +10,7 @@
 
 namespace meander {
 
-/// A source that somebody else owns and keeps alive.
+/// Refers to a source that the caller owns and keeps alive.
 template <Source S>
 class SourceReference {
  public:
@@ -31,8 +31,8 @@ class SourceReference {
   S* source_;
 };
 
-/// Takes hold of a source the way a range adaptor does of a range: a temporary is moved in, a named source is referred
-/// to and must outlive the holder (its cursor is then the owner's to save).
+/// Holds a source the way a range adaptor holds a range: a temporary is moved in; a named source is held by reference
+/// and must outlive the holder (saving its cursor is then up to its owner).
 template <class S>
   requires(Source<std::remove_reference_t<S>>)
 AnySource hold(S&& source) {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <meander/stream/error.h>
 #include <meander/stream/files/file_system.h>
+#include <meander/stream/runtime/error.h>
 
 #include <filesystem>
 #include <fstream>

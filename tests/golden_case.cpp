@@ -1,6 +1,6 @@
 #include "golden_case.h"
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/full.h>
 #include <ATen/ops/tensor.h>

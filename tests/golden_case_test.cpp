@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/tensor.h>
 

@@ -3,8 +3,8 @@
 // number is wrong, a file is damaged or a topic's missing.
 #include "golden_topics.h"
 
-#include <meander/stream/arena.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/arena.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
 

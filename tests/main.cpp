@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #endif
 
-#include <meander/stream/arena.h>
+#include <meander/stream/runtime/arena.h>
 
 #include <cstdlib>
 

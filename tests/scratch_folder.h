@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/stream/files/temporary_folder.h>
+#include <meander/stream/files/temporary.h>
 #include <meander/stream/files/whole_file.h>
 
 #include <algorithm>

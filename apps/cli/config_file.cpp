@@ -1,7 +1,7 @@
 #include <meander/apps/cli/config_file.h>
 #include <meander/apps/cli/options_text.h>
-#include <meander/apps/python_number.h>
-#include <meander/stream/error.h>
+#include <meander/apps/cli/python_number.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -22,11 +22,12 @@ std::string at_line(const std::string& file, const toml::source_region& source) 
   return fmt::format("{}, line {}", title_of(file), source.begin.line);
 }
 
-// Numbers by their line, as they are written.
+// Numbers as they are written, by line.
 using Numbers = std::map<toml::source_index, std::string>;
 
-// TOML knows neither .001 nor 007. Options read their numbers themselves, as on the command line: TOML is shown a 0 of
-// the same length. Left alone where a text of several lines might hold such a line.
+// TOML allows neither .001 nor 007, but options parse their own numbers, as on the command line. So the TOML parser
+// gets a 0 of the same length instead. A file with multi-line strings is left alone: a string might contain such a
+// line.
 std::string take_numbers(const std::string& text, Numbers& numbers) {
   if (text.find("\"\"\"") != std::string::npos || text.find("'''") != std::string::npos) return text;
   static const std::regex line_with_number(
@@ -55,7 +56,7 @@ std::string take_numbers(const std::string& text, Numbers& numbers) {
   }
   const std::size_t prefix = what.starts_with("Error while") ? what.find(": ") : std::string::npos;
   if (prefix != std::string::npos) what.erase(0, prefix + 2);
-  throw UsageError(at_line(file, error.source()), what, "write name = value, with texts in quotes");
+  throw UsageError(at_line(file, error.source()), what, "write name = value, with strings in quotes");
 }
 
 toml::table parse_toml(const std::string& file, Numbers& numbers) {
@@ -69,7 +70,7 @@ toml::table parse_toml(const std::string& file, Numbers& numbers) {
 
 bool is_whole(const std::string& number) { return number.find_first_of(".eE") == std::string::npos; }
 
-// A number as it is written, or as TOML has it where that was left alone; nothing for anything else.
+// A number as it is written, or as TOML parsed it if the file was left alone; nothing for other nodes.
 std::optional<std::string> number_of(const toml::node& node, const Numbers& numbers) {
   if (!node.is_number()) return std::nullopt;
   const auto written = numbers.find(node.source().begin.line);
@@ -78,7 +79,7 @@ std::optional<std::string> number_of(const toml::node& node, const Numbers& numb
   return python_number(*node.value<double>());
 }
 
-// The value as the command line would say it; nothing when its type is not this option's.
+// The value as on the command line; nothing if it has the wrong type for this option.
 std::optional<std::string> text_of(const toml::node& node, Kind kind, const std::optional<std::string>& number) {
   auto text = node.is_string() ? node.value<std::string>() : std::nullopt;
   switch (kind) {
@@ -100,28 +101,28 @@ std::string type_of(Kind kind) {
     case Kind::Flag: return "give true or false";
     case Kind::Integer: return "give a whole number, without quotes";
     case Kind::Real: return "give a number, without quotes";
-    case Kind::NumberOrText: return "give a number, or a text in quotes";
+    case Kind::NumberOrText: return "give a number, or a string in quotes";
     case Kind::YesNo: return "give \"yes\" or \"no\"";
     case Kind::Choice:
     case Kind::Text: break;
   }
-  return "give a text in quotes";
+  return "give a string in quotes";
 }
 
 std::string name_of(toml::node_type type, const std::optional<std::string>& number) {
   if (number) {
     if (is_whole(*number)) return "a whole number";
-    return number->find('.') == std::string::npos ? "a number with an exponent" : "a number with a point";
+    return number->find('.') == std::string::npos ? "a number with an exponent" : "a number with a decimal point";
   }
   switch (type) {
     case toml::node_type::array: return "a list";
-    case toml::node_type::string: return "a text";
+    case toml::node_type::string: return "a string";
     case toml::node_type::boolean: return "true or false";
     default: return "a date or time";
   }
 }
 
-// What reads one file.
+// Reads one file.
 class Reader {
  public:
   Reader(const OptionTable& table, const std::string& file)
@@ -170,7 +171,7 @@ class Reader {
     return {.option = option, .text = *text, .where = where, .in_file = true};
   }
 
-  // A name and its alias are two keys to TOML.
+  // To TOML, a name and its alias are two keys.
   static void refuse_twice(const std::vector<GivenValue>& entries) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
       for (std::size_t j = 0; j < i; ++j) {

@@ -1,5 +1,8 @@
 #include <meander/apps/cli/help.h>
 
+#include <meander/apps/cli/suggest.h>
+#include <meander/stream/runtime/error.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -30,7 +33,7 @@ Row row_of(const Option& option) {
           .fallback = option.fallback.empty() ? "" : fmt::format("[{}]", option.fallback)};
 }
 
-// Where the defaults of a group line up: behind the longest meaning that leaves room for its own on the line.
+// The column where a group's defaults line up: after the longest meaning that leaves room for its own default.
 std::size_t fallback_offset(const std::vector<Row>& rows, std::size_t room) {
   std::size_t offset = 0;
   for (const Row& row : rows) {
@@ -73,7 +76,7 @@ std::string layout(const std::vector<Row>& rows, std::size_t width, std::size_t 
   return text;
 }
 
-// `text` behind `head`, and what continues it below itself.
+// `text` after `head`; continuation lines are indented below it.
 std::string hanging(const std::string& head, const std::string& text, std::size_t width) {
   std::string result;
   for (const std::string& line : wrap(text, std::max(width, 2 * head.size()) - head.size())) {
@@ -83,6 +86,22 @@ std::string hanging(const std::string& head, const std::string& text, std::size_
 }
 
 std::string lines(const std::vector<std::string>& all) { return fmt::format("{}\n", fmt::join(all, "\n")); }
+
+std::string group_text(const Group& group, std::size_t width, bool common_only) {
+  std::vector<Row> rows;
+  for (const Option& option : group.options) {
+    if (!option.hidden && (option.common || !common_only)) rows.push_back(row_of(option));
+  }
+  if (rows.empty()) return "";
+  const std::string note = common_only && !group.note.empty() ? hanging("  ", group.note, width) : "";
+  return group.title + "\n" + layout(rows, width) + note;
+}
+
+std::vector<std::string> topics(const OptionTable& table) {
+  std::vector<std::string> names{"all"};
+  for (const Group& group : table.groups()) names.push_back(group.name());
+  return names;
+}
 
 }  // namespace
 
@@ -107,16 +126,22 @@ std::string two_columns(const std::vector<std::pair<std::string, std::string>>& 
   return layout(table, width, column);
 }
 
-std::string help_page(const OptionTable& table, std::size_t width) {
+std::string help_page(const OptionTable& table, std::size_t width, const std::string& topic) {
+  const std::vector<std::string> known = topics(table);
+  if (!topic.empty() && std::find(known.begin(), known.end(), topic) == known.end()) {
+    throw UsageError("--help", fmt::format("'{}' is not a group of options", topic), "choose " + one_of(known));
+  }
   const std::string words = table.positionals().empty() ? "" : " " + table.positionals();
   std::string text = hanging("Usage: ", fmt::format("meander {} [options]{}", table.command(), words), width);
   text += lines(wrap(table.summary(), width));
+  const bool common_only = topic.empty() && table.has_long_help();
   for (const Group& group : table.groups()) {
-    std::vector<Row> rows;
-    for (const Option& option : group.options) {
-      if (!option.hidden) rows.push_back(row_of(option));
-    }
-    if (!rows.empty()) text += group.title + "\n" + layout(rows, width);
+    if (topic.empty() || topic == "all" || topic == group.name()) text += group_text(group, width, common_only);
+  }
+  if (common_only) {
+    text += hanging(
+        "More: ", fmt::format("--help=all, or one group: --help={}", fmt::join(known.begin() + 1, known.end(), ", ")),
+        width);
   }
   for (std::size_t i = 0; i < table.examples().size(); ++i) {
     text += hanging(i == 0 ? "Example: " : "         ", "meander " + table.examples()[i], width);

@@ -1,10 +1,11 @@
 #include <meander/apps/cli/option_table.h>
 #include <meander/apps/cli/suggest.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace meander::cli {
@@ -29,7 +30,21 @@ bool is_called(const Option& option, std::string_view name) {
 OptionTable::OptionTable(std::string command, std::string summary)
     : command_(std::move(command)), summary_(std::move(summary)) {}
 
-void OptionTable::group(std::string title) { groups_.push_back({.title = std::move(title)}); }
+std::string Group::name() const {
+  std::string name = title;
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return name;
+}
+
+void OptionTable::group(std::string title, std::string note) {
+  groups_.push_back({.title = std::move(title), .note = std::move(note)});
+}
+
+bool OptionTable::has_long_help() const {
+  return std::any_of(groups_.begin(), groups_.end(), [](const Group& group) {
+    return std::any_of(group.options.begin(), group.options.end(), [](const Option& option) { return option.common; });
+  });
+}
 
 void OptionTable::add(Option option) {
   std::vector<std::string> names = option.aliases;

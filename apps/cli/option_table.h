@@ -14,27 +14,29 @@ struct Option {
   std::string name;
   /// Stands for the value in the help: "N". Empty for a flag.
   std::string placeholder{};
-  /// What a value is, as an error says it: "'x' is not a learning rate".
+  /// What an error calls a value: "'x' is not a learning rate".
   std::string noun{};
   /// For the help; one line.
   std::string meaning{};
   Value value{};
   /// The default as the help shows it where `value` holds none: "by experiment".
   std::string fallback{};
-  /// Other names for it, which are understood and not shown.
+  /// Other names for it, accepted but not shown in the help.
   std::vector<std::string> aliases{};
-  /// A flag may be another word for a value of another option, which then counts as given: "device" and "cpu".
+  /// A flag may stand for a value of another option, which then counts as given: "device" and "cpu".
   std::string stands_for{};
   std::string its_value{};
-  /// Understood, but not shown in the help.
+  /// Accepted, but not shown in the help.
   bool hidden = false;
-  /// May stand in a configuration file.
+  /// May be given in a configuration file.
   bool in_files = true;
   /// Its value names a configuration file to read.
   bool names_file = false;
+  /// On the first page of a long help, which shows only such options.
+  bool common = false;
 };
 
-/// A value that an option was given.
+/// A value given to an option.
 struct GivenValue {
   const Option* option;
   std::string text;
@@ -43,41 +45,47 @@ struct GivenValue {
   bool in_file = false;
 };
 
-/// A word that other programs have for an option of ours, or for something that we do not do.
+/// A name that other programs use for an option of ours, or for something that we do not offer.
 struct ForeignWord {
   std::string word;
-  std::string option;   ///< ours; empty where there is none
-  std::string instead;  ///< what to do then
+  std::string option;   ///< ours; empty if there is none
+  std::string instead;  ///< what to do if there is none
 };
 
 struct Group {
   std::string title;
   std::deque<Option> options{};
+  /// Printed below the group on the first page of a long help: where to find the rest.
+  std::string note{};
+
+  /// As --help=NAME selects it: "training".
+  std::string name() const;
 };
 
 /// The options of one command, in the order of its help. Parser, help, suggestions and configuration files all work
-/// from this table, so a name or a default stands in one place.
+/// from this table, so each name and default is written in one place only.
 class OptionTable {
  public:
   /// `command` as typed after the program's name: "data fetch". `summary` is a sentence or two for the help.
   OptionTable(std::string command, std::string summary);
 
   /// Options added from here on belong to the group of this title.
-  void group(std::string title);
-  /// What the option's target holds now is the default that the help shows. Throws InternalError for a name taken
-  /// twice.
+  void group(std::string title, std::string note = "");
+  /// The help shows the target's current value as the default. Throws InternalError if the name is taken.
   void add(Option option);
-  /// The command takes words that are no options; `placeholder` stands for them in the usage line: "NAME...".
+  /// Lets the command take positional arguments; `placeholder` stands for them in the usage line: "NAME...".
   void positionals(std::string placeholder) { positionals_ = std::move(placeholder); }
-  /// What other programs say. Such a word is refused with the option that is meant, even where it happens to be the
-  /// beginning of another option's name.
+  /// Adds a name that other programs use. It is refused with the option that is meant, even if another option's name
+  /// begins with it.
   void foreign(ForeignWord word) { foreign_.push_back(std::move(word)); }
-  /// A line for the end of the help, without the program's name.
+  /// Adds an example to the end of the help; `line` is without the program's name.
   void example(std::string line) { examples_.push_back(std::move(line)); }
 
   const std::string& command() const { return command_; }
   const std::string& summary() const { return summary_; }
   const std::deque<Group>& groups() const { return groups_; }
+  /// Whether some options are marked as common, so that the help begins with those alone.
+  bool has_long_help() const;
   const std::string& positionals() const { return positionals_; }
   const std::vector<std::string>& examples() const { return examples_; }
 
@@ -85,13 +93,14 @@ class OptionTable {
   const Option* find(std::string_view name) const;
   /// All options whose name or an alias begins with `prefix`, in the table's order.
   std::vector<const Option*> beginning_with(std::string_view prefix) const;
-  /// What `spelling` means: the option of that name, else the only one whose name begins so; null when there is none.
+  /// The option that `spelling` means: the one of that name, or the only one that begins with it; null if there is
+  /// none.
   const Option* meant_by(std::string_view spelling) const;
   /// Names that may be suggested: those of options that are not hidden, and "help".
   std::vector<std::string> names() const;
   const std::vector<ForeignWord>& foreign_words() const { return foreign_; }
   bool is_foreign(std::string_view name) const;
-  /// What to do about a name that no option has: "did you mean '--lr'?", with these dashes (in a file there are none).
+  /// The remedy for an unknown name: "did you mean '--lr'?", with these dashes (in a file there are none).
   std::string advice(std::string_view name, const std::string& dashes) const;
 
  private:
@@ -103,7 +112,7 @@ class OptionTable {
   std::vector<std::string> examples_;
 };
 
-/// Gives `text` to the option. Throws UsageError at `where` when it is not a value of it, saying what is.
+/// Sets the option to `text`. If that is not a valid value, throws UsageError at `where` saying what is.
 void assign(const Option& option, const std::string& text, const std::string& where);
 
 }  // namespace meander::cli

@@ -1,5 +1,5 @@
 #include <meander/apps/cli/options_text.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t longest = 1 << 20;
 
-// A descriptor that is closed again, unless it is standard input.
+// A file descriptor; closed by the destructor, unless it is standard input.
 class Input {
  public:
   explicit Input(const std::string& file)
@@ -30,7 +30,7 @@ class Input {
   Input& operator=(const Input&) = delete;
 
   bool is_open() const { return descriptor_ >= 0; }
-  // So many bytes; none at the end, and fewer than none where it cannot be read.
+  // Returns the number of bytes read: 0 at the end, negative if reading fails.
   ssize_t read(char* to, std::size_t most) const {
     ssize_t count = -1;
     do {
@@ -60,12 +60,12 @@ std::string read_all(const std::string& file) {
     if (count == 0) return text;
     text.append(piece.data(), static_cast<std::size_t>(count));
     if (text.size() > longest) {
-      throw UsageError(title_of(file), "is longer than 1 MiB, which no file of options is", "check the path");
+      throw UsageError(title_of(file), "is longer than 1 MiB, too long for a configuration file", "check the path");
     }
   }
 }
 
-// The bytes that a character of UTF-8 has which begins with this one; 0: none does.
+// The length in bytes of a UTF-8 character that begins with this byte; 0: none does.
 std::size_t length_of_character(unsigned char first) {
   if (first < 0x80) return 1;
   if (first >= 0xC2 && first < 0xE0) return 2;
@@ -73,7 +73,7 @@ std::size_t length_of_character(unsigned char first) {
   return first >= 0xF0 && first < 0xF5 ? 4 : 0;
 }
 
-// Where the first byte lies that belongs to no character.
+// The position of the first byte that is not part of a UTF-8 character.
 std::optional<std::size_t> first_foreign_byte(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = length_of_character(static_cast<unsigned char>(text[at]));
@@ -90,13 +90,13 @@ void check_encoding(const std::string& text, const std::string& title) {
   constexpr const char* cure = "save it as UTF-8";
   const bool marked = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
   if (marked) throw UsageError(title, "is UTF-16", cure);
-  if (text.find('\0') != std::string::npos) throw UsageError(title, "is UTF-16, or no text at all", cure);
+  if (text.find('\0') != std::string::npos) throw UsageError(title, "is UTF-16 or binary", cure);
   const auto foreign = first_foreign_byte(text);
   if (!foreign) return;
   const auto before = text.begin() + static_cast<std::ptrdiff_t>(*foreign);
   throw UsageError(
       fmt::format("{}, line {}", title, 1 + std::count(text.begin(), before, '\n')),
-      fmt::format("the byte 0x{:02X} is not UTF-8, but perhaps Latin-1", static_cast<unsigned char>(text[*foreign])),
+      fmt::format("the byte 0x{:02X} is not UTF-8 (perhaps Latin-1)", static_cast<unsigned char>(text[*foreign])),
       cure);
 }
 

@@ -4,12 +4,11 @@
 
 namespace meander::cli {
 
-/// As errors call the file: "-" is "standard input".
+/// The file's name in errors: "standard input" for "-".
 std::string title_of(const std::string& file);
 
-/// All of a file of options, read once from its beginning to its end: it may be a pipe, or "-" for standard input.
-/// Throws UsageError for what cannot be read, is longer than any such file, or is no text in UTF-8, with what would
-/// cure it.
+/// The text of a configuration file, read once from beginning to end: it may be a pipe, or "-" for standard input.
+/// Throws UsageError if it cannot be read, is longer than 1 MiB, or is not UTF-8.
 std::string read_options_text(const std::string& file);
 
 }  // namespace meander::cli

@@ -2,7 +2,7 @@
 #include <meander/apps/cli/parse.h>
 #include <meander/apps/cli/split.h>
 #include <meander/apps/cli/suggest.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ bool looks_like_option(const std::string& word) { return word.size() > 1 && word
   if (given.starts_with("--") && !table.is_foreign(name)) {
     std::vector<std::string> candidates;
     for (const Option* option : table.beginning_with(name)) candidates.push_back("--" + option->name);
-    if (candidates.size() > 1) throw UsageError(given, "may be " + one_of(candidates), "write more of the name");
+    if (candidates.size() > 1) throw UsageError(given, "is ambiguous: " + one_of(candidates), "write more of the name");
   }
   throw UsageError("", fmt::format("unknown option '{}'", given), table.advice(name, "--"));
 }
@@ -31,10 +31,10 @@ bool looks_like_option(const std::string& word) { return word.size() > 1 && word
                    advice.starts_with("see ") ? "write options as --name=value" : advice);
 }
 
-// The first word that belongs to no option and is no positional either is refused.
+// Refuses the first word that is neither an option nor an allowed positional argument.
 std::vector<std::string> accept_positionals(const OptionTable& table, const std::vector<std::string>& rest) {
   for (const std::string& word : rest) {
-    if (word == "--") throw UsageError("", "'--' has no place here", "write options as --name=value");
+    if (word == "--") throw UsageError("", "'--' is not allowed here", "write options as --name=value");
     if (looks_like_option(word)) refuse_option(table, word);
     if (table.positionals().empty()) refuse_word(table, word);
   }
@@ -45,7 +45,7 @@ void check_values(const std::vector<GivenOption>& given) {
   for (const auto& [option, texts] : given) {
     const std::string name = "--" + option->name;
     for (const std::string& text : texts) {
-      // CLI11 hands an option that follows on as the value.
+      // CLI11 takes an option that follows for the value.
       if (text.empty() || text.starts_with("--")) refuse_missing_value(*option);
     }
     if (option->value.kind != Kind::Flag) continue;
@@ -56,7 +56,7 @@ void check_values(const std::vector<GivenOption>& given) {
   }
 }
 
-// Words for a value of another option become that option; where it is given too, it says the same.
+// Replaces flags that stand for a value of another option by that option. If both are given, they must agree.
 std::vector<GivenValue> without_words(const OptionTable& table, std::vector<GivenValue> values) {
   std::vector<GivenValue> plain;
   for (GivenValue& value : values) {
@@ -70,7 +70,7 @@ std::vector<GivenValue> without_words(const OptionTable& table, std::vector<Give
   for (const GivenValue& one : plain) {
     for (const GivenValue& other : plain) {
       if (one.option != other.option || one.text == other.text) continue;
-      throw UsageError(one.where, fmt::format("and {} contradict each other", other.where), "leave one of the two out");
+      throw UsageError(one.where, fmt::format("contradicts {}", other.where), "leave one of the two out");
     }
   }
   return plain;
@@ -82,7 +82,7 @@ Parsed parse(const OptionTable& table, const std::vector<std::string>& arguments
   const SplitLine line = split_line(table, arguments);
   check_values(line.given);
   Parsed parsed{.positionals = accept_positionals(table, line.rest), .abbreviated = line.abbreviated};
-  if (line.help) return {.help = true, .positionals = {}};
+  if (line.help) return {.help = true, .help_topic = line.help_topic, .positionals = {}};
   for (const auto& [option, texts] : line.given) {
     if (!option->names_file) continue;
     FileOptions file = read_config_file(table, texts.back());

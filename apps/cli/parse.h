@@ -12,20 +12,22 @@ namespace meander::cli {
 struct Parsed {
   /// The help was asked for; no option was set.
   bool help = false;
-  /// Words that are no options, in order; only where the table allows them.
+  /// --help=TOPIC.
+  std::string help_topic{};
+  /// Positional arguments, in order; only if the table allows them.
   std::vector<std::string> positionals;
-  /// In the order in which they were taken, the file's first; of one option the last holds.
+  /// In the order in which they were set, the file's first; the last value of an option wins.
   std::vector<GivenValue> given{};
-  /// What the file lists under [defaults]. Nobody has taken it.
+  /// What the file lists under [defaults]; not set.
   std::vector<GivenValue> defaults{};
-  /// Beginnings that stand for a whole name: {"--model", "--model-dir"}.
+  /// Abbreviated names and the full names they stand for: {"--model", "--model-dir"}.
   std::vector<std::pair<std::string, std::string>> abbreviated{};
 };
 
-/// Gives the options the values named by `arguments` (those after the command's name): --name value, --name=value, or
-/// any beginning of a name that no other option has; --help or -h. Of an option given twice the last value holds. Where
-/// an option names a configuration file, its values are taken first, and those of the command line win. Throws
-/// UsageError; the values set so far then stay.
+/// Sets the options from `arguments` (those after the command's name): --name value, --name=value, or any unambiguous
+/// beginning of a name; --help or -h. If an option is given twice, the last value wins. If an option names a
+/// configuration file, its values are set first, and those of the command line override them. Throws UsageError; values
+/// set before that stay set.
 Parsed parse(const OptionTable& table, const std::vector<std::string>& arguments);
 
 }  // namespace meander::cli

@@ -1,5 +1,5 @@
 #include <meander/apps/cli/split.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -42,8 +42,8 @@ void refuse_empty_values(const OptionTable& table, const std::vector<std::string
   }
 }
 
-// CLI11 knows nothing of beginnings: they become the whole name. A value never begins with two dashes: such a word
-// names an option.
+// CLI11 does not know abbreviations: they are replaced by the full name. A value never begins with two dashes: such a
+// word names an option.
 std::vector<std::string> with_whole_names(const OptionTable& table, std::vector<std::string> arguments,
                                           SplitLine& line) {
   for (std::string& word : arguments) {
@@ -86,6 +86,7 @@ SplitLine split_line(const OptionTable& table, const std::vector<std::string>& a
     throw UsageError("", error.what(), fmt::format("see 'meander {} --help'", table.command()));
   }
   line.help = help->count() > 0;
+  if (line.help && help->results().back() != "true") line.help_topic = help->results().back();
   for (const auto& [declared, option] : known) {
     if (declared->count() > 0) line.given.push_back({option, declared->results()});
   }

@@ -10,21 +10,22 @@ namespace meander::cli {
 
 struct GivenOption {
   const Option* option;
-  /// One text each time it was given.
+  /// One text for each time it was given.
   std::vector<std::string> texts;
 };
 
 struct SplitLine {
   std::vector<GivenOption> given;
-  /// Beginnings that stand for a whole name, as they were written, and that name: {"--model", "--model-dir"}.
+  /// Abbreviated names as written, and the full names they stand for: {"--model", "--model-dir"}.
   std::vector<std::pair<std::string, std::string>> abbreviated;
-  /// What belongs to no option, in order.
+  /// Words that belong to no option, in order.
   std::vector<std::string> rest;
   bool help = false;
+  std::string help_topic{};
 };
 
-/// Tells the options of a command line, whole names or unambiguous beginnings of them, from everything else. No text is
-/// judged here. The one file that knows CLI11. Throws UsageError when the line ends where a value is due.
+/// Separates the options of a command line, given by full names or unambiguous beginnings, from everything else. Values
+/// are not checked here. The only file that uses CLI11. Throws UsageError if the line ends where a value is expected.
 SplitLine split_line(const OptionTable& table, const std::vector<std::string>& arguments);
 
 [[noreturn]] void refuse_missing_value(const Option& option);

@@ -15,7 +15,7 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-// Row i, column j: the distance of a's first i letters from b's first j. Only the last row is of use to anyone.
+// Row i, column j: the distance of a's first i letters from b's first j. Only the last row is needed.
 std::vector<std::size_t> distances_to_prefixes(std::string_view first, std::string_view second) {
   const std::string a = lower(first);
   const std::string b = lower(second);
@@ -36,8 +36,8 @@ std::vector<std::size_t> distances_to_prefixes(std::string_view first, std::stri
 
 constexpr std::size_t far = std::numeric_limits<std::size_t>::max();
 
-// How unlike `text` a name is; `far` when nobody would have meant it. A name that only begins like the text (people
-// leave the end out) comes after one that is spelt like it as a whole.
+// How unlike `text` a name is; `far`: too unlike to be meant. A name that only begins like the text (people leave the
+// end out) ranks after one that resembles it as a whole.
 std::size_t unlikeness(std::string_view text, const std::string& name) {
   if (text.size() < 2) return far;
   const std::vector<std::size_t> distances = distances_to_prefixes(text, name);

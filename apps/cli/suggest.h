@@ -7,8 +7,8 @@
 
 namespace meander::cli {
 
-/// Letters to insert, delete, replace or swap with their neighbour until `a` is `b` (Damerau 1964, each letter edited
-/// once). Case does not count.
+/// The number of letters to insert, delete, replace or swap with their neighbour to turn `a` into `b` (Damerau 1964,
+/// each letter edited once). Case does not count.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// The name that was probably meant by `text`: a few edits away from it or from its beginning. Empty when none is near.

@@ -1,6 +1,6 @@
+#include <meander/apps/cli/python_number.h>
 #include <meander/apps/cli/suggest.h>
 #include <meander/apps/cli/value.h>
-#include <meander/apps/python_number.h>
 
 #include <fmt/format.h>
 
@@ -49,7 +49,7 @@ std::string remedy(const RealRange& range) {
                       : fmt::format("give a finite number, {:g} or more", range.least);
   }
   return fmt::format("give a number {} {:g} {} {:g}", range.open ? "above" : "from", range.least,
-                     range.most_open ? "to below" : "to", range.most);
+                     range.most_open ? "up to, but not including," : "to", range.most);
 }
 
 std::string write(std::int64_t value) { return std::to_string(value); }
@@ -61,7 +61,7 @@ std::optional<std::string> write(const std::optional<T>& value) {
   return value ? std::optional(write(*value)) : std::nullopt;
 }
 
-// The value that `read` makes of a text goes to `target`.
+// Parses a text with `read` and stores the result in `target`.
 template <class Target, class Read>
 Value bind(Kind kind, Target& target, Read read, const std::string& remedy) {
   return {.kind = kind,
@@ -153,9 +153,27 @@ Value choice(std::optional<std::string>& target, std::vector<std::string> choice
   return bind_choice(target, std::move(choices));
 }
 
+Value choice(std::vector<std::string> words, std::function<void(std::size_t)> set,
+             std::function<std::optional<std::size_t>()> get) {
+  return {.kind = Kind::Choice,
+          .set =
+              [words, set = std::move(set)](const std::string& text) {
+                const auto word = std::find(words.begin(), words.end(), text);
+                if (word == words.end()) return false;
+                set(static_cast<std::size_t>(word - words.begin()));
+                return true;
+              },
+          .get = [words, get = std::move(get)]() -> std::optional<std::string> {
+            const std::optional<std::size_t> word = get();
+            return word ? std::optional(words[*word]) : std::nullopt;
+          },
+          .remedy = "choose " + one_of(words),
+          .choices = words};
+}
+
 Value text(std::optional<std::string>& target) {
   const auto read = [](const std::string& given) { return given.empty() ? std::nullopt : std::optional(given); };
-  return bind(Kind::Text, target, read, "give a text");
+  return bind(Kind::Text, target, read, "give a text that is not empty");
 }
 
 }  // namespace meander::cli

@@ -1,15 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace meander::cli {
 
-/// What a value looks like; decides how a configuration file spells it.
+/// The kind of a value; determines how a configuration file spells it.
 enum class Kind { Flag, Integer, Real, YesNo, Choice, Text, NumberOrText };
 
 struct IntegerRange {
@@ -17,7 +19,7 @@ struct IntegerRange {
   std::int64_t most = std::numeric_limits<std::int64_t>::max();
 };
 
-/// From `least` to `most`, without `least` when it is `open`, and always without an infinite `most`.
+/// From `least` to `most`: without `least` if `open`, without `most` if `most_open` or infinite.
 struct RealRange {
   double least;
   bool open = false;
@@ -25,32 +27,32 @@ struct RealRange {
   bool most_open = false;
 };
 
-/// Where an option's value goes and which texts it takes. The functions below make values; the target must outlive
+/// How an option's value is set from a text and read back. The functions below make values; the target must outlive
 /// them.
 struct Value {
   Kind kind = Kind::Text;
-  /// Takes the text. False, and nothing changed, when it is no value of this option.
+  /// Sets the value from a text. Returns false and changes nothing if the text is not valid.
   std::function<bool(const std::string&)> set;
-  /// The value now, in the form that `set` takes; nothing while there is none.
+  /// The current value, in the form that `set` takes; nothing if there is none.
   std::function<std::optional<std::string>()> get;
-  /// What is taken, as an error's remedy: "give 1 or more".
+  /// What is valid, as an error's remedy: "give 1 or more".
   std::string remedy{};
-  /// All there are, for a choice.
+  /// All valid values, for a choice.
   std::vector<std::string> choices{};
-  /// A remedy for this text, where a better one than the usual is known; empty: the usual one. Unset: never.
+  /// A better remedy for this particular text; empty: the usual one. Unset: always the usual one.
   std::function<std::string(const std::string&)> advice{};
-  /// A flag that `get` gives as "false" was switched off, and says so in files too.
+  /// If `get` returns "false", the flag was switched off explicitly, and files say so too.
   bool off_is_said = false;
 };
 
 /// "true" or "false"; on the command line its name alone is "true".
 Value flag(bool& target);
 Value flag(std::optional<bool>& target);
-/// A number as `set` reads it, in all the spellings that are taken, on the command line and in files alike: blanks
-/// around it, a plus before it and underscores between its digits are left out. Other texts stay as they are.
+/// A number without what `set` ignores, on the command line and in files alike: blanks around it, a plus before it and
+/// underscores between its digits. Other texts are returned unchanged.
 std::string plain_number(const std::string& text);
 
-/// Of a flag that stands for a value of another option: it holds nothing itself.
+/// For a flag that stands for a value of another option: it holds nothing itself.
 Value word_for_another();
 /// Decimal digits with an optional sign; no point or exponent.
 Value integer(std::int64_t& target, IntegerRange range);
@@ -63,7 +65,25 @@ Value yes_no(bool& target);
 Value yes_no(std::optional<bool>& target);
 Value choice(std::string& target, std::vector<std::string> choices);
 Value choice(std::optional<std::string>& target, std::vector<std::string> choices);
-/// Any text but the empty one.
+/// One of `words`; `set` and `get` use its index.
+Value choice(std::vector<std::string> words, std::function<void(std::size_t)> set,
+             std::function<std::optional<std::size_t>()> get);
+/// One of the words, each of which stands for a value of an enumeration. `target` is an E or an optional of one.
+template <class Target, class E>
+Value choice(Target& target, std::vector<std::pair<std::string, E>> words) {
+  std::vector<std::string> names;
+  for (const auto& word : words) names.push_back(word.first);
+  return choice(
+      std::move(names), [&target, words](std::size_t word) { target = words[word].second; },
+      [&target, words]() -> std::optional<std::size_t> {
+        const std::optional<E> value = target;
+        for (std::size_t word = 0; value && word < words.size(); ++word) {
+          if (words[word].second == *value) return word;
+        }
+        return std::nullopt;
+      });
+}
+/// Any text that is not empty.
 Value text(std::optional<std::string>& target);
 
 }  // namespace meander::cli

@@ -1,10 +1,10 @@
-#include <meander/apps/option_text.h>
+#include <meander/apps/methods/declared_options.h>
 #include <meander/apps/run/banner.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/train.h>
 #include <meander/apps/terminal/table.h>
-#include <meander/learners/nets/gemm.h>
-#include <meander/stream/thousands.h>
+#include <meander/learners/linalg/gemm.h>
+#include <meander/stream/runtime/thousands.h>
 
 #include <fmt/format.h>
 
@@ -12,23 +12,27 @@ namespace meander {
 namespace {
 
 std::string contexts_text(const ResolvedRun& run, const ContextSet& contexts) {
-  const std::int64_t shown = run.experiment.kind == Experiment::Contexts::Split ? run.contexts * run.classes_per_context
-                                                                                : run.experiment.classes;
+  const std::int64_t shown = run.experiment.kind == Experiment::Contexts::Split
+                                 ? *run.contexts * run.classes_per_context
+                                 : run.experiment.classes;
   const std::int64_t left_out = run.experiment.classes - shown;
-  return fmt::format(
-      "{}, {} contexts of {} classes{}, {} scenario", data_title(run, contexts), run.contexts, run.classes_per_context,
-      left_out > 0 ? fmt::format(" ({} of {} left out)", left_out, run.experiment.classes) : "", run.options.scenario);
+  return fmt::format("{}, {} contexts of {} classes{}, {} scenario", data_title(run, contexts), *run.contexts,
+                     run.classes_per_context,
+                     left_out > 0 ? fmt::format(" ({} of {} left out)", left_out, run.experiment.classes) : "",
+                     to_string(run.scenario));
 }
 
 std::string stream_text(const ResolvedRun& run) {
-  std::string text = run.stream;
-  if (run.stream == "fuzzy-boundaries") text += fmt::format(" (+-{} iterations)", thousands(run.fuzziness));
-  text += fmt::format(", {} iterations of {} samples", thousands(run.total_iterations()), run.batch);
-  const bool returns = run.stream == "fuzzy-boundaries" && run.fuzziness > 0 && run.contexts > 1;
+  std::string text(to_string(*run.stream));
+  if (run.stream == ScheduleKind::FuzzyBoundaries)
+    text += fmt::format(" (+-{} iterations)", thousands(run.fuzziness.value_or(0)));
+  text += fmt::format(", {} iterations of {} samples", thousands(run.total_iterations()), *run.batch);
+  const bool returns =
+      run.stream == ScheduleKind::FuzzyBoundaries && run.fuzziness.value_or(0) > 0 && *run.contexts > 1;
   return text + (returns ? "; ends by fading back into context 0" : "");
 }
 
-// The options that were left at their defaults are of no interest here.
+// Options at their defaults are left out.
 std::string method_text(const ResolvedRun& run) {
   std::string text;
   for (const ChosenMethod& chosen : run.methods) {
@@ -60,16 +64,16 @@ std::string banner(const ResolvedRun& run, const ContextSet& contexts, const Lea
   table.add({"data", contexts_text(run, contexts)});
   table.add({"stream", stream_text(run)});
   if (run.on_features) {
-    table.add({"features", fmt::format("of {}, {} and frozen", run.conv.name(),
-                                       run.options.conv.pretrained ? "pre-trained" : "random")});
+    table.add({"features", fmt::format("from {}, {} and frozen", run.layers.name(),
+                                       run.conv.pretrained ? "pre-trained" : "random")});
   }
-  const std::int64_t parameters = network.parameters().size();  // none where a method learns in models of its own
+  const std::int64_t parameters = network.parameters().size();  // 0 if a method trains models of its own instead
   table.add(
       {"network", fmt::format("{}, {}{}", network.name(), parameters > 0 ? thousands(parameters) + " parameters, " : "",
-                              run.options.optimizer)});
+                              to_string(run.optimizer))});
   table.add({"method", method_text(run)});
-  table.add({"seed", std::to_string(run.options.seed)});
-  const bool through_libtorch = run.conv.depth > 0 || run.options.fc_bn || run.options.fc_drop > 0;
+  table.add({"seed", std::to_string(run.seed)});
+  const bool through_libtorch = run.layers.depth > 0 || run.fc_bn || run.fc_drop > 0;
   table.add({"threads", threads_text(this_machine(), given_threads(run), through_libtorch)});
   table.add({"products", gemm_description()});
   return table.text();

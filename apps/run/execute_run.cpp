@@ -1,27 +1,26 @@
-#include <meander/apps/failure.h>
-#include <meander/apps/interrupt.h>
-#include <meander/apps/run/asked_run.h>
+#include <meander/apps/request/asked_run.h>
+#include <meander/apps/request/notices.h>
+#include <meander/apps/request/run_options.h>
+#include <meander/apps/request/run_stamp.h>
+#include <meander/apps/results/result_file.h>
+#include <meander/apps/results/run_directory.h>
+#include <meander/apps/results/run_files.h>
 #include <meander/apps/run/banner.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/feature_data.h>
-#include <meander/apps/run/make_learner.h>
-#include <meander/apps/run/notices.h>
-#include <meander/apps/run/result_file.h>
 #include <meander/apps/run/run_command.h>
-#include <meander/apps/run/run_defaults.h>
-#include <meander/apps/run/run_directory.h>
-#include <meander/apps/run/run_files.h>
 #include <meander/apps/run/run_progress.h>
-#include <meander/apps/run/run_stamp.h>
 #include <meander/apps/run/train.h>
 #include <meander/apps/terminal/console.h>
+#include <meander/apps/terminal/failure.h>
+#include <meander/apps/terminal/interrupt.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/observers/accuracy_curve.h>
 #include <meander/learners/observers/metrics_file.h>
 #include <meander/learners/observers/prequential.h>
-#include <meander/stream/arena.h>
-#include <meander/stream/error.h>
-#include <meander/stream/thousands.h>
+#include <meander/stream/runtime/arena.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/thousands.h>
 
 #include <ATen/Context.h>
 #include <fmt/format.h>
@@ -37,9 +36,10 @@ namespace {
 using terminal::Console;
 
 void check_device(const ResolvedRun& run) {
-  if (!run.cuda) return;
-  if (!at::hasCUDA()) throw Error("--device", "this LibTorch has no CUDA", "leave it out, or give --device=cpu");
-  throw Error("--device", "networks compute on the processor so far", "leave it out, or give --device=cpu");
+  if (run.device != ComputeDevice::Cuda) return;
+  if (!at::hasCUDA())
+    throw Error("--device", "this LibTorch was built without CUDA", "leave it out, or give --device=cpu");
+  throw Error("--device", "networks run only on the CPU so far", "leave it out, or give --device=cpu");
 }
 
 std::uint64_t peak_rss_bytes() {
@@ -52,7 +52,7 @@ int threads_of(const ResolvedRun& run) { return given_threads(run) > 0 ? given_t
 
 std::optional<FeatureExtractor> make_extractor(const ResolvedRun& run) {
   if (!run.on_features) return std::nullopt;
-  return FeatureExtractor(run.conv, static_cast<std::uint64_t>(run.options.seed));
+  return FeatureExtractor(run.layers, static_cast<std::uint64_t>(run.seed));
 }
 
 ContextSet load_contexts(const ResolvedRun& run, std::optional<FeatureExtractor>& extractor, const Console& console,
@@ -77,12 +77,12 @@ void tell(const ResolvedRun& run, const RunResult& result, const RunFiles& files
   if (result.interrupted)
     console.warn(fmt::format("stopped after {} iterations; what was learned so far:", result.iterations));
   if (result.skipped > 0) {
-    console.warn(
-        fmt::format("{} updates were skipped, since something in them was not finite", thousands(result.skipped)));
+    console.warn(fmt::format("{} updates were skipped because something in them was NaN or infinite",
+                             thousands(result.skipped)));
   }
   console.say(to_table(result));
   if (!files.places().empty()) console.say("written to " + files.places());
-  if (run.options.json) console.answer(to_json(run, result));
+  if (run.json) console.answer(to_json(run, result));
 }
 
 int stopped_early(const Interrupt& interrupt, const Console& console) {
@@ -94,9 +94,9 @@ int stopped_early(const Interrupt& interrupt, const Console& console) {
 
 int execute(ResolvedRun run) {
   const Interrupt interrupt;  // before anything that makes threads
-  const Console console({.json = run.options.json, .quiet = run.options.quiet});
+  const Console console({.json = run.json, .quiet = run.quiet});
   check_device(run);
-  run.conv.pretrained = read_pretrained(run);
+  run.layers.pretrained = read_pretrained(run);
   fetch_if_absent(run, console, interrupt.token());
   if (interrupt.requested()) return stopped_early(interrupt, console);
   std::optional<FeatureExtractor> extractor = make_extractor(run);
@@ -112,7 +112,7 @@ int execute(ResolvedRun run) {
   result.data = data_title(run, contexts);
   result.threads = threads_of(run);
   prepare_folders(run);
-  RunDirectory directory(run.options.out.value_or(default_out), stamp_for_file(result.stamp));
+  RunDirectory directory(run.out.value_or(default_out), stamp_for_file(result.stamp));
   result.directory = directory.path().string();
   directory.write("config.toml", asked_file_of(run));
   directory.write("resolved.toml", resolved_file_of(run));
@@ -122,11 +122,10 @@ int execute(ResolvedRun run) {
   RunFiles files(run, directory, console);
   const auto before_learning = prequential();
   learner.add_observer(before_learning);
-  learner.add_observer(accuracy(
-      tests,
-      {.every = run.acc_log, .samples = run.options.acc_n, .seed = static_cast<std::uint64_t>(run.options.seed)}));
+  learner.add_observer(
+      accuracy(tests, {.every = *run.acc_log, .samples = run.acc_n, .seed = static_cast<std::uint64_t>(run.seed)}));
   learner.add_observer(jsonl(directory.path() / "metrics.jsonl",
-                             {.every = run.loss_log, .on_failure = [&](const Error& lost) { files.note(lost); }}));
+                             {.every = *run.loss_log, .on_failure = [&](const Error& lost) { files.note(lost); }}));
   const auto progress = std::make_shared<RunProgress>(console, run.total_iterations());
   learner.add_observer(progress);
 

@@ -1,11 +1,11 @@
-#include <meander/apps/data_command.h>
+#include <meander/apps/data/data_command.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/operators/normalise.h>
 #include <meander/operators/to_float.h>
-#include <meander/stream/cumulative_source.h>
-#include <meander/stream/datasets/catalogue.h>
+#include <meander/stream/contexts/cumulative_source.h>
+#include <meander/stream/contexts/schedule_source.h>
 #include <meander/stream/datasets/data_dir.h>
-#include <meander/stream/schedule_source.h>
+#include <meander/stream/fetch/catalogue.h>
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@ namespace meander {
 namespace {
 
 std::filesystem::path data_folder(const ResolvedRun& run) {
-  return run.options.data_dir ? std::filesystem::path(*run.options.data_dir) : default_data_dir();
+  return run.data_dir ? std::filesystem::path(*run.data_dir) : default_data_dir();
 }
 
 }  // namespace
@@ -23,7 +23,7 @@ std::filesystem::path data_folder(const ResolvedRun& run) {
 void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console, std::stop_token stop) {
   const std::string& name = run.experiment.data;
   const std::filesystem::path folder = data_folder(run);
-  if (run.options.data_dir || !datasets::is_absent(name, folder)) return;
+  if (run.data_dir || !datasets::is_absent(name, folder)) return;
   console.say(fmt::format("{} is not here yet: fetching it to {}", name, folder.string()));
   fetch_data(name, folder, console, std::move(stop));
 }
@@ -31,39 +31,38 @@ void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console, s
 DataPair load_data(const ResolvedRun& run) { return datasets::load(run.experiment.data, data_folder(run)); }
 
 ContextSet make_contexts(const ResolvedRun& run, DataPair data) {
-  const auto seed = static_cast<std::uint64_t>(run.options.seed);
+  const auto seed = static_cast<std::uint64_t>(run.seed);
   if (run.experiment.kind == Experiment::Contexts::Split) {
     return ContextSet::split(
         std::move(data),
-        {.contexts = run.contexts, .scenario = run.scenario, .single_head = run.options.singlehead, .seed = seed});
+        {.contexts = *run.contexts, .scenario = run.scenario, .single_head = run.singlehead, .seed = seed});
   }
   return ContextSet::permuted(
       std::move(data),
-      {.contexts = run.contexts, .scenario = run.scenario, .single_head = run.options.singlehead, .seed = seed});
+      {.contexts = *run.contexts, .scenario = run.scenario, .single_head = run.singlehead, .seed = seed});
 }
 
 AnySource make_stream(const ResolvedRun& run, const ContextSet& contexts) {
-  const auto seed = static_cast<std::uint64_t>(run.options.seed);
+  const auto seed = static_cast<std::uint64_t>(run.seed);
   if (run.joint() || run.cumulative()) {
-    return CumulativeSource(contexts, {.iterations = run.iterations,
-                                       .batch = run.batch,
+    return CumulativeSource(contexts, {.iterations = *run.iters,
+                                       .batch = *run.batch,
                                        .joint = run.joint(),
                                        .by_context = run.context_wise(),
                                        .seed = seed});
   }
-  if (run.stream == "academic-setting") {
-    return academic_setting(contexts, {.iterations = run.iterations, .batch = run.batch, .seed = seed});
+  if (run.stream == ScheduleKind::AcademicSetting) {
+    return academic_setting(contexts, {.iterations = *run.iters, .batch = *run.batch, .seed = seed});
   }
-  if (run.stream == "random") {
-    return random_stream(contexts, {.iterations = run.iterations,
-                                    .batch = run.batch,
-                                    .labels_per_batch = run.options.labels_per_batch,
-                                    .seed = seed});
+  if (run.stream == ScheduleKind::Random) {
+    return random_stream(
+        contexts,
+        {.iterations = *run.iters, .batch = *run.batch, .labels_per_batch = run.labels_per_batch, .seed = seed});
   }
-  return fuzzy_boundaries(contexts, {.iterations = run.iterations,
-                                     .fuzziness = run.fuzziness,
-                                     .batch = run.batch,
-                                     .labels_per_batch = run.options.labels_per_batch,
+  return fuzzy_boundaries(contexts, {.iterations = *run.iters,
+                                     .fuzziness = run.fuzziness.value_or(0),
+                                     .batch = *run.batch,
+                                     .labels_per_batch = run.labels_per_batch,
                                      .seed = seed});
 }
 

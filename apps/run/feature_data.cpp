@@ -1,8 +1,8 @@
 #include <meander/apps/run/feature_data.h>
 
 #include <meander/apps/terminal/progress.h>
-#include <meander/stream/error.h>
 #include <meander/stream/files/whole_file.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/empty.h>
 #include <fmt/format.h>
@@ -33,23 +33,24 @@ void extract(FeatureExtractor& extractor, const OperatorChain& operators, Datase
 }  // namespace
 
 std::shared_ptr<const Archive> read_pretrained(const ResolvedRun& run) {
-  if (!run.options.conv.pretrained) return nullptr;
-  const std::string name = pretrained_file(run.options.conv, run.conv, run.options.seed);
-  if (!run.options.model_dir) {
-    throw UsageError("--pre-convE", fmt::format("it is not said where the file {} is", name), "add --model-dir=DIR");
+  if (!run.conv.pretrained) return nullptr;
+  const std::string name = pretrained_file(run.conv, run.layers, run.seed);
+  if (!run.model_dir) {
+    throw UsageError("--pre-convE", fmt::format("the folder of the file {} is not specified", name),
+                     "add --model-dir=DIR");
   }
-  const std::filesystem::path path = std::filesystem::path(*run.options.model_dir) / name;
+  const std::filesystem::path path = std::filesystem::path(*run.model_dir) / name;
   if (!std::filesystem::exists(path)) {
-    throw Error(path.string(), "there are no such pre-trained layers",
-                "train a network that has them, and put its model.meander there");
+    throw Error(path.string(), "no such file of pre-trained layers",
+                "train a network with these layers and copy its model.meander there");
   }
   const Archive model = Archive::from_bytes(read_file(path), path.string());
-  ConvShape layers = run.conv;
+  ConvShape layers = run.layers;
   layers.pretrained = std::make_shared<const Archive>(model.folder("network"));
   try {
     const FeatureExtractor fits(layers, 0);
   } catch (const Error& error) {
-    throw Error(path.string(), fmt::format("holds no layers {} ({})", run.conv.name(), error.problem()),
+    throw Error(path.string(), fmt::format("does not hold the layers {} ({})", run.layers.name(), error.problem()),
                 "give a model that was trained with these layers");
   }
   return layers.pretrained;

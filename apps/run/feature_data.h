@@ -1,11 +1,11 @@
 #pragma once
 
-#include <meander/apps/run/resolve_run.h>
+#include <meander/apps/request/resolve_run.h>
 #include <meander/apps/terminal/console.h>
 #include <meander/learners/nets/feature_extractor.h>
-#include <meander/stream/archive.h>
 #include <meander/stream/datasets/dataset.h>
 #include <meander/stream/operator.h>
+#include <meander/stream/state/archive.h>
 
 #include <memory>
 #include <stop_token>
@@ -13,13 +13,13 @@
 
 namespace meander {
 
-/// What the run's convolutional layers begin with, read from --model-dir: a trained model with such layers. Null where
-/// they begin at random. Throws UsageError when no folder is named, Error for a file that is absent, damaged or of
+/// The pre-trained parameters of the run's convolutional layers, read from a trained model in --model-dir. Null if the
+/// layers start at random. Throws UsageError if no folder is named, Error for a file that is missing, damaged or of
 /// other layers.
 std::shared_ptr<const Archive> read_pretrained(const ResolvedRun& run);
 
-/// The data with features in place of images: what the extractor makes of them after these operators. Not all of them
-/// are made where a stop is requested meanwhile.
+/// The data with features instead of images: the extractor's output after these operators. Incomplete if a stop is
+/// requested meanwhile.
 DataPair extract_features(FeatureExtractor& extractor, const std::vector<Operator>& operators, DataPair images,
                           const terminal::Console& console, const std::stop_token& stop = {});
 

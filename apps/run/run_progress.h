@@ -7,13 +7,13 @@
 
 namespace meander {
 
-/// Shows how far a run is, with the latest loss and the prequential accuracy of late.
+/// Shows the progress of a run, with the latest loss and the recent prequential accuracy.
 class RunProgress final : public Observer {
  public:
   RunProgress(const terminal::Console& console, std::int64_t iterations);
   void on_step(Learner& learner, StepReport& report) override;
   void on_end(Learner& learner, bool stopped) override;
-  /// Ends the line, also where the run did not come to its end.
+  /// Ends the line, also if the run ended early.
   void finish() { progress_.finish(); }
 
  private:

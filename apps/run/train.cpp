@@ -1,8 +1,10 @@
-#include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/train.h>
+
+#include <meander/apps/request/plan_network.h>
+#include <meander/apps/run/experiment_data.h>
 #include <meander/learners/diverged_error.h>
 #include <meander/learners/evaluation/evaluate.h>
-#include <meander/stream/pipeline.h>
+#include <meander/stream/graph/pipeline.h>
 
 #include <chrono>
 #include <utility>
@@ -17,12 +19,12 @@ RunSummary run_stream(const ResolvedRun& run, AnySource stream, Learner& learner
   for (Operator& op : operators_of(run)) pipeline.append(std::move(op));
   pipeline.end_in(learner);
   return pipeline.run(
-      {.threads = given_threads(run), .seed = static_cast<std::uint64_t>(run.options.seed), .stop = std::move(stop)});
+      {.threads = given_threads(run), .seed = static_cast<std::uint64_t>(run.seed), .stop = std::move(stop)});
 }
 
 }  // namespace
 
-int given_threads(const ResolvedRun& run) { return static_cast<int>(run.options.threads.value_or(0)); }
+int given_threads(const ResolvedRun& run) { return static_cast<int>(run.threads.value_or(0)); }
 
 std::exception_ptr train(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop,
                          RunResult& result) {
@@ -68,5 +70,32 @@ StopNotice::StopNotice(const Interrupt& interrupt, const terminal::Console& cons
                                      "stopping: what was learned is saved, then tested; "
                                      "a second signal skips the test"}),
       second_(interrupt.hurry(), Line{console, "the test is skipped"}) {}
+
+namespace {
+
+OptimiserOptions optimiser(const ResolvedRun& run) {
+  if (run.optimizer == OptimiserKind::Sgd) return SgdOptions{.lr = *run.lr, .momentum = run.momentum.value_or(0)};
+  return AdamOptions{.lr = *run.lr};
+}
+
+}  // namespace
+
+Learner make_learner(const ResolvedRun& run) {
+  Parts method;
+  for (const ChosenMethod& chosen : run.methods) {
+    method = std::move(method) + chosen.method->parts(chosen.values(), run.method_context());
+  }
+  return Learner(nets::build(network_plan(run)), std::move(method),
+                 {.consolidate = run.consolidation,
+                  .optimiser = optimiser(run),
+                  .objective = run.method.bce ? Objective::Binary : Objective::CrossEntropy,
+                  .replay_weight = run.weight,
+                  .active_classes = run.scenario == Scenario::Class ? run.active_classes : ActiveClasses::All,
+                  .classes_per_context = run.consolidation.at_boundary ? run.classes_per_context : 0,
+                  .reset_optimiser = run.optimizer == OptimiserKind::AdamReset,
+                  .updates_per_batch = run.updates_per_batch,
+                  .on_nan = run.on_nan,
+                  .seed = static_cast<std::uint64_t>(run.seed)});
+}
 
 }  // namespace meander

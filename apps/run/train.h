@@ -1,11 +1,11 @@
 #pragma once
 
-#include <meander/apps/interrupt.h>
-#include <meander/apps/run/resolve_run.h>
-#include <meander/apps/run/result_file.h>
+#include <meander/apps/request/resolve_run.h>
+#include <meander/apps/results/result_file.h>
 #include <meander/apps/terminal/console.h>
+#include <meander/apps/terminal/interrupt.h>
 #include <meander/learners/learner.h>
-#include <meander/stream/context_set.h>
+#include <meander/stream/contexts/context_set.h>
 #include <meander/stream/source.h>
 
 #include <cstdint>
@@ -16,30 +16,29 @@
 
 namespace meander {
 
-/// As many threads as were asked for; 0: no number was.
+/// The number of threads that was given; 0: none was.
 int given_threads(const ResolvedRun& run);
 
-/// Learns from the whole stream, or from what there is of it until a stop is requested, and notes in `result` what that
-/// came to. Returns what ended it before its time, null where nothing did: what was learned until then is to be saved
-/// first.
+/// Learns from the stream until it ends or a stop is requested, and writes counts and times to `result`. Returns the
+/// exception that ended training early, otherwise null: the caller first saves what was learned until then.
 std::exception_ptr train(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop,
                          RunResult& result);
 
-/// The iteration at which a failure says that learning diverged, if it does.
+/// The iteration at which learning diverged, if `failure` is a DivergedError.
 std::optional<std::int64_t> divergence(const std::exception_ptr& failure);
 
-/// Tests the learner on every context, unless a stop is requested meanwhile. Where that fails `failure` tells, if it
-/// does not tell of something before.
+/// Tests the learner on every context, unless a stop is requested meanwhile. An exception is stored in `failure`,
+/// unless there already is one.
 void test(Learner& learner, const std::vector<TestSet>& tests, const std::stop_token& stop, RunResult& result,
           std::exception_ptr& failure);
 
-/// While it lives the console says at once that a signal was heard, and what another one will do.
+/// While it lives, the console reports a signal at once, and what a second one will do.
 class StopNotice {
  public:
   StopNotice(const Interrupt& interrupt, const terminal::Console& console);
 
  private:
-  // Runs on the thread that hears the signal.
+  // Runs on the thread that watches for signals.
   struct Line {
     const terminal::Console& console;
     const char* text;
@@ -47,5 +46,8 @@ class StopNotice {
   };
   std::stop_callback<Line> first_, second_;
 };
+
+/// The learner of the run: its network and its methods.
+Learner make_learner(const ResolvedRun& run);
 
 }  // namespace meander

@@ -1,7 +1,7 @@
 #include <meander/apps/terminal/console.h>
 #include <meander/apps/terminal/fitted.h>
 #include <meander/apps/terminal/output.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <chrono>
 #include <string>
@@ -31,7 +31,7 @@ void Console::warn(std::string_view line) const {
   try {
     if (line_is_open_.exchange(false)) write(descriptor(), "\r\033[K");
     write_lines(standard_error, line);
-  } catch (const Error&) {  // nobody is left to tell
+  } catch (const Error&) {  // there is nowhere left to report it
   }
 }
 

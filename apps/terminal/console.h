@@ -7,10 +7,10 @@
 
 namespace meander::terminal {
 
-/// Where the words of a command go. What it says to people goes to standard output, or to standard error where standard
-/// output is for programs (--json), or nowhere (--quiet). What was asked for always goes to standard output. Lines are
-/// given without their end; to people those that are longer than the terminal is wide are broken at blanks. Words that
-/// cannot be written (a full disk, a terminal that is gone) end nothing: standard error is told once. Thread-safe.
+/// Where a command's output goes. Messages for people go to standard output, or to standard error if standard output is
+/// for programs (--json), or nowhere (--quiet). The requested result always goes to standard output. Lines are passed
+/// without a line end; messages longer than the terminal is wide are broken at blanks. Messages that cannot be written
+/// (a full disk, a closed terminal) do not end the command: standard error reports it once. Thread-safe.
 class Console {
  public:
   struct Options {
@@ -20,19 +20,19 @@ class Console {
   explicit Console(Options options) : options_(options) {}
 
   bool quiet() const { return options_.quiet; }
-  /// The file descriptor for people's words.
+  /// The file descriptor that messages for people go to.
   int descriptor() const { return options_.json ? standard_error : standard_output; }
 
-  /// Tells people; silent with --quiet.
+  /// Prints a message for people; nothing with --quiet.
   void say(std::string_view line) const;
-  /// What the user must know although all is well; standard error, even with --quiet.
+  /// Prints a warning to standard error, even with --quiet.
   void warn(std::string_view line) const;
-  /// What was asked for. Throws Error when it cannot be written.
+  /// Prints the requested result. Throws Error if it cannot be written.
   void answer(std::string_view line) const;
 
   enum class End { Line, Open };
-  /// For people, as it is and without waiting; `Open`: the terminal's line is not ended, and a warning takes its place.
-  /// False where it cannot be written.
+  /// Writes text for people, unchanged and without waiting. `Open`: the terminal's line stays open, and a warning
+  /// overwrites it. Returns false if it cannot be written.
   bool draw(std::string_view text, End end) const;
 
  private:
@@ -43,7 +43,7 @@ class Console {
   mutable std::atomic<bool> line_is_open_ = false;
 };
 
-/// Something that people were to be told on standard output could not be written.
+/// Whether a message for people could not be written to standard output.
 bool words_were_lost();
 
 }  // namespace meander::terminal

@@ -9,7 +9,7 @@ using std::string_view;
 
 constexpr char blank = ' ';
 
-// Where what continues the line begins.
+// The indentation of continuation lines.
 std::size_t indent_of(string_view line, std::size_t width) {
   const std::size_t first = std::min(line.find_first_not_of(blank), line.size());
   const std::size_t gap = line.find("  ", first);
@@ -22,7 +22,7 @@ std::size_t indent_of(string_view line, std::size_t width) {
 std::string broken(string_view line, std::size_t width) {
   const std::string indent(indent_of(line, width), blank);
   std::string text;
-  std::size_t length = 0;  // of the last line of it
+  std::size_t length = 0;  // of the last line of `text`
   for (std::size_t at = 0; at < line.size();) {
     const std::size_t word = std::min(line.find_first_not_of(blank, at), line.size());
     if (word == line.size()) break;

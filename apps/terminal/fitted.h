@@ -6,9 +6,9 @@
 
 namespace meander::terminal {
 
-/// The text with lines that are longer than `width` broken at blanks, never within a word: a word that is longer than a
-/// line (a path) gets one of its own. What continues a line is indented to its second column where it has columns, two
-/// blanks or more apart, else to its own beginning and two more. Other lines stay as they are.
+/// The text with lines longer than `width` broken at blanks, never within a word: a word that is longer than a line (a
+/// path) gets a line of its own. Continuation lines are indented to the second column if the line has columns (two or
+/// more blanks apart), otherwise by two more than the line itself. Other lines are unchanged.
 std::string fitted(std::string_view text, std::size_t width);
 
 }  // namespace meander::terminal

@@ -1,5 +1,5 @@
 #include <meander/apps/terminal/format.h>
-#include <meander/stream/thousands.h>
+#include <meander/stream/runtime/thousands.h>
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@ std::string percent(double fraction) { return std::isfinite(fraction) ? fmt::for
 std::string loss(double value) { return fmt::format("{:#.4g}", value); }
 
 std::string clock_time(double seconds) {
-  // A year of 1000 days is as good as never.
+  // 1000 days or more is as good as never.
   if (!(seconds < 8.64e7)) return "-";
   const auto all = static_cast<std::int64_t>(std::llround(std::max(seconds, 0.0)));
   const std::int64_t s = all % 60, m = all / 60 % 60, h = all / 3600 % 24, d = all / 86400;

@@ -5,7 +5,7 @@
 
 namespace meander::terminal {
 
-/// Numbers as people read them; files hold them bare. See also thousands() in stream/thousands.h.
+/// Numbers formatted for people; files hold them unformatted. See also thousands() in stream/runtime/thousands.h.
 /// A fraction of 1: 0.93257 is "93.26 %". Anything not finite is "-".
 std::string percent(double fraction);
 /// A loss: four significant digits, "0.1234", "12.35". Anything not finite is "nan" or "inf".

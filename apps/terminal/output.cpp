@@ -1,6 +1,6 @@
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/terminal.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -17,7 +17,7 @@ namespace {
 
 std::atomic<bool> output_closed = false;
 
-// Whoever started us may have made the descriptor one that does not wait.
+// The parent process may have made the descriptor non-blocking.
 bool takes_more(int descriptor, std::chrono::milliseconds patience) {
   pollfd ready{.fd = descriptor, .events = POLLOUT, .revents = 0};
   return ::poll(&ready, 1, static_cast<int>(patience.count())) > 0;
@@ -28,7 +28,7 @@ bool takes_more(int descriptor, std::chrono::milliseconds patience) {
 void prepare_standard_streams() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
-  // The lowest free number is the one that is taken, so in this order each hole fills itself.
+  // `open` takes the lowest free number, so in this order each one that is missing is filled.
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(descriptor, F_GETFD) == -1 && ::open("/dev/null", O_RDWR) == -1) return;
   }

@@ -1,6 +1,6 @@
 #include <meander/apps/terminal/format.h>
 #include <meander/apps/terminal/progress.h>
-#include <meander/stream/thousands.h>
+#include <meander/stream/runtime/thousands.h>
 
 #include <fmt/format.h>
 
@@ -17,7 +17,7 @@ using std::chrono::seconds;
 constexpr milliseconds redraw_every{100};
 constexpr seconds line_every_at_most{2};
 constexpr seconds line_every_at_least{30};
-// With its brackets and the space before them.
+// Including its brackets and the space before them.
 constexpr std::size_t widest_bar = 27;
 constexpr std::size_t narrowest_bar = 11;
 
@@ -46,7 +46,7 @@ std::string drawn_bar(double filled, std::size_t width) {
   return fmt::format(" [{}]", text);
 }
 
-// What follows label and percentage. Where there is no room the highest rank goes first.
+// A part of the line after label and percentage. If there is no room, the highest rank is dropped first.
 struct Part {
   std::string text;
   int rank;
@@ -87,7 +87,7 @@ std::string progress_line(const ProgressState& state, std::size_t width, Bar bar
   const auto room = [&] { return width - std::min(width, line.size() + length(parts)); };
   const auto too_long = [&] { return line.size() + length(parts) > width; };
   const bool has_bar = bar == Bar::Shown && state.total > 0;
-  if (has_bar && room() < narrowest_bar) drop_least(parts);  // the counts: the bar shows as much
+  if (has_bar && room() < narrowest_bar) drop_least(parts);  // the counts: the bar shows the same
   while (!parts.empty() && too_long()) drop_least(parts);
   if (has_bar && room() >= narrowest_bar) line += drawn_bar(share(state), std::min(widest_bar, room()));
   for (const Part& part : parts) line += part.text;
@@ -134,7 +134,7 @@ void Progress::draw(Clock::time_point now) {
   }
 }
 
-// Where a line fails the next ones would too, each at the cost of a wait.
+// If one line fails, the next ones would too, each after a wait.
 void Progress::put(std::string_view text, Console::End end) {
   if (!console_.draw(text, end)) lost_ = true;
 }

@@ -14,26 +14,26 @@ namespace meander::terminal {
 
 enum class Unit { Iterations, Images, Bytes };
 
-/// How far something is. What is not known is left out of the line.
+/// How far something is. Unknown values are left out of the line.
 struct ProgressState {
   std::string label;
   std::int64_t done = 0;
-  std::int64_t total = 0;  ///< 0: no end is known
+  std::int64_t total = 0;  ///< 0: unknown
   double seconds = 0;      ///< since the start
   double loss = std::numeric_limits<double>::quiet_NaN();
   double accuracy = std::numeric_limits<double>::quiet_NaN();  ///< 0..1
   Unit unit = Unit::Iterations;
 };
 
-/// One line of at most `width` characters; what matters least goes first where there is no room, the bar (if wanted)
-/// too:
+/// One line of at most `width` characters; if there is no room, the least important parts are dropped first, the bar
+/// (if wanted) too:
 ///   training  45 % [=========>           ] 4,500/10,000  312 it/s  ETA 0:17  loss 0.1234  accuracy 91.25 %
 enum class Bar { Shown, Hidden };
 std::string progress_line(const ProgressState& state, std::size_t width, Bar bar);
 
-/// Shows progress while something runs. On a terminal one line, drawn again in place at most ten times a second; on
-/// anything else a line of its own every tenth of the way (but not within 2 seconds) or every 30 seconds; nothing with
-/// --quiet. Where it cannot be shown it is given up. One thread at a time.
+/// Shows progress while something runs. On a terminal: one line, redrawn in place at most ten times per second.
+/// Elsewhere: a line of its own every tenth of the way (at least 2 seconds apart) or every 30 seconds. Nothing with
+/// --quiet. If a line cannot be written, it gives up. One thread at a time.
 class Progress {
  public:
   using Clock = std::chrono::steady_clock;
@@ -45,10 +45,10 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void set_total(std::int64_t total) { state_.total = total; }
-  /// Costs a look at the clock when nothing is to be drawn.
+  /// Costs one look at the clock if nothing is due.
   void show(std::int64_t done, double loss = std::nan(""), double accuracy = std::nan(""),
             Clock::time_point now = Clock::now());
-  /// Takes the line off a terminal, so that another may be written in its place; it comes back when next shown.
+  /// Erases the line on a terminal, so that another can be written in its place; the next `show` draws it again.
   void clear();
   /// Draws the last state once more and ends the line, so that other lines may follow. Nothing is drawn afterwards.
   void finish();
@@ -63,7 +63,7 @@ class Progress {
   bool in_place_;
   bool begun_ = false;
   bool finished_ = false;
-  bool lost_ = false;  // it cannot be shown
+  bool lost_ = false;  // output failed
   Clock::time_point start_ = Clock::now();
   Clock::time_point drawn_at_ = start_;
   std::int64_t drawn_done_ = -1;

@@ -1,5 +1,5 @@
 #include <meander/apps/terminal/table.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -23,7 +23,7 @@ std::string joined(const std::vector<std::string>& cells, const std::vector<Tabl
 }  // namespace
 
 void Table::add(std::vector<std::string> cells) {
-  if (cells.size() != columns_.size()) throw InternalError("a table's row has as many cells as there are columns");
+  if (cells.size() != columns_.size()) throw InternalError("a table's row needs one cell per column");
   rows_.push_back(std::move(cells));
 }
 

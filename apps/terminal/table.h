@@ -18,17 +18,17 @@ class Table {
 
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
-  /// One cell a column. Throws InternalError otherwise.
+  /// One cell per column. Throws InternalError otherwise.
   void add(std::vector<std::string> cells);
   /// A line across, between the rows before and after.
   void rule();
 
-  /// All lines, each with its end. No titles' line where all titles are empty.
+  /// All lines, each with a line end. No line of titles if all titles are empty.
   std::string text() const;
 
  private:
   std::vector<Column> columns_;
-  std::vector<std::vector<std::string>> rows_;  // an empty one: a rule
+  std::vector<std::vector<std::string>> rows_;  // an empty row is a rule
 };
 
 }  // namespace meander::terminal

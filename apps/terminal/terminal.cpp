@@ -16,7 +16,7 @@ constexpr std::size_t least_width = 20;
 constexpr std::size_t usual_width = 80;
 
 std::string_view environment(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody changes the environment
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing changes the environment
   return value == nullptr ? "" : value;
 }
 

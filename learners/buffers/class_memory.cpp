@@ -1,8 +1,8 @@
 #include <meander/learners/buffers/class_memory.h>
 
-#include <meander/learners/buffers/reservoir_slots.h>
+#include <meander/learners/buffers/slots.h>
 #include <meander/learners/learner.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/empty.h>
 
@@ -17,7 +17,7 @@ namespace {
 
 std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-// Queues of the stream are keyed by context alone: these are of other keys.
+// The stream's queues are keyed by context alone; these use other keys.
 std::uint64_t queue_key(std::int64_t version, std::size_t pool) {
   return (static_cast<std::uint64_t>(version) << 32U) | pool;
 }
@@ -50,7 +50,8 @@ std::string ClassMemory::name() const {
                      options_.window > 0 ? fmt::format(", from windows of {}", options_.window) : "");
 }
 
-// What is stored, by set, and what came. A set to which samples came is chosen anew from both: its own join them.
+// Stored and new samples, by set. A set with new samples is chosen again from both: its stored samples rejoin the
+// window.
 std::map<ClassMemory::Key, ClassMemory::Set> ClassMemory::gather_sets(const Learner& learner) {
   std::map<Key, Set> sets;
   for (std::size_t slot = 0; slot < labels_.size(); ++slot) {
@@ -173,7 +174,8 @@ std::int64_t ClassMemory::pending(const Batch& current) const {
 
 std::vector<StoredSet> ClassMemory::sets() const {
   std::vector<StoredSet> sets = sets_of(labels_, contexts_.data());
-  // A context that is but the number of a consolidation is nobody's to know.
+  // Where the stream hides contexts, the number only counts consolidations: it is reported as a stretch, not as a
+  // context.
   for (StoredSet& set : sets) {
     if (options_.contexts_end) set.stretch = set.context;
     if (!stored_.has_context()) set.context = -1;
@@ -209,7 +211,7 @@ void ClassMemory::load(Learner& learner, const Archive& from) {
   ids_ = from.read_counts("ids", size(), any, -any);
   stored_ = SampleStore(size());
   stored_.load(from.folder("stored"), bounds);
-  if (!empty() && !stored_.laid_out()) from.refuse("labels", "are of samples that are not held");
+  if (!empty() && !stored_.laid_out()) from.refuse("labels", "has entries, but no sample is held");
   const Numbers counts = from.read_counts("counts", 2);
   last_window_ = counts[0];
   version_ = counts[1];

@@ -2,8 +2,8 @@
 
 #include <meander/learners/buffers/distinct_samples.h>
 #include <meander/learners/buffers/replay_memory.h>
-#include <meander/learners/buffers/selection/selection.h>
-#include <meander/stream/index_queue.h>
+#include <meander/learners/buffers/selection.h>
+#include <meander/stream/contexts/index_queue.h>
 
 #include <map>
 #include <span>
@@ -12,32 +12,33 @@
 namespace meander {
 
 struct ClassMemoryOptions {
-  /// Samples of a class; `in_total`: of all classes together, shared equally. Where they are fewer than the sets, sets
-  /// that came last hold none.
+  /// Samples per class; with `in_total`, of all classes together, shared equally. With fewer samples than sets, the
+  /// sets that came last hold none.
   std::int64_t budget = 100;
   bool in_total = false;
   Selection selection = Selection::Random;
-  /// n contexts share what they are all due from the start: n budget / t a class after t of them. 0: each class has
-  /// its budget only.
+  /// n contexts share their whole budget from the start: n budget / t samples per class after t of them. 0: each class
+  /// has only its own budget.
   std::int64_t full_capacity_over = 0;
-  /// Every consolidation is the end of a context, as in the academic setting: its samples get sets of their own, a set
-  /// a class, and earlier sets are cut. Else nobody knows where a context ends, and the set of a class is chosen anew
-  /// from what it holds and from what came since.
+  /// Every consolidation is the end of a context, as in the academic setting: its samples get sets of their own, one
+  /// per class, and earlier sets are cut. Otherwise the end of a context is unknown, and a class's set is chosen again
+  /// from what it holds and what came since.
   bool contexts_end = true;
-  /// Samples held of what came since the last consolidation, drawn uniformly from the different ones; 0: all. What
-  /// bounds it where nobody knows how far away the next consolidation is.
+  /// Samples held of those since the last consolidation, drawn uniformly from the distinct ones; 0: all. Bounds the
+  /// memory where the next consolidation may be far away.
   std::int64_t window = 0;
 };
 
-/// Samples of a class after `finished` of `contexts` contexts, where they share what all are due: budget contexts /
-/// finished, rounded down.
+/// Samples per class after `finished` of `contexts` contexts, where contexts share their whole budget: budget contexts
+/// / finished, rounded down.
 std::int64_t full_capacity(std::int64_t budget, std::int64_t contexts, std::int64_t finished);
 
-/// Sets of samples, one a class (and context, where contexts are known or end), chosen at each consolidation from all
+/// Sets of samples, one per class (and context, where contexts are known or end), chosen at each consolidation from all
 /// samples that came since the last one, in the order of the data set (iCaRL's memory: Rebuffi et al. 2017,
-/// arXiv:1611.07725). What came since is held too, once each, or a sample of it: as much memory as a context's training
-/// set, or the window.
-/// Draws: all sets in random order, none twice before all were drawn, in a fresh order after each consolidation.
+/// arXiv:1611.07725). Samples that came since are held too, each once, or a random subset of them: this takes as much
+/// memory as a context's training set, or as the window.
+/// Draws: samples of all sets in random order, none twice before all were drawn, in a new order after each
+/// consolidation.
 class ClassMemory final : public ReplayMemory {
  public:
   /// Throws UsageError when the budget is below 1.
@@ -52,7 +53,7 @@ class ClassMemory final : public ReplayMemory {
   std::int64_t version() const override { return version_; }
   const std::vector<Batch>& draw(std::int64_t count, Step& step) override;
   Batch draw_any(std::int64_t count, Step& step) override;
-  /// Exact once all samples of a context came; before, the last context's number stands for it if that is larger.
+  /// Exact once all samples of a context have come; until then, the last context's number is used if it is larger.
   std::int64_t pending(const Batch& current) const override;
   std::vector<StoredSet> sets() const override;
   Batch fetch(std::span<const std::int64_t> slots) override { return stored_.fetch(slots); }
@@ -66,7 +67,7 @@ class ClassMemory final : public ReplayMemory {
   struct Set {
     Numbers stored, coming;  // slots; numbers in the window
   };
-  /// Stretch [first, first + queue.size()) of the slots, and where its draws stand.
+  /// Slots [first, first + queue.size()), and the position of their draws.
   struct Pool {
     std::int64_t first;
     IndexQueue queue;
@@ -86,7 +87,7 @@ class ClassMemory final : public ReplayMemory {
   std::int64_t last_window_ = 0, version_ = 0;
 
   SampleStore stored_{0};
-  Numbers labels_, contexts_, ids_;  // of the slots (negative ids: none); a set's lie side by side, the best first
+  Numbers labels_, contexts_, ids_;  // by slot (negative ids: none); a set's slots are contiguous, the best first
   std::vector<Pool> all_;            // two of them, for `draw` and for `draw_any`; none while nothing is stored
   std::vector<Pool> by_context_;     // none where contexts do not matter
   std::vector<Batch> drawn_;

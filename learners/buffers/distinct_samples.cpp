@@ -1,7 +1,7 @@
 #include <meander/learners/buffers/distinct_samples.h>
 
-#include <meander/stream/error.h>
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <algorithm>
 #include <iterator>
@@ -18,14 +18,14 @@ constexpr std::int64_t least_room = 256, no_id = -1;
 
 }  // namespace
 
-// The same for the same sample, and another in each window.
+// The same number for the same sample within a window, another in the next.
 double DistinctSamples::number_of(std::int64_t id) {
   const auto window = static_cast<std::uint64_t>(windows_);
   if (id >= 0) return Rng(seed_, "distinct samples", static_cast<std::uint64_t>(id), window).uniform();
   return Rng(seed_, "distinct samples, untold", static_cast<std::uint64_t>(untold_++), window).uniform();
 }
 
-// Where a sample that is not held goes, or -1.
+// The slot for a sample that is not held, or -1.
 std::int64_t DistinctSamples::place(std::int64_t id, std::int64_t limit) {
   if (limit == 0) {
     ids_.push_back(id);
@@ -72,7 +72,7 @@ void DistinctSamples::clear() {
 std::vector<std::int64_t> DistinctSamples::in_data_order() const {
   std::vector<std::int64_t> order(static_cast<std::size_t>(size_));
   std::iota(order.begin(), order.end(), 0);
-  // As unsigned numbers what has no id lies beyond all that have one.
+  // As unsigned numbers, samples without an id sort after all that have one.
   const auto place = [this](std::int64_t number) {
     const std::int64_t id = ids_[static_cast<std::size_t>(number)];
     return id < 0 ? std::numeric_limits<std::uint64_t>::max() : static_cast<std::uint64_t>(id);
@@ -100,7 +100,7 @@ void DistinctSamples::load(const Archive& from, const SampleBounds& bounds) {
   const std::vector<std::int64_t> window = from.read_counts("window", 2);
   const std::vector<double> numbers = from.read_reals("draws", limit_ > 0 ? size : 0);
   for (const double number : numbers) {
-    if (!(number >= 0 && number < 1)) from.refuse("draws", "holds what no draw gives");
+    if (!(number >= 0 && number < 1)) from.refuse("draws", "holds a number outside [0, 1)");
   }
   SampleStore store(size);
   store.load(from.folder("samples"), bounds);

@@ -9,10 +9,11 @@
 
 namespace meander {
 
-/// Every sample offered, once: one whose id was offered before is not taken again. One without an id is like no other,
-/// and taken. Grows with what it holds, as bytes; once all ids were seen, offering allocates nothing.
-/// With a limit, so many at most: a uniform sample of the different samples that came. Each has a random number, which
-/// for a sample that comes again is the same, and those with the smallest are held (bottom-k sampling: Cohen & Kaplan
+/// Holds every sample offered, once: a sample whose id was offered before is not taken again. A sample without an id
+/// counts as distinct and is always taken. Memory grows with the samples held, as bytes; once all ids have been seen,
+/// offering allocates nothing.
+/// With a limit, holds at most that many: a uniform sample of the distinct samples that came. Each sample has a random
+/// number, the same if it comes again, and those with the smallest numbers are held (bottom-k sampling: Cohen & Kaplan
 /// 2007).
 /// Not thread-safe: one learner owns it.
 class DistinctSamples {
@@ -22,9 +23,9 @@ class DistinctSamples {
   DistinctSamples(std::int64_t limit, std::uint64_t seed) : limit_(limit), seed_(seed) {}
 
   void offer(const Batch& batch) { take(batch, limit_); }
-  /// Takes them beside what is held, whatever the limit.
+  /// Takes them in addition to what is held, whatever the limit.
   void keep(const Batch& batch) { take(batch, 0); }
-  /// Forgets all it holds; with a limit, it draws anew.
+  /// Forgets all samples; with a limit, later draws use new random numbers.
   void clear();
 
   std::int64_t size() const { return size_; }
@@ -34,8 +35,8 @@ class DistinctSamples {
   const SampleStore& store() const { return store_; }
   /// By number; negative: none.
   const std::vector<std::int64_t>& ids() const { return ids_; }
-  /// All numbers in the order of the data set, which is that of ids; those without come last, in order of arrival up to
-  /// the limit.
+  /// All numbers in the order of the data set, which is the order of ids; samples without an id come last, in order of
+  /// arrival up to the limit.
   std::vector<std::int64_t> in_data_order() const;
 
   void save(Archive& to) const;

@@ -1,14 +1,14 @@
 #pragma once
 
 #include <meander/stream/batch.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/tensor_pool.h>
 
 #include <span>
 
 namespace meander {
 
-/// Batches one after the other as one, with the index of the first: x, y and, where all have it, context; tensors from
-/// `pool`. Their samples have one shape and type.
+/// Concatenates batches into one with the index of the first: x, y and, if all have it, context; tensors come from
+/// `pool`. All samples must have the same shape and type.
 Batch join(std::span<const Batch> batches, TensorPool& pool);
 
 }  // namespace meander

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <meander/learners/buffers/reservoir_slots.h>
 #include <meander/learners/buffers/sample_store.h>
-#include <meander/learners/buffers/slot_draw.h>
-#include <meander/stream/rng.h>
+#include <meander/learners/buffers/slots.h>
+#include <meander/stream/runtime/rng.h>
 
 namespace meander {
 
@@ -24,10 +23,10 @@ class Reservoir {
 
   /// The samples of these slots, `rows` are the slots.
   Batch fetch(std::span<const std::int64_t> slots) { return samples_.fetch(slots); }
-  /// What the slots hold: the first `filled()` of them.
+  /// The samples by slot; the first `filled()` slots are in use.
   const SampleStore& samples() const { return samples_; }
 
-  /// Forgets all it holds and draws anew; its memory stays for what comes.
+  /// Forgets all samples and restarts its random numbers from `seed`; keeps its allocated memory.
   void restart(std::uint64_t seed);
 
   bool empty() const { return slots_.filled() == 0; }

@@ -1,6 +1,6 @@
 #include <meander/learners/buffers/sample_store.h>
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/zeros.h>
 

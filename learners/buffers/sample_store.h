@@ -1,9 +1,9 @@
 #pragma once
 
-#include <meander/learners/buffers/sample_bounds.h>
-#include <meander/stream/archive.h>
+#include <meander/learners/sample_bounds.h>
 #include <meander/stream/batch.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/tensor_pool.h>
+#include <meander/stream/state/archive.h>
 
 #include <cstdint>
 #include <memory>
@@ -12,7 +12,7 @@
 namespace meander {
 
 /// Numbered slots that hold samples as the source yielded them: x of any type, y, and the context where it is known.
-/// Storing and fetching copy bytes, without a tensor operation a sample. Not thread-safe.
+/// Storing and fetching copy bytes, without a tensor operation per sample. Not thread-safe.
 class SampleStore {
  public:
   explicit SampleStore(std::int64_t slots);
@@ -23,7 +23,7 @@ class SampleStore {
   /// The samples of these slots as one batch with `rows` = slots; tensors come from a pool.
   Batch fetch(std::span<const std::int64_t> slots);
 
-  /// Makes room for `slots`; what is held stays where it is.
+  /// Makes room for `slots` slots; samples stay in theirs.
   void grow(std::int64_t slots);
   std::int64_t slots() const { return slots_; }
 
@@ -36,7 +36,7 @@ class SampleStore {
   const at::Tensor& context() const { return context_; }
 
   void save(Archive& to) const { save(to, slots_); }
-  /// The first so many slots alone.
+  /// Saves only the first `slots` slots.
   void save(Archive& to, std::int64_t slots) const;
   /// Throws Error unless the archive holds as many samples as there are slots, or none, within the bounds.
   void load(const Archive& from, const SampleBounds& bounds = {});

@@ -9,8 +9,8 @@
 
 namespace meander {
 
-/// A uniform sample of the stream so far, of fixed size: needs no borders. Draws depend on the step alone; what is
-/// drawn is stored at that moment. A group may hold samples of several contexts, each with its own.
+/// A uniform sample of fixed size of the stream so far; needs no boundaries. Draws depend on the step alone and return
+/// samples stored at that moment. A group may mix samples of several contexts, each with its context id.
 class ReservoirMemory final : public ReplayMemory {
  public:
   /// `budget` in samples. Throws UsageError when it is below 1.
@@ -23,7 +23,7 @@ class ReservoirMemory final : public ReplayMemory {
   std::int64_t version() const override { return reservoir_ ? reservoir_->seen() : 0; }
   const std::vector<Batch>& draw(std::int64_t count, Step& step) override;
   Batch draw_any(std::int64_t count, Step& step) override;
-  /// What the stream brought and the reservoir does not hold.
+  /// Samples that came and that the reservoir does not hold.
   std::int64_t pending(const Batch& current) const override;
   std::vector<StoredSet> sets() const override;
   Batch fetch(std::span<const std::int64_t> slots) override { return reservoir_->fetch(slots); }

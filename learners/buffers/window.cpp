@@ -9,7 +9,7 @@ Window::Window(std::int64_t limit, std::uint64_t seed) : seed_(seed) {
   if (limit > 0) some_.emplace(limit, this->seed());
 }
 
-// Each window draws anew.
+// Each window has its own seed.
 std::uint64_t Window::seed() const { return seed_ + (static_cast<std::uint64_t>(windows_ + 1) << 32U); }
 
 void Window::offer(const Batch& batch) {

@@ -10,9 +10,9 @@
 
 namespace meander {
 
-/// What the stream brought since the last consolidation: all of it, each sample once where its id tells (in the
-/// academic setting that is the context's training set), or a uniform sample of fixed size. As the source yielded it,
-/// uint8. Not thread-safe.
+/// The samples that came since the last consolidation: all of them, each once if it has an id (in the academic setting,
+/// the context's training set), or a uniform sample of fixed size. Held as the source yielded them, uint8. Not
+/// thread-safe.
 class Window {
  public:
   /// At most `limit` samples; 0: all.
@@ -22,10 +22,10 @@ class Window {
   /// Starts the next window.
   void clear();
   std::int64_t size() const { return some_ ? some_->filled() : all_.size(); }
-  /// How many came, of which it holds all or some.
+  /// How many samples came; it holds all or some of them.
   std::int64_t seen() const { return some_ ? some_->seen() : all_.size(); }
 
-  /// What to pass to `fetch`: all samples, in the order of the data set where that is known.
+  /// The numbers of all held samples, for `fetch`; in the order of the data set where that is known.
   std::vector<std::int64_t> numbers() const;
   Batch fetch(std::span<const std::int64_t> numbers);
 

@@ -6,19 +6,19 @@
 
 namespace meander {
 
-/// Accuracies of one evaluation, as fractions 0..1, by context; not a number (null in files, "-" in print) for a
-/// context of which no sample was tested.
+/// Accuracies of one evaluation, as fractions 0..1, by context; NaN (null in files, "-" in print) for a context of
+/// which no sample was tested.
 struct Accuracies {
   std::vector<double> per_context;
 
-  /// Unweighted mean over the contexts that were tested; not a number where none was.
+  /// Unweighted mean over the contexts that were tested; NaN if none was.
   double average() const;
-  /// With 0 for contexts that are still to come, and the mean over the tested ones of the first `seen`.
+  /// The accuracies with 0 for contexts still to come, and the mean over the tested ones of the first `seen`.
   std::vector<double> so_far(std::int64_t seen) const;
   double average_so_far(std::int64_t seen) const;
 };
 
-/// Percent, a line a context and the average.
+/// Prints percentages, one line per context, then the average.
 std::ostream& operator<<(std::ostream& out, const Accuracies& accuracies);
 
 }  // namespace meander

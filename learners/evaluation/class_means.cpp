@@ -1,7 +1,7 @@
 #include <meander/learners/evaluation/class_means.h>
 
-#include <meander/learners/features.h>
-#include <meander/learners/nets/tiles.h>
+#include <meander/learners/linalg/features.h>
+#include <meander/learners/linalg/tiles.h>
 
 #include <algorithm>
 #include <limits>
@@ -68,7 +68,7 @@ void ClassMeans::load(const Archive& from) {
   from.read("means", means_);
   width_ = from.read_count("width", static_cast<std::int64_t>(means_.size()));
   if (sets * width_ != static_cast<std::int64_t>(means_.size())) {
-    from.refuse("means", fmt::format("are not {} of {} values", sets, width_));
+    from.refuse("means", fmt::format("does not hold {} means of {} values", sets, width_));
   }
 }
 

@@ -1,30 +1,30 @@
 #pragma once
 
-#include <meander/stream/archive.h>
-#include <meander/stream/arena.h>
+#include <meander/stream/runtime/arena.h>
+#include <meander/stream/state/archive.h>
 
 #include <cstdint>
 #include <vector>
 
 namespace meander {
 
-/// Means of the features of stored samples, one for each set of them, and scores by their distance: nearest class mean
-/// (Mensink et al. 2013; iCaRL: Rebuffi et al. 2017, arXiv:1611.07725). Normalised: features and means have length 1
+/// Mean features of stored samples, one mean per set, and scores by the distance to them: nearest class mean (Mensink
+/// et al. 2013; iCaRL: Rebuffi et al. 2017, arXiv:1611.07725). Normalised: features and means are scaled to length 1
 /// (divided by at least 1e-12). Means are kept in double.
 class ClassMeans {
  public:
   explicit ClassMeans(bool normalised = true) : normalised_(normalised) {}
 
-  /// Starts over without a set, for features of `width` values.
+  /// Removes all sets; features now have `width` values.
   void begin(std::int64_t width);
-  /// A set of samples of one class, with the mean of features [rows, width], at least one. `context` -1: the set
-  /// competes for every sample, else only for those of that context.
+  /// Adds a set of samples of one class by the mean of its features [rows, width], at least one row. `context` -1: the
+  /// set competes for every sample, otherwise only for those of that context.
   void add(std::int64_t label, std::int64_t context, const float* features, std::int64_t rows);
   bool empty() const { return labels_.empty(); }
   std::int64_t width() const { return width_; }
 
-  /// Scores [rows, outputs] of features [rows, width]: of each class minus the squared distance to its nearest mean,
-  /// minus infinity where no set of it competes. `contexts` [rows] may be null: then all sets compete.
+  /// Scores [rows, outputs] of features [rows, width]: for each class minus the squared distance to its nearest mean,
+  /// or minus infinity if none of its sets competes. `contexts` [rows] may be null: then all sets compete.
   void score(Arena* arena, const float* features, std::int64_t rows, const std::int64_t* contexts, std::int64_t outputs,
              float* scores) const;
 
@@ -34,8 +34,8 @@ class ClassMeans {
   const std::vector<std::int64_t>& labels() const { return labels_; }
 
   void save(Archive& to) const;
-  /// Throws Error unless there is a mean of so many values for each set. Whether labels and width are those of the
-  /// network is for the caller to see.
+  /// Throws Error unless there is one mean of `width` values per set. The caller checks labels and width against the
+  /// network.
   void load(const Archive& from);
 
  private:

@@ -1,8 +1,8 @@
 #include <meander/learners/evaluation/evaluate.h>
 
 #include <meander/learners/learner.h>
-#include <meander/stream/error.h>
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/full.h>
@@ -39,7 +39,7 @@ Count count_correct(Learner& learner, const TestSet& test, std::int64_t begin, s
           std::inner_product(predicted.begin(), predicted.end(), y, std::int64_t{0}, std::plus<>(), std::equal_to<>())};
 }
 
-// The head of a context that the network does not have would be read beyond its outputs.
+// A context without a head would be read beyond the network's outputs.
 void check_head(Learner& learner, const TestSet& test) {
   const std::int64_t width = learner.classifier().head_width, outputs = learner.network().outputs();
   if (test.context >= 0 && (test.context + 1) * width <= outputs) return;
@@ -47,7 +47,7 @@ void check_head(Learner& learner, const TestSet& test) {
                    "test it on contexts of the stream it was made for");
 }
 
-// Of less than all, where a stop is requested meanwhile.
+// Once a stop is requested, the remaining samples are left out.
 double accuracy(Learner& learner, const TestSet& test, const std::stop_token& stop) {
   if (learner.classifier().head_width > 0) check_head(learner, test);
   Count all;
@@ -56,7 +56,7 @@ double accuracy(Learner& learner, const TestSet& test, const std::stop_token& st
     all.tested += part.tested;
     all.correct += part.correct;
   }
-  return static_cast<double>(all.correct) / static_cast<double>(all.tested);  // of none: not a number
+  return static_cast<double>(all.correct) / static_cast<double>(all.tested);  // NaN if none was tested
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <meander/learners/evaluation/accuracy.h>
-#include <meander/stream/context_set.h>
+#include <meander/stream/contexts/context_set.h>
 
 #include <cstdint>
 #include <optional>
@@ -12,15 +12,15 @@ namespace meander {
 
 class Learner;
 
-/// The fraction of these samples that the learner gets right, in evaluation mode; they pass through the learner's
-/// operators, random ones left out, and those that a filter drops are not tested. Not a number where none is left. The
-/// context's id is known to the classifier: only several heads and gates use it.
+/// The fraction of these samples that the learner classifies correctly, in evaluation mode. They pass through the
+/// learner's operators without the random ones; samples that a filter drops are not tested. NaN if none is left. The
+/// classifier knows the context's id, which only multiple heads and gates use.
 double accuracy(Learner& learner, const TestSet& test);
 
-/// Of every context. Changes nothing in the learner.
+/// The accuracy on every context. Changes nothing in the learner.
 Accuracies evaluate(Learner& learner, const std::vector<TestSet>& tests);
 
-/// The same; nothing where a stop is requested meanwhile.
+/// The same; no value if a stop is requested meanwhile.
 std::optional<Accuracies> evaluate(Learner& learner, const std::vector<TestSet>& tests, const std::stop_token& stop);
 
 /// `samples` of each context's test samples, drawn without replacement; the same ones for the same seed. 0: all.

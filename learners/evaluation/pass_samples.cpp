@@ -1,7 +1,7 @@
 #include <meander/learners/evaluation/pass_samples.h>
 
 #include <meander/learners/learner.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 
@@ -23,7 +23,7 @@ void pass_samples(Learner& learner, std::span<const std::int64_t> numbers, const
       throw Error("stored samples",
                   fmt::format("an operator drops {} of {} that passed in training",
                               static_cast<std::int64_t>(some.size()) - ready.size(), some.size()),
-                  "let what a filter drops depend on the sample alone");
+                  "make what a filter drops depend on the sample alone");
     }
     visit(static_cast<std::int64_t>(first), ready, learner.logits(ready));
   }

@@ -1,8 +1,8 @@
 #include <meander/learners/importance/fisher.h>
 
-#include <meander/learners/nets/activation.h>
-#include <meander/learners/nets/gemm.h>
-#include <meander/stream/error.h>
+#include <meander/learners/linalg/gemm.h>
+#include <meander/learners/nets/layers/activation.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <utility>
@@ -60,7 +60,7 @@ void FisherSum::add_layers(const Logits& logits, const LabelChoice& choice) {
 
 void FisherSum::add_one_by_one(const Inputs& inputs, const Logits& logits, const LabelChoice& choice) {
   const std::int64_t rows = logits.rows, outputs = logits.outputs;
-  // What each sample is differentiated by, before the network is used again.
+  // Collects all output gradients first: the network is used again below.
   std::vector<std::vector<float>> weights, gradients;
   labels_.visit(logits, choice, [&](const float* weight, const float* dlogits) {
     weights.emplace_back(weight, weight + rows);
@@ -81,7 +81,7 @@ void FisherSum::add_one_by_one(const Inputs& inputs, const Logits& logits, const
 
 void FisherSum::add_to_batch(const Logits& logits, const LabelChoice& choice, std::int64_t batch) {
   if (choice.labels == FisherLabels::All || choice.labels == FisherLabels::Sample) {
-    throw UsageError("fisher-batch", "a batch has one gradient, all and sample need one a sample",
+    throw UsageError("fisher-batch", "a batch has one gradient; labels all and sample need one per sample",
                      "give --fisher-labels=pred or true, or --fisher-batch=1");
   }
   float* g = gradient_.reserve(sum_.size());

@@ -1,10 +1,10 @@
 #include <meander/learners/importance/fisher_window.h>
 
-#include <meander/learners/buffers/selection/random.h>
+#include <meander/learners/buffers/selection.h>
 #include <meander/learners/evaluation/pass_samples.h>
 #include <meander/learners/importance/fisher.h>
 #include <meander/learners/learner.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <numeric>
@@ -22,7 +22,7 @@ void check(const FisherOptions& options) {
   }
   const bool one_label = options.labels == FisherLabels::Predicted || options.labels == FisherLabels::True;
   if (options.batch > 1 && !one_label) {
-    throw UsageError("fisher-batch", "a batch has one gradient, all and sample need one a sample",
+    throw UsageError("fisher-batch", "a batch has one gradient; labels all and sample need one per sample",
                      "give --fisher-labels=pred or true, or --fisher-batch=1");
   }
 }
@@ -30,7 +30,7 @@ void check(const FisherOptions& options) {
 std::vector<std::int64_t> choose_samples(const FisherOptions& options, std::int64_t held, std::uint64_t seed,
                                          std::int64_t window) {
   const bool all = options.samples == 0 || options.samples >= (held + options.batch - 1) / options.batch;
-  // Where all are taken and each counts for itself the order is one of the sum alone.
+  // If all are used one by one, the order only affects the order of summation.
   if (all && options.batch == 1) {
     std::vector<std::int64_t> in_order(static_cast<std::size_t>(held));
     std::iota(in_order.begin(), in_order.end(), 0);

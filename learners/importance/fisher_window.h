@@ -1,8 +1,8 @@
 #pragma once
 
 #include <meander/learners/buffers/window.h>
-#include <meander/learners/float_array.h>
 #include <meander/learners/importance/fisher_options.h>
+#include <meander/learners/linalg/float_array.h>
 
 #include <cstdint>
 #include <functional>
@@ -14,7 +14,7 @@ namespace meander {
 
 class Learner;
 
-/// The samples since the last consolidation, and how a Fisher information is estimated from them: in evaluation mode,
+/// Holds the samples since the last consolidation and estimates a Fisher information from them: in evaluation mode,
 /// through the operators without the random ones, restricted to the outputs that compete in training.
 class FisherWindow {
  public:
@@ -23,15 +23,15 @@ class FisherWindow {
   void begin(const Learner& learner);
   void observe(const Batch& raw) { window_->offer(raw); }
 
-  /// Visits the samples to estimate from, as `choose_samples` has them: inputs, their logits (the network was used last
-  /// for them) and what is to be differentiated. Throws DivergedError where logits are not finite any more.
+  /// Visits the samples that `choose_samples` picks: inputs, their logits (of the network's last forward pass) and the
+  /// labels to differentiate by. Throws DivergedError if logits are not finite.
   using Visit = std::function<void(const Inputs& inputs, const Logits& logits, const LabelChoice& choice)>;
   void visit(Learner& learner, const Visit& visit);
   /// The diagonal Fisher information; starts the next window.
   FloatArray diagonal(Learner& learner);
   /// Starts the next window.
   void clear() { window_->clear(); }
-  /// Nothing came: there is nothing to estimate from.
+  /// Whether no sample came, so that there is nothing to estimate from.
   bool empty() const { return window_->size() == 0; }
   /// Samples that came in this window, held or not.
   std::int64_t seen() const { return window_->seen(); }

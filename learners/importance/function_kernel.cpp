@@ -1,16 +1,16 @@
 #include <meander/learners/importance/function_kernel.h>
 
-#include <meander/learners/importance/symmetric_inverse.h>
-#include <meander/learners/kernel_attributes.h>
-#include <meander/learners/nets/gemm.h>
-#include <meander/stream/error.h>
+#include <meander/learners/linalg/gemm.h>
+#include <meander/learners/linalg/kernel_attributes.h>
+#include <meander/learners/linalg/symmetric_inverse.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 
 namespace meander {
 namespace {
 
-// Rows of the kernels' lower triangle that are one task.
+// Rows of the kernels' lower triangle per task.
 constexpr std::int64_t tile_rows = 32;
 
 // kernel[j] += delta_i delta[j] alike[j]
@@ -27,20 +27,21 @@ void mirror_lower(std::vector<double>& matrix, std::int64_t n) {
   }
 }
 
-// The stretches of the flat array that no linear layer holds.
-std::vector<Segment> outside(const std::vector<LinearLayer>& layers, std::int64_t size) {
-  std::vector<Segment> inside;
+// The parameter ranges outside all linear layers.
+std::vector<ParameterRange> outside(const std::vector<LinearLayer>& layers, std::int64_t size) {
+  std::vector<ParameterRange> inside;
   for (const LinearLayer& layer : layers) {
     inside.push_back({layer.weight, layer.weight + layer.in * layer.out});
     if (layer.bias >= 0) inside.push_back({layer.bias, layer.bias + layer.out});
   }
-  std::sort(inside.begin(), inside.end(), [](const Segment& a, const Segment& b) { return a.begin < b.begin; });
+  std::sort(inside.begin(), inside.end(),
+            [](const ParameterRange& a, const ParameterRange& b) { return a.begin < b.begin; });
   inside.push_back({size, size});
-  std::vector<Segment> rest;
+  std::vector<ParameterRange> rest;
   std::int64_t at = 0;
-  for (const Segment& segment : inside) {
-    if (segment.begin > at) rest.push_back({at, segment.begin});
-    at = segment.end;
+  for (const ParameterRange& range : inside) {
+    if (range.begin > at) rest.push_back({at, range.begin});
+    at = range.end;
   }
   return rest;
 }
@@ -113,9 +114,9 @@ void FunctionKernel::add_layer(Arena* arena, std::size_t l, std::int64_t rows, c
 
 void FunctionKernel::add_rest(const Inputs& inputs, const float* p, std::span<const std::int64_t> outputs,
                               const float* variance, std::vector<std::vector<double>>& kernels) {
-  const std::vector<Segment> rest = outside(network_.linear_layers(), network_.parameters().size());
+  const std::vector<ParameterRange> rest = outside(network_.linear_layers(), network_.parameters().size());
   std::int64_t width = 0;
-  for (const Segment& segment : rest) width += segment.end - segment.begin;
+  for (const ParameterRange& range : rest) width += range.end - range.begin;
   if (width == 0) return;
   const std::int64_t rows = inputs.count;
   FloatArray gradient(network_.parameters().size()), jacobian(rows * width), scaled(rows * width), product(rows * rows);
@@ -127,11 +128,11 @@ void FunctionKernel::add_rest(const Inputs& inputs, const float* p, std::span<co
       const Inputs one{inputs.x + i * network_.inputs(), 1, inputs.context == nullptr ? nullptr : inputs.context + i};
       network_.forward(one, Mode::Evaluate);
       network_.backward(dlogits_.data() + i * network_.outputs(), gradient.data(), false);
-      for (const Segment& segment : rest) {
-        const float* g = gradient.data() + segment.begin;
-        const std::int64_t count = segment.end - segment.begin;
+      for (const ParameterRange& range : rest) {
+        const float* g = gradient.data() + range.begin;
+        const std::int64_t count = range.end - range.begin;
         to = std::copy_n(g, count, to);
-        to_scaled = std::transform(g, g + count, variance + segment.begin, to_scaled, std::multiplies<>());
+        to_scaled = std::transform(g, g + count, variance + range.begin, to_scaled, std::multiplies<>());
       }
     }
     gemm(false, true, rows, rows, width, scaled.data(), width, jacobian.data(), width, false, product.data(), rows);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/learners/float_array.h>
+#include <meander/learners/linalg/float_array.h>
 #include <meander/learners/nets/network.h>
 
 #include <cstdint>
@@ -9,17 +9,17 @@
 
 namespace meander {
 
-/// How alike a network's probabilities move on two samples when its parameters do: K = J diag(variance) J^T in double,
-/// row-major [samples, samples], J the derivatives of the probability of one output by all parameters (Pan et al. 2020,
-/// arXiv:2004.14070). Layer by layer, without J: a linear layer's derivative is an outer product, so that all outputs
-/// share the products of inputs, samples^2 operations a parameter. Parameters outside linear layers (batch norm,
-/// convolutions) are differentiated sample by sample.
+/// How similarly a network's probabilities on two samples change with its parameters: K = J diag(variance) J^T in
+/// double, row-major [samples, samples], J the derivatives of one output's probability with respect to all parameters
+/// (Pan et al. 2020, arXiv:2004.14070). Computed layer by layer, without J: a linear layer's derivative is an outer
+/// product, so all outputs share the products of inputs, samples^2 operations per parameter. Parameters outside linear
+/// layers (batch norm, convolutions) are differentiated sample by sample.
 class FunctionKernel {
  public:
   explicit FunctionKernel(Network& network) : network_(network) {}
 
-  /// One matrix for each of `outputs`, in evaluation mode. `p` [samples, network.outputs()]: probabilities, 0 for what
-  /// does not compete; `variance`: one entry a parameter. The same bits for any number of threads.
+  /// One matrix for each of `outputs`, in evaluation mode. `p` [samples, network.outputs()]: probabilities, 0 for
+  /// outputs that do not compete; `variance`: one entry per parameter. The same bits for any number of threads.
   std::vector<std::vector<double>> operator()(Arena* arena, const Inputs& inputs, const float* p,
                                               std::span<const std::int64_t> outputs, const FloatArray& variance);
 
@@ -37,7 +37,8 @@ class FunctionKernel {
   std::vector<std::vector<FloatArray>> deltas_;  // by layer and output: [out, rows]
 };
 
-/// The inverse of (kernel + jitter I), the jitter raised tenfold until it exists. Throws Error where none helps.
+/// The inverse of (kernel + jitter I); the jitter is raised tenfold until the inverse exists. Throws Error if none
+/// suffices.
 std::vector<double> jittered_inverse(const std::vector<double>& kernel, std::int64_t n, double jitter);
 
 }  // namespace meander

@@ -1,8 +1,8 @@
 #include <meander/learners/importance/kronecker_factors.h>
 
-#include <meander/learners/importance/symmetric_inverse.h>
-#include <meander/learners/kernel_attributes.h>
-#include <meander/learners/nets/tiles.h>
+#include <meander/learners/linalg/kernel_attributes.h>
+#include <meander/learners/linalg/symmetric_inverse.h>
+#include <meander/learners/linalg/tiles.h>
 
 #include <algorithm>
 #include <cmath>
@@ -51,8 +51,8 @@ namespace {
 
 constexpr std::int64_t factor_rows_a_tile = 16;
 
-// to[k] += f[0] x[0][k] + f[1] x[1][k] + ..., one after the other; rows of x are `stride` apart. Four at once: `to` is
-// read and written once for them, in the same order of sums.
+// to[k] += f[0] x[0][k] + f[1] x[1][k] + ..., one after the other; rows of x are `stride` apart. Four rows at a time,
+// so that `to` is read and written once for them, in the same order of sums.
 MEANDER_KERNEL void add_rows(const double* f, const double* x, std::int64_t stride, std::int64_t rows,
                              double* __restrict to, std::int64_t count) {
   std::int64_t r = 0;
@@ -69,7 +69,7 @@ MEANDER_KERNEL void add_rows(const double* f, const double* x, std::int64_t stri
   }
 }
 
-// The upper triangle of sum += sum over rows of weight x^T x; x [rows, n], one weight a row (null: 1).
+// The upper triangle of sum += sum over rows of weight x^T x; x [rows, n], one weight per row (null: 1).
 void add_moment(Arena* arena, const float* weight, const double* x, std::int64_t rows, std::int64_t n,
                 std::vector<double>& sum) {
   for_each_row_tile(arena, n, factor_rows_a_tile, [&](std::int64_t first, std::int64_t last) {
@@ -93,7 +93,7 @@ void mirror(std::vector<double>& matrix, std::int64_t n) {
 
 }  // namespace
 
-// A layer's inputs in double, a 1 after them where it has a bias.
+// A layer's inputs in double, with a 1 appended if it has a bias.
 const double* KroneckerSum::with_one(const LinearLayer& layer, const float* input, std::int64_t rows) {
   const std::int64_t na = input_size(layer);
   rows_.resize(static_cast<std::size_t>(rows * na));

@@ -1,6 +1,6 @@
 #include <meander/learners/importance/label_gradients.h>
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <cmath>

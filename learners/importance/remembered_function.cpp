@@ -107,12 +107,12 @@ void RememberedFunction::load(const Archive& from, std::int64_t outputs) {
   rows_ = from.read_counts("shape", 2).front();
   width_ = outputs;
   if (from.read_counts("shape", 2).back() != outputs)
-    from.refuse("shape", fmt::format("is not of {} outputs", outputs));
+    from.refuse("shape", fmt::format("does not have {} outputs", outputs));
   first_ = from.read_counts("first", rows_, width_);
   last_ = from.read_counts("last", rows_, width_);
   open_ = from.read_counts("open", width_, 1);
   for (std::int64_t i = 0; i < rows_; ++i) {
-    if (first_[at(i)] > last_[at(i)]) from.refuse("first", "is behind the last");
+    if (first_[at(i)] > last_[at(i)]) from.refuse("first", "lies after 'last'");
   }
   list_outputs();
   p_ = FloatArray::read(from, "probabilities", rows_ * width_);

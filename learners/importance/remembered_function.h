@@ -1,9 +1,9 @@
 #pragma once
 
-#include <meander/learners/columns.h>
-#include <meander/learners/float_array.h>
-#include <meander/learners/losses.h>
-#include <meander/stream/archive.h>
+#include <meander/learners/linalg/float_array.h>
+#include <meander/learners/losses/columns.h>
+#include <meander/learners/losses/losses.h>
+#include <meander/stream/state/archive.h>
 
 #include <cstdint>
 #include <span>
@@ -12,31 +12,31 @@
 
 namespace meander {
 
-/// What a network said of some samples, and how much it matters that it goes on saying so: probabilities p*, and for
-/// each output c the inverse of its kernel. The distance of probabilities p from them is 1/2 sum over c of
+/// A network's outputs on some samples, and how much it matters that they stay: probabilities p*, and for each output c
+/// the inverse of its kernel. The distance of probabilities p from them is 1/2 sum over c of
 /// (p_c - p*_c)^T K_c^-1 (p_c - p*_c).
 class RememberedFunction {
  public:
-  /// Which outputs compete for each of `rows` samples: this is kept, whatever competes later.
+  /// Sets which outputs compete for each of `rows` samples; this is kept, whatever competes later.
   void set_outputs(const Columns& columns, std::int64_t rows, std::int64_t width);
-  /// p* of these logits [rows, width].
+  /// Sets p* from these logits [rows, width].
   void set_probabilities(const Logits& logits);
-  /// Each of the inverses [rows, rows] for one of `outputs()`.
+  /// One inverse [rows, rows] for each of `outputs()`.
   void set_inverses(const std::vector<std::vector<double>>& inverses);
 
   std::int64_t size() const { return rows_; }
-  /// Those that compete for some sample.
+  /// The outputs that compete for some sample.
   const std::vector<std::int64_t>& outputs() const { return outputs_; }
-  /// p* [rows, width], 0 for what does not compete; the inverses.
+  /// p* [rows, width], 0 for outputs that do not compete; the inverses.
   const FloatArray& probabilities() const { return p_; }
   const std::vector<FloatArray>& inverses() const { return inverses_; }
 
-  /// The distance over the drawn samples alone, by rows and columns of the full inverses, of these logits
-  /// [drawn.size(), width]; adds `scale` times its gradient by the logits to `gradient`.
+  /// The distance of these logits [drawn.size(), width] over the drawn samples alone, by their rows and columns of the
+  /// full inverses; adds `scale` times its gradient with respect to the logits to `gradient`.
   double distance(std::span<const std::int64_t> drawn, const Logits& logits, double scale, float* gradient);
 
   void save(Archive& to) const;
-  /// Throws Error unless it is of so many outputs.
+  /// Throws Error unless it has `outputs` outputs.
   void load(const Archive& from, std::int64_t outputs);
 
  private:

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <meander/learners/methods/exemplar_memory.h>
+#include <meander/learners/methods/declaration/exemplar_memory.h>
 
 namespace meander::methods {
 
 struct AgemOptions {
-  std::int64_t budget = 1000;  ///< samples held: in total, or of each class in the academic setting
+  std::int64_t budget = 1000;  ///< stored samples: in total, or per class in the academic setting
   double epsilon = 0.0;        ///< added to the squared norm of the reference gradient
   bool learn_too = false;      ///< learn from the reference samples too
   bool full_capacity = false;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/nets/generative/vae_shape.h>
 #include <meander/learners/nets/network_plan.h>
-#include <meander/learners/nets/vae_shape.h>
 #include <meander/learners/part.h>
 
 #include <cstdint>
@@ -15,11 +15,11 @@ struct BirOptions {
   std::string reconstruction = "BCE";  ///< or "MSE"
   std::string prior = "GMM";           ///< or "standard"
   bool modes_per_class = true;
-  std::int64_t modes = 1;          ///< of the prior, a class's where they belong to classes
+  std::int64_t modes = 1;          ///< of the prior; per class if `modes_per_class`
   bool gates = true;               ///< of the decoder
   std::string gated_by = "class";  ///< or "context"
-  double gate_proportion = 0.1;    ///< of units shut; 0: no gates
-  bool distill = true;             ///< soft targets, instead of the most likely label
+  double gate_proportion = 0.1;    ///< fraction of units shut; 0: no gates
+  bool distill = true;             ///< soft targets instead of the most likely label
   double temperature = 2.0;        ///< of the soft targets
 };
 

@@ -3,7 +3,6 @@
 #include <meander/learners/buffers/stream_memory.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/added_memory.h>
-#include <meander/learners/parts/memory_keeper.h>
 
 #include <memory>
 
@@ -22,13 +21,15 @@ namespace meander::declared {
 const Method cumulative{
     .name = "cumulative",
     .title = "Cumulative",
-    .paper = "the bound of every method that may store all",
+    .paper = "the bound for methods that may store all data",
     .idea = "always trains on all data so far",
-    .refuses = {{"er", "all data are learned from already"},
-                {"agem", "all data are learned from already"},
-                {"icarl", "all data are learned from already"},
-                {"exemplars", "all data are learned from already"},
-                {"replay-all", "all data are learned from already"}},
+    .words = {.flags = {"cumulative", "cummulative"}},
+    .refuses = {{"er", "cumulative learns from all data already"},
+                {"agem", "cumulative learns from all data already"},
+                {"icarl", "cumulative learns from all data already"},
+                {"exemplars", "cumulative learns from all data already"},
+                {"replay-all", "cumulative learns from all data already"}},
+    .shows = ContextsShown::SoFar,
     .parts = [](const OptionValues&, const MethodContext& context) { return methods::cumulative(context); },
     .stamp = [](StampFields& stamp, const OptionValues&, const MethodContext&) { stamp.baseline = "Cummulative"; }};
 

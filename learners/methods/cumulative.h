@@ -1,11 +1,12 @@
 #pragma once
 
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 
 namespace meander::methods {
 
 /// Always trains on all data so far. In the academic setting the stream brings them (all contexts up to the current
-/// one); else every sample that came is stored and each step learns from a uniform choice of them and the batch.
+/// one); otherwise every sample is stored, and each step learns from a uniform choice of the stored samples and the
+/// batch.
 Parts cumulative(const MethodContext& context = {});
 
 }  // namespace meander::methods

@@ -1,6 +1,6 @@
 #include <meander/learners/methods/dgr.h>
 
-#include <meander/learners/methods/generative_fields.h>
+#include <meander/learners/methods/declaration/generative_fields.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/generative_replay.h>
 
@@ -41,23 +41,25 @@ std::vector<Field<DgrOptions>> dgr_fields() {
   list.front() = std::move(list.front()).needs("leave --g-z-dim out", [](const DgrOptions& o, const MethodContext&) {
     return o.generator_latent == 0;
   });
-  list.push_back(field("g-z-dim", &DgrOptions::generator_latent, "N", "latent units of the generative model")
+  list.push_back(field("g-z-dim", &DgrOptions::generator_latent, "N", "latent units of dgr's generative model")
                      .from(0, "a number of units")
                      .by("as --z-dim", as_network));
-  list.push_back(field("g-fc-lay", &DgrOptions::generator_layers, "N", "its fully-connected layers")
-                     .from(0, "a number of layers")
-                     .by("as the network", as_network));
-  list.push_back(field("g-fc-uni", &DgrOptions::generator_units, "N", "units of each of them")
-                     .from(0, "a number of units")
-                     .by("as the network", as_network));
-  list.push_back(field("g-iters", &DgrOptions::generator_updates, "N", "its updates in each context")
+  list.push_back(
+      field("g-fc-lay", &DgrOptions::generator_layers, "N", "fully-connected layers of dgr's generative model")
+          .from(0, "a number of layers")
+          .by("as the network", as_network));
+  list.push_back(
+      field("g-fc-uni", &DgrOptions::generator_units, "N", "units per hidden layer of dgr's generative model")
+          .from(0, "a number of units")
+          .by("as the network", as_network));
+  list.push_back(field("g-iters", &DgrOptions::generator_updates, "N", "updates per context of dgr's generative model")
                      .from(0, "a number of updates")
-                     .by("one an iteration", as_network));
-  list.push_back(field("lr-gen", &DgrOptions::generator_lr, "X", "its learning rate")
+                     .by("one per iteration", as_network));
+  list.push_back(field("lr-gen", &DgrOptions::generator_lr, "X", "learning rate of dgr's generative model")
                      .from(0, "a learning rate")
                      .by("as --lr", [](const MethodContext&) -> OptionValue { return 0.0; }));
-  list.push_back(field("distill", &DgrOptions::distill, "", "soft targets from a teacher, instead of labels"));
-  list.push_back(field("temp", &DgrOptions::temperature, "X", "temperature of soft targets")
+  list.push_back(field("distill", &DgrOptions::distill, "", "replay with a teacher's soft targets, not with labels"));
+  list.push_back(field("temp", &DgrOptions::temperature, "X", "temperature of the soft targets")
                      .from(0, "a temperature", true)
                      .needs("add --distill", &DgrOptions::distill));
   return list;
@@ -69,10 +71,12 @@ const Method dgr = declare<DgrOptions>(
     {.name = "dgr",
      .title = "Deep generative replay",
      .paper = "Shin et al. 2017, arXiv:1705.08690",
-     .idea = "replays images that a generative model, learned beside the network, draws of what came before",
+     .idea = "replays images of earlier data, drawn by a generative model that learns along with the network",
      .decides = decides_replay,
+     .words = {.components = {{.option = "replay", .value = "generative"}}},
      .refuses = {{"separate", "each network learns from one context alone"}},
-     .update_every = generations},
+     .update_every = generations,
+     .compat = Setting::Any},
     dgr_fields(),
     {.parts = [](const DgrOptions& options, const MethodContext& context) { return methods::dgr(options, context); },
      .stamp =

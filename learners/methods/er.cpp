@@ -22,8 +22,8 @@ namespace {
 
 std::vector<Field<ErOptions>> er_fields() {
   std::vector<Field<ErOptions>> list = exemplar_fields<ErOptions>();
-  list.push_back(field("distill", &ErOptions::distill, "", "soft targets from a teacher, instead of labels"));
-  list.push_back(field("temp", &ErOptions::temperature, "X", "temperature of soft targets")
+  list.push_back(field("distill", &ErOptions::distill, "", "replay with a teacher's soft targets, not with labels"));
+  list.push_back(field("temp", &ErOptions::temperature, "X", "temperature of the soft targets")
                      .from(0, "a temperature", true)
                      .needs("add --distill", [](const ErOptions& o, const MethodContext& context) {
                        return o.distill || (o.bce_distill && context.compat);
@@ -37,8 +37,10 @@ const Method er = declare<ErOptions>(
     {.name = "er",
      .title = "Experience replay",
      .paper = "Rolnick et al. 2019, arXiv:1811.11682; reservoir: Chaudhry et al. 2019, arXiv:1902.10486",
-     .idea = "learns again from stored samples of what came before",
-     .decides = decides_replay},
+     .idea = "learns again from stored samples of earlier data",
+     .decides = decides_replay,
+     .words = {.components = {{.option = "replay", .value = "buffer"}}},
+     .compat = Setting::Any},
     er_fields(),
     {.parts = [](const ErOptions& options, const MethodContext& context) { return methods::er(options, context); },
      .stamp =

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <meander/learners/methods/exemplar_memory.h>
+#include <meander/learners/methods/declaration/exemplar_memory.h>
 
 namespace meander::methods {
 
 struct ErOptions {
-  std::int64_t budget = 1000;  ///< samples held: in total, or of each class in the academic setting
+  std::int64_t budget = 1000;  ///< stored samples: in total, or per class in the academic setting
   bool distill = false;        ///< soft targets from a teacher taken at each consolidation
   double temperature = 2.0;    ///< of the soft targets
   bool full_capacity = false;

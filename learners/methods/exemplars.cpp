@@ -1,7 +1,7 @@
 #include <meander/learners/methods/exemplars.h>
 
 #include <meander/learners/methods/table.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <utility>
 
@@ -24,7 +24,7 @@ std::vector<Field<ExemplarOptions>> exemplars_fields() {
                            [](const ExemplarOptions& o, const MethodContext&) { return o.prototypes || o.add_buffer; });
   }
   std::vector<Field<ExemplarOptions>> list = exemplar_fields<ExemplarOptions>(std::move(memory));
-  list.push_back(field("temp", &ExemplarOptions::temperature, "X", "temperature of soft targets; with --compat alone")
+  list.push_back(field("temp", &ExemplarOptions::temperature, "X", "temperature of the soft targets")
                      .from(0, "a temperature", true)
                      .needs("add --bce-distill and --compat", [](const ExemplarOptions& o, const MethodContext& c) {
                        return o.bce_distill && c.compat;
@@ -39,13 +39,15 @@ const Method exemplars = declare<ExemplarOptions>(
      .title = "Exemplars",
      .paper = "Rebuffi, Kolesnikov, Sperl & Lampert 2017, arXiv:1611.07725",
      .idea = "keeps exemplars of every class, for --add-buffer and --prototypes; replays none",
+     .words = {.chosen_by = {"prototypes", "add-buffer", "bce-distill"}},
      .refuses = {{"er", "both keep a memory; er takes the same options"},
-                 {"agem", "both keep a memory; agem takes the same options"}}},
+                 {"agem", "both keep a memory; agem takes the same options"}},
+     .compat = Setting::Any},
     exemplars_fields(),
     {.parts =
          [](const ExemplarOptions& options, const MethodContext& c) {
            if (!options.add_buffer && !options.prototypes && !options.bce_distill) {
-             throw UsageError("method", "exemplars alone serve nothing",
+             throw UsageError("method", "exemplars have no effect by themselves",
                               "add --prototypes, --add-buffer or --bce-distill");
            }
            return methods::exemplars(options, c);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/learners/methods/exemplar_memory.h>
+#include <meander/learners/methods/declaration/exemplar_memory.h>
 
 namespace meander::methods {
 

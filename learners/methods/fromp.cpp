@@ -1,9 +1,9 @@
 #include <meander/learners/methods/fromp.h>
 
-#include <meander/learners/methods/published_defaults.h>
+#include <meander/learners/methods/declaration/published_defaults.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/functional_regularisation.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 namespace meander::methods {
 namespace {
@@ -44,10 +44,10 @@ std::vector<Field<FrompOptions>> fromp_fields() {
     return std::string(c.academic ? "fromp" : "random");
   });
   list.insert(list.begin(),
-              field("tau", &FrompOptions::strength, "X", "strength of the functional term")
+              field("tau", &FrompOptions::strength, "X", "strength of the functional term: its factor in the loss")
                   .from(0, "a strength")
-                  .by("academic splitMNIST 0.01, 10, 1000; else 1", [](const MethodContext& c) {
-                    // Task-free there are hundreds of consolidations, each of which holds.
+                  .by("1; academic splitMNIST 0.01, 10, 1000 by scenario", [](const MethodContext& c) {
+                    // Task-free there are hundreds of consolidations, each of which regularises.
                     const ByScenario split = c.academic ? ByScenario{0.01, 10, 1000} : ByScenario{1, 1, 1};
                     return by_experiment(c, split, {1, 1, 1}, {1, 1, 1}, {1, 1, 1});
                   }));
@@ -60,18 +60,19 @@ const Method fromp = declare<FrompOptions>(
     {.name = "fromp",
      .title = "Functional regularisation of the memorable past (FROMP)",
      .paper = "Pan, Swaroop, Immer, Eschenhagen, Turner & Khan 2020, arXiv:2004.14070",
-     .idea = "holds what the network says of stored samples, academic of those it was least certain of",
-     .refuses = {{"xdg", "memorable points would be looked at through other gates than tests are"},
-                 {"separate", "each context has a network of its own, there is nothing to hold"},
-                 {decides_hold, "FROMP holds outputs instead of parameters"},
-                 {decides_replay, "FROMP holds outputs on stored samples instead of learning from them again"},
-                 {"icarl", "FROMP holds outputs on stored samples instead of learning from them again"},
+     .idea = "keeps the network's outputs on stored samples; academic: on those it was least certain of",
+     .words = {.flags = {"fromp"}},
+     .refuses = {{"xdg", "memorable points would pass through other gates than test samples"},
+                 {"separate", "each context has its own network, so there is nothing to protect"},
+                 {decides_hold, "FROMP protects outputs instead of parameters"},
+                 {decides_replay, "FROMP protects outputs on stored samples instead of learning from them again"},
+                 {"icarl", "FROMP protects outputs on stored samples instead of learning from them again"},
                  {"exemplars", "both keep a memory"}},
      .notice = linear_layers_only},
     fromp_fields(),
     {.parts =
          [](const FrompOptions& options, const MethodContext& c) {
-           if (c.sgd) throw UsageError("optimizer", "FROMP brings an Adam of its own", "leave --optimizer=sgd out");
+           if (c.sgd) throw UsageError("optimizer", "FROMP has an Adam of its own", "leave --optimizer=sgd out");
            return methods::fromp(options, c);
          },
      .stamp =

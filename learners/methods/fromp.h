@@ -1,12 +1,12 @@
 #pragma once
 
-#include <meander/learners/methods/exemplar_memory.h>
+#include <meander/learners/methods/declaration/exemplar_memory.h>
 
 namespace meander::methods {
 
 struct FrompOptions {
   double strength = 1.0;  ///< tau
-  /// As in ExemplarOptions; without a budget of its own a task-free memory holds what kernels can be made of.
+  /// As in ExemplarOptions; the task-free default is small, since kernels are computed of all stored samples.
   std::int64_t budget = 200;
   bool full_capacity = false;
   std::string selection = "random";  ///< "fromp" in the academic setting, by name

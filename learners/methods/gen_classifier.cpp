@@ -1,17 +1,17 @@
 #include <meander/learners/methods/gen_classifier.h>
 
-#include <meander/learners/methods/generative_fields.h>
+#include <meander/learners/methods/declaration/generative_fields.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/nets/no_network.h>
 #include <meander/learners/parts/generative_classifier.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
 
 namespace meander::methods {
 namespace {
 
-// How many contexts give the same labels to classes of their own, and announce themselves.
+// How many contexts reuse the same labels for classes of their own, and are announced.
 std::int64_t contexts_apart(const MethodContext& context) {
   const bool same_labels =
       context.scenario == Scenario::Domain || (context.scenario == Scenario::Task && context.single_head);
@@ -22,11 +22,12 @@ std::int64_t contexts_apart(const MethodContext& context) {
 
 Parts gen_classifier(const GenClassifierOptions& options, const MethodContext& context) {
   if (context.academic && context.experiment == "permMNIST") {
-    throw UsageError("method", "gen-classifier has a model a class, and permMNIST shows all classes in every context",
+    throw UsageError("method",
+                     "gen-classifier has one model per class, and permMNIST shows all classes in every context",
                      "choose another experiment");
   }
   if (context.binary) {
-    throw UsageError("bce", "models of classes have no loss of labels", "leave it out");
+    throw UsageError("bce", "models of classes have no loss on labels", "leave it out");
   }
   GenerativeClassifierOptions o;
   o.model = generative_shape(context.network, context, options.latent, options.reconstruction);
@@ -56,18 +57,20 @@ namespace {
 
 std::vector<Field<GenClassifierOptions>> gen_classifier_fields() {
   std::vector<Field<GenClassifierOptions>> list = generative_fields<GenClassifierOptions>();
-  list.push_back(field("eval-s", &GenClassifierOptions::samples, "N", "importance samples an image in evaluation")
-                     .from(0, "a number of samples"));
-  list.push_back(field("eval-likelihood", &GenClassifierOptions::likelihood, "NAME", "how likely an image is")
+  list.push_back(
+      field("eval-s", &GenClassifierOptions::samples, "N", "importance samples per image and class in evaluation")
+          .from(0, "a number of samples"));
+  list.push_back(field("eval-likelihood", &GenClassifierOptions::likelihood, "NAME",
+                       "likelihood of an image under a class's model")
                      .among({"gaussian", "bernoulli"}));
   return list;
 }
 
-// What it leaves out: everything that replays, holds parameters or stores samples for a network.
-std::vector<Refusal> refusals() {
-  std::vector<Refusal> list{{decides_replay, "each of its models learns from one class, there is nothing to replay"},
-                            {decides_hold, "it has no network whose parameters could be held"},
-                            {"fromp", "it has no network whose outputs could be held"}};
+// It excludes everything that replays, protects parameters or stores samples for a network.
+std::vector<Refusal> gen_classifier_refusals() {
+  std::vector<Refusal> list{{decides_replay, "each of its models learns from one class, so there is nothing to replay"},
+                            {decides_hold, "it has no network whose parameters could be protected"},
+                            {"fromp", "it has no network whose outputs could be protected"}};
   for (const char* method : {"xdg", "separate", "icarl", "exemplars"}) {
     list.push_back({method, "it has no network that classifies"});
   }
@@ -80,8 +83,16 @@ const Method gen_classifier = declare<GenClassifierOptions>(
     {.name = "gen-classifier",
      .title = "Generative classifier",
      .paper = "van de Ven, Li & Tolias 2021, arXiv:2104.10093",
-     .idea = "learns a generative model of each class; an image is of the class that makes it most likely",
-     .refuses = refusals()},
+     .idea = "learns one generative model per class; predicts the class whose model makes the image most likely",
+     .words = {.flags = {"gen-classifier"}},
+     .refuses = gen_classifier_refusals(),
+     .idle = {{"active-classes", "each class has a model of its own", Scenario::Class},
+              {"fc-drop", "the models of classes have no dropout"}},
+     .accuracy_tag =
+         [](const OptionValues& values) {
+           // The number of samples that likelihoods are estimated from.
+           return fmt::format("--S{}", std::get<std::int64_t>(*values.find("eval-s")));
+         }},
     gen_classifier_fields(),
     {.parts = [](const GenClassifierOptions& options,
                  const MethodContext& context) { return methods::gen_classifier(options, context); },
@@ -91,7 +102,7 @@ const Method gen_classifier = declare<GenClassifierOptions>(
          [](StampFields& stamp, const GenClassifierOptions& options, const MethodContext&) {
            stamp.reconstruction = options.reconstruction;
            stamp.active_classes.clear();
-           // They change nothing that is learned, but all that is measured of it.
+           // They do not change what is learned, but every accuracy that is measured.
            if (options.samples != GenClassifierOptions().samples) stamp.ours["eval-s"] = options.samples;
            if (options.likelihood != "gaussian") stamp.ours["eval-likelihood"] = options.likelihood;
          },

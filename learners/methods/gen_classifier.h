@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 #include <meander/learners/nets/network_plan.h>
 #include <meander/learners/part.h>
 
@@ -16,9 +16,9 @@ struct GenClassifierOptions {
   std::string likelihood = "gaussian";  ///< or "bernoulli"
 };
 
-/// A generative model a class (van de Ven, Li & Tolias 2021), each like the network of `context`.
+/// One generative model per class (van de Ven, Li & Tolias 2021), each shaped like the network of `context`.
 Parts gen_classifier(const GenClassifierOptions& options, const MethodContext& context);
-/// Puts a NoNetwork of their name in place of the planned network.
+/// Replaces the planned network by a NoNetwork with the models' name.
 void gen_classifier_network(NetworkPlan& plan, const GenClassifierOptions& options, const MethodContext& context);
 
 }  // namespace meander::methods

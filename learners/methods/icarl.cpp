@@ -36,16 +36,16 @@ namespace {
 
 std::vector<Field<IcarlOptions>> icarl_fields() {
   std::vector<Field<IcarlOptions>> list = memory_fields<IcarlOptions>();
-  list.back() = std::move(list.back()).by("academic herding; else random", [](const MethodContext& c) {
+  list.back() = std::move(list.back()).by("random; academic herding", [](const MethodContext& c) {
     return std::string(c.academic ? "herding" : "random");
   });
-  list.push_back(field("bce-distill", &IcarlOptions::bce_distill, "",
-                       "binary loss, a teacher's targets for classes seen before; academic: always")
-                     .by("", [](const MethodContext& c) { return c.academic; }));
   list.push_back(
-      field("temp", &IcarlOptions::temperature, "X", "temperature of soft targets; with --compat alone")
+      field("bce-distill", &IcarlOptions::bce_distill, "", "binary loss, with a teacher's targets for seen classes")
+          .by("", [](const MethodContext& c) { return c.academic; }));
+  list.push_back(
+      field("temp", &IcarlOptions::temperature, "X", "temperature of the soft targets")
           .from(0, "a temperature", true)
-          .needs("add --compat (task-free --bce-distill too)",
+          .needs("add --compat (task-free: and --bce-distill)",
                  [](const IcarlOptions& o, const MethodContext& context) { return context.compat && o.bce_distill; }));
   return list;
 }
@@ -57,12 +57,18 @@ const Method icarl = declare<IcarlOptions>(
      .title = "Incremental classifier and representation learning (iCaRL)",
      .paper = "Rebuffi, Kolesnikov, Sperl & Lampert 2017, arXiv:1611.07725",
      .idea = "keeps exemplars of every class, to learn from again and to classify by their nearest mean",
+     .words = {.flags = {"icarl"},
+               .components = {{.option = "replay", .value = "buffer", .setting = Setting::TaskFree}},
+               .implies = {{.option = "prototypes"},
+                           {.option = "add-buffer", .setting = Setting::Academic},
+                           {.option = "bce-distill", .setting = Setting::Academic}}},
      .refuses = {{"er", "both keep a memory; er takes --add-buffer, --prototypes and --bce-distill"},
                  {"agem", "both keep a memory; agem takes --add-buffer, --prototypes and --bce-distill"},
-                 {"replay-all", "that replays all there is already"},
+                 {"replay-all", "replay-all replays all data already"},
                  {"exemplars", "both keep a memory"},
-                 {decides_replay, "task-free it replays from a memory of its own", Setting::TaskFree}},
-     .scenarios = {Scenario::Class}},
+                 {decides_replay, "task-free iCaRL replays from a memory of its own", Setting::TaskFree}},
+     .scenarios = {Scenario::Class},
+     .compat = Setting::Any},
     icarl_fields(),
     {.parts = [](const IcarlOptions& options, const MethodContext& c) { return methods::icarl(options, c); },
      .stamp =

@@ -1,6 +1,6 @@
 #include <meander/learners/methods/kfac_ewc.h>
 
-#include <meander/learners/methods/fisher_fields.h>
+#include <meander/learners/methods/declaration/fisher_fields.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/kronecker_penalty.h>
 
@@ -31,8 +31,13 @@ const Method kfac_ewc = declare<KfacEwcOptions>(
     {.name = "kfac-ewc",
      .title = "EWC with Kronecker factors",
      .paper = "Ritter, Botev & Barber 2018, arXiv:1805.07810; factors: Martens & Grosse 2015, arXiv:1503.05671",
-     .idea = "holds on to directions of the weights, not to single weights, by a Kronecker-factored Fisher information",
+     .idea = "EWC on directions of the weights, not single weights, by a Kronecker-factored Fisher information",
      .decides = decides_hold,
+     .words = {.flags = {"ewc-kfac"},
+               .components = {{.option = "weight-penalty"},
+                              {.option = "importance-weighting", .value = "fisher"},
+                              {.option = "fisher-kfac"}},
+               .by_components = {{"reg-strength", plain_strength}}},
      .notice = linear_layers_only},
     kfac_ewc_fields(),
     {.parts = [](const KfacEwcOptions& o, const MethodContext& context) { return methods::kfac_ewc(o, context); },

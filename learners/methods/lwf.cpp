@@ -21,12 +21,18 @@ const Method lwf = declare<LwfOptions>(
     {.name = "lwf",
      .title = "Learning without forgetting",
      .paper = "Li & Hoiem 2017, arXiv:1606.09282",
-     .idea = "keeps what an earlier copy of the network says about the current inputs",
-     .decides = decides_replay},
-    {field("temp", &LwfOptions::temperature, "X", "temperature of soft targets")
+     .idea = "keeps the outputs of an earlier copy of the network on the current inputs",
+     .decides = decides_replay,
+     .words = {.flags = {"lwf"},
+               .components = {{.option = "replay", .value = "current"},
+                              {.option = "distill", .required = false, .sets = "hard-targets", .to = false}},
+               .by_components = {{"hard-targets", true}},
+               .implies = {{.option = "distill"}}},
+     .compat = Setting::Any},
+    {field("temp", &LwfOptions::temperature, "X", "temperature of the soft targets")
          .from(0, "a temperature", true)
          .needs("leave --hard-targets out", [](const LwfOptions& o, const MethodContext&) { return !o.hard; }),
-     field("hard-targets", &LwfOptions::hard, "", "the teacher's most likely label, instead of its probabilities")},
+     field("hard-targets", &LwfOptions::hard, "", "the teacher's most likely label, not its probabilities")},
     {.parts =
          [](LwfOptions options, const MethodContext& context) {
            options.only_seen = context.scenario == Scenario::Class && !context.compat;

@@ -7,7 +7,7 @@ namespace meander::methods {
 struct LwfOptions {
   double temperature = 2.0;  ///< of the soft targets
   bool hard = false;         ///< the teacher's most likely label instead of its probabilities
-  bool only_seen = true;     ///< the teacher speaks only of classes it has seen
+  bool only_seen = true;     ///< the teacher's targets cover only classes it has seen
   DistillationWeight weight = DistillationWeight::Replay;
 };
 

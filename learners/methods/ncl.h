@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 
 #include <cstdint>
 #include <string>
@@ -10,12 +10,12 @@ namespace meander::methods {
 struct NclOptions {
   double strength = 1.0;       ///< of the penalty
   double alpha = 1e-10;        ///< damping of the preconditioner
-  double gamma = 1.0;          ///< share of the old importance that is kept
-  bool kfac = true;            ///< Kronecker factors, else the diagonal
-  bool penalty = true;         ///< the penalty besides preconditioning
-  std::int64_t samples = 0;    ///< of the Fisher information; 0: academic all, task-free 512
-  std::string labels = "all";  ///< the Fisher information is of: all, sample, pred or true
-  bool prior = true;           ///< begin with an importance
+  double gamma = 1.0;          ///< fraction of the old importance that is kept
+  bool kfac = true;            ///< true: Kronecker factors; false: the diagonal
+  bool penalty = true;         ///< the penalty in addition to preconditioning
+  std::int64_t samples = 0;    ///< per Fisher estimate; 0: academic all, task-free 512
+  std::string labels = "all";  ///< of the Fisher estimate: all, sample, pred or true
+  bool prior = true;           ///< start from a prior importance
   double prior_data_size = 12000;
 };
 

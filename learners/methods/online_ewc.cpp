@@ -1,6 +1,6 @@
 #include <meander/learners/methods/online_ewc.h>
 
-#include <meander/learners/methods/fisher_fields.h>
+#include <meander/learners/methods/declaration/fisher_fields.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/elastic_weight_consolidation.h>
 
@@ -20,8 +20,10 @@ const Method online_ewc = declare<OnlineEwcOptions>(
     {.name = "online-ewc",
      .title = "Online EWC",
      .paper = "Schwarz et al. 2018, arXiv:1805.06370",
-     .idea = "EWC with one term for all that came before, which moves along",
-     .decides = decides_hold},
+     .idea = "EWC with a single penalty term, updated at every consolidation",
+     .decides = decides_hold,
+     .words = {.components = {{.option = "weight-penalty"}, {.option = "importance-weighting", .value = "fisher"}},
+               .by_components = {{"reg-strength", plain_strength}}}},
     with_fisher_fields<OnlineEwcOptions>({published_strength_field<OnlineEwcOptions>({10, 10, 10}),
                                           gamma_field<OnlineEwcOptions>(), fisher_batch_field<OnlineEwcOptions>()}),
     {.parts = [](const OnlineEwcOptions& o, const MethodContext& context) { return methods::online_ewc(o, context); },

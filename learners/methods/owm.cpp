@@ -1,6 +1,6 @@
 #include <meander/learners/methods/owm.h>
 
-#include <meander/learners/methods/fisher_fields.h>
+#include <meander/learners/methods/declaration/fisher_fields.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/orthogonal_weight_modification.h>
 
@@ -36,6 +36,8 @@ const Method owm = declare<OwmOptions>(
      .paper = "Zeng, Chen, Cui & Yu 2019, arXiv:1810.01256",
      .idea = "changes weights only in directions that past inputs did not use",
      .decides = decides_hold,
+     .words = {.flags = {"owm"},
+               .components = {{.option = "precondition"}, {.option = "importance-weighting", .value = "owm"}}},
      .notice = linear_layers_only},
     owm_fields(),
     {.parts = [](const OwmOptions& o, const MethodContext& context) { return methods::owm(o, context); },
@@ -43,7 +45,7 @@ const Method owm = declare<OwmOptions>(
          [](StampFields& stamp, const OwmOptions& o, const MethodContext&) {
            stamp.preconditioning = o.alpha;
            stamp.owm = true;
-           // The reference's stamp names no more of it.
+           // The reference's stamp does not name these.
            if (o.gamma != 1) stamp.ours["gamma"] = o.gamma;
            if (o.samples > 0) stamp.ours["fisher-n"] = o.samples;
          }});

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 
 #include <cstdint>
 
@@ -8,8 +8,8 @@ namespace meander::methods {
 
 struct OwmOptions {
   double alpha = 0.01;       ///< damping; published 1e-10, for consolidation at boundaries
-  double gamma = 1.0;        ///< share of the old inputs that is kept
-  std::int64_t samples = 0;  ///< whose inputs are averaged; 0: academic all, task-free 512
+  double gamma = 1.0;        ///< fraction of the old inputs' second moments that is kept
+  std::int64_t samples = 0;  ///< samples whose inputs are averaged; 0: academic all, task-free 512
 };
 
 /// Orthogonal weight modification (Zeng et al. 2019).

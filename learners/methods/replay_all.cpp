@@ -3,8 +3,8 @@
 #include <meander/learners/buffers/class_memory.h>
 #include <meander/learners/buffers/stream_memory.h>
 #include <meander/learners/methods/table.h>
+#include <meander/learners/parts/added_memory.h>
 #include <meander/learners/parts/experience_replay.h>
-#include <meander/learners/parts/memory_keeper.h>
 
 namespace meander::methods {
 namespace {
@@ -34,9 +34,10 @@ const Method replay_all = declare<ReplayAllOptions>(
      .title = "Replay of all data",
      .paper = "the bound of experience replay: a memory without limit",
      .idea = "learns again from everything that came before",
-     .decides = decides_replay},
-    {field("distill", &ReplayAllOptions::distill, "", "soft targets from a teacher, instead of labels"),
-     field("temp", &ReplayAllOptions::temperature, "X", "temperature of soft targets")
+     .decides = decides_replay,
+     .words = {.components = {{.option = "replay", .value = "all"}}}},
+    {field("distill", &ReplayAllOptions::distill, "", "replay with a teacher's soft targets, not with labels"),
+     field("temp", &ReplayAllOptions::temperature, "X", "temperature of the soft targets")
          .from(0, "a temperature", true)
          .needs("add --distill", &ReplayAllOptions::distill)},
     {.parts = [](const ReplayAllOptions& options,

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 
 namespace meander::methods {
 
@@ -9,7 +9,7 @@ struct ReplayAllOptions {
   double temperature = 2.0;  ///< of the soft targets
 };
 
-/// Experience replay of all that came: of earlier contexts in the academic setting, else of the stream so far.
+/// Experience replay of all data: of earlier contexts in the academic setting, otherwise of the stream so far.
 Parts replay_all(const ReplayAllOptions& options = {}, const MethodContext& context = {});
 
 }  // namespace meander::methods

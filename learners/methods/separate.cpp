@@ -1,6 +1,6 @@
 #include <meander/learners/methods/separate.h>
 
-#include <meander/learners/methods/published_defaults.h>
+#include <meander/learners/methods/declaration/published_defaults.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/nets/separate_networks.h>
 
@@ -16,7 +16,7 @@ std::unique_ptr<Network> build(const NetworkPlan& plan) {
   if (global_labels) one.mlp.outputs = plan.head_width;
   std::vector<std::unique_ptr<Network>> networks;
   for (std::int64_t c = 0; c < plan.contexts; ++c) {
-    one.seed = plan.seed + (static_cast<std::uint64_t>(c + 1) << 32U);  // beyond what a user can give
+    one.seed = plan.seed + (static_cast<std::uint64_t>(c + 1) << 32U);  // beyond the seeds that a user can give
     networks.push_back(nets::build(one).network);
   }
   return std::make_unique<SeparateNetworks>(std::move(networks), global_labels);
@@ -32,14 +32,16 @@ namespace meander::declared {
 
 const Method separate{.name = "separate",
                       .title = "Separate networks",
-                      .paper = "a network for each context: what the task scenario allows and the others do not",
+                      .paper = "a network for each context, which only the task scenario allows",
                       .idea = "gives every context a small network of its own",
+                      .words = {.flags = {"separate-networks"}},
                       .refuses = {{"joint", "each network learns from one context"},
                                   {"cumulative", "each network learns from one context"},
-                                  {"lwf", "each context has a network of its own, there is nothing to distil"},
-                                  {"agem", "each context has a network of its own, no step can harm another"},
-                                  {decides_hold, "each context has a network of its own, there is nothing to hold"}},
+                                  {"lwf", "each context has its own network, so there is nothing to distil"},
+                                  {"agem", "each context has its own network, so no step can harm another"},
+                                  {decides_hold, "each context has its own network, so there is nothing to protect"}},
                       .scenarios = {Scenario::Task},
+                      .idle = {{"singlehead", "each network has a single head anyway"}},
                       .parts = [](const OptionValues&, const MethodContext&) { return Parts(); },
                       .plan =
                           [](NetworkPlan& plan, const OptionValues&, const MethodContext& context) {

@@ -1,6 +1,6 @@
 #include <meander/learners/methods/si.h>
 
-#include <meander/learners/methods/published_defaults.h>
+#include <meander/learners/methods/declaration/published_defaults.h>
 #include <meander/learners/methods/table.h>
 #include <meander/learners/parts/synaptic_intelligence.h>
 
@@ -30,14 +30,18 @@ const Method si = declare<SiOptions>(
     {.name = "si",
      .title = "Synaptic intelligence",
      .paper = "Zenke, Poole & Ganguli 2017, arXiv:1703.04200",
-     .idea = "holds on to the weights that lowered the loss most",
-     .decides = decides_hold},
-    {field("reg-strength", &SiOptions::strength, "X", "strength of the penalty")
+     .idea = "penalises changes of the weights that lowered the loss most",
+     .decides = decides_hold,
+     .words = {.flags = {"si"},
+               .components = {{.option = "weight-penalty"}, {.option = "importance-weighting", .value = "si"}},
+               .by_components = {{"reg-strength", plain_strength}}}},
+    {field("reg-strength", &SiOptions::strength, "X", "strength of the penalty: its factor in the loss")
          .from(0, "a strength")
          .by("10; academic: by experiment and scenario", [](const MethodContext& c) { return default_strength(c); }),
-     field("epsilon", &SiOptions::epsilon, "X", "damping of the importance").from(0, "a damping", true),
-     field("task-gradient", &SiOptions::task_gradient, "", "importances by the current samples' loss alone"),
-     field("clamp-importance", &SiOptions::clamp_importance, "", "an importance below 0 becomes 0")},
+     field("epsilon", &SiOptions::epsilon, "X", "damping term in the importance's denominator")
+         .from(0, "a damping value", true),
+     field("task-gradient", &SiOptions::task_gradient, "", "importance from the current samples' loss alone"),
+     field("clamp-importance", &SiOptions::clamp_importance, "", "set negative importances to 0")},
     {.parts = [](const SiOptions& options, const MethodContext&) { return methods::si(options); },
      .stamp =
          [](StampFields& stamp, const SiOptions& options, const MethodContext&) {

@@ -1,12 +1,12 @@
 #include <meander/learners/methods/table.h>
 
-#include <meander/learners/methods/taken_names.h>
+#include <meander/learners/methods/declaration/taken_names.h>
 
 namespace meander {
 namespace {
 
 void add_checked(std::vector<const Method*>& methods, const Method& method) {
-  // Where somebody adds a method before `main`, declarations of the list may not have been made yet.
+  // If a method is added before `main`, declarations of the list may not be initialised yet.
   if (!method.name.empty()) check_names(method);
   for (const Method* other : methods) {
     if (!other->name.empty()) check_names(method, *other);
@@ -14,7 +14,7 @@ void add_checked(std::vector<const Method*>& methods, const Method& method) {
   methods.push_back(&method);
 }
 
-// Those of CMake's list are checked too: it may hold methods of one's own.
+// Methods of CMake's list are checked too: it may contain methods from outside this tree.
 std::vector<const Method*> of_the_list() {
   std::vector<const Method*> methods;
 #define MEANDER_METHOD(name) add_checked(methods, declared::name);

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 
-// The declarations of all methods, one a file. The table that refers to them, and thereby keeps the linker from
+// The declarations of all methods, one per file. The table that refers to them, and thereby keeps the linker from
 // dropping them, is generated from the list in learners/methods/CMakeLists.txt.
 namespace meander::declared {
 

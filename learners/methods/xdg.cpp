@@ -1,6 +1,6 @@
 #include <meander/learners/methods/xdg.h>
 
-#include <meander/learners/methods/published_defaults.h>
+#include <meander/learners/methods/declaration/published_defaults.h>
 #include <meander/learners/methods/table.h>
 
 #include <fmt/format.h>
@@ -32,12 +32,14 @@ const Method xdg = declare<XdgOptions>(
     {.name = "xdg",
      .title = "Context-dependent gating (XdG)",
      .paper = "Masse, Grant & Freedman 2018, arXiv:1802.01569",
-     .idea = "shuts most units of every hidden layer, others in each context",
-     .refuses = {{"separate", "there is nothing to gate, each context has its own units"}},
+     .idea = "shuts most units of every hidden layer, a different set in each context",
+     .words = {.flags = {"xdg"}},
+     .refuses = {{"separate", "each context has its own units, so there is nothing to gate"}},
      .scenarios = {Scenario::Task},
+     .compat = Setting::Academic,
      .notice = linear_layers_only},
-    {field("gating-prop", &XdgOptions::proportion, "P", "share of units that are shut")
-         .from(0, "a share")
+    {field("gating-prop", &XdgOptions::proportion, "P", "fraction of hidden units shut in each context")
+         .from(0, "a fraction")
          .to(1)
          .by("0.9; permMNIST, CIFAR10 0.6, CIFAR100 0.85",
              [](const MethodContext& c) {

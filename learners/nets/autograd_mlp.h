@@ -8,8 +8,8 @@
 
 namespace meander {
 
-/// The multi-layer perceptron run through LibTorch's autograd: has all the options of its shape, batch norm and dropout
-/// too, and is what FusedMlp's numbers are held to.
+/// The multi-layer perceptron run through LibTorch's autograd: supports all options of its shape, including batch norm
+/// and dropout. FusedMlp's numbers are tested against it.
 class AutogradMlp final : public AutogradNetwork {
  public:
   AutogradMlp(MlpShape shape, std::uint64_t seed);

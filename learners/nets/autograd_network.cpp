@@ -1,7 +1,7 @@
 #include <meander/learners/nets/autograd_network.h>
 
-#include <meander/learners/nets/gemm.h>
-#include <meander/learners/nets/openmp_team.h>
+#include <meander/learners/linalg/gemm.h>
+#include <meander/learners/nets/layers/openmp_team.h>
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/from_blob.h>
@@ -12,7 +12,7 @@
 
 namespace meander {
 
-// LibTorch's products are ours where gemm.cpp is linked in (40 times faster on Debian), which this call sees to.
+// This call makes sure that gemm.cpp is linked in: LibTorch's products then are ours (40 times faster on Debian).
 AutogradNetwork::AutogradNetwork(std::uint64_t seed) : dropout_(seed, "dropout") {
   const OpenMpTeam team(1);
   gemm_description();
@@ -61,7 +61,7 @@ std::vector<at::Tensor> AutogradNetwork::gradients_of(const std::vector<at::Tens
 void AutogradNetwork::backward(const float* dlogits, float* gradient, bool add) {
   if (!graph_.requires_grad()) run(true);
   const auto first = static_cast<std::ptrdiff_t>(frozen_);
-  // What autograd keeps goes as it is used, unless there may be more to ask of an evaluation.
+  // Autograd frees what it kept as it is used, except after an evaluation, which may be differentiated again.
   const auto gradients =
       gradients_of({pass_.leaves.begin() + first, pass_.leaves.end()}, dlogits, /*again=*/!pass_.train);
   if (!add) std::fill_n(gradient, frozen_size(), 0.0F);
@@ -94,7 +94,7 @@ std::int64_t AutogradNetwork::frozen_size() const {
   return frozen_ == 0 ? 0 : parameters_.entries()[frozen_ - 1].offset + parameters_.entries()[frozen_ - 1].size;
 }
 
-std::vector<Segment> AutogradNetwork::segments() const {
+std::vector<ParameterRange> AutogradNetwork::parameter_groups() const {
   if (frozen_ == 0) return {};
   return {{0, frozen_size()}, {frozen_size(), parameters_.size()}};
 }

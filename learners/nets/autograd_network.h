@@ -12,23 +12,23 @@
 
 namespace meander {
 
-/// A network that runs through LibTorch's autograd. A subclass adds its parameters and says how logits come of inputs;
+/// A network that runs through LibTorch's autograd. A subclass adds its parameters and computes logits from inputs;
 /// everything else is here. It runs on as many OpenMP threads as the arena allows (`Arena::team`), on one without an
-/// arena; its bits are the same run to run for the same number.
+/// arena; the same number gives the same bits in every run.
 class AutogradNetwork : public Network {
  public:
   const float* forward(const Inputs& inputs, Mode mode) final;
-  /// After a pass in evaluation mode the inputs are passed through once more, now for their gradient: evaluation alone
-  /// keeps nothing.
+  /// After a pass in evaluation mode, the inputs pass through once more, this time for the gradient: an evaluation
+  /// keeps nothing for it.
   void backward(const float* dlogits, float* gradient, bool add) final;
 
   const std::vector<LinearLayer>& linear_layers() const final { return linear_; }
   const std::vector<LayerPass>& backward_layers(const float* dlogits) final;
   const float* features() const final;
 
-  /// Frozen parameters are a segment that no step reaches; their gradient is zero.
-  std::vector<Segment> segments() const final;
-  bool reached(std::size_t segment) const final { return frozen_ == 0 || segment == 1; }
+  /// Frozen parameters are a parameter group that no step reaches; their gradient is zero.
+  std::vector<ParameterRange> parameter_groups() const final;
+  bool reached(std::size_t group) const final { return frozen_ == 0 || group == 1; }
 
   bool same_for_any_threads() const final { return false; }
   void use(std::shared_ptr<Arena> arena) override;
@@ -42,9 +42,9 @@ class AutogradNetwork : public Network {
   float* running(const std::string& name) { return running_.at(name); }
 
  protected:
-  /// `seed`: of dropout.
+  /// `seed` is that of dropout.
   explicit AutogradNetwork(std::uint64_t seed);
-  /// Parameters and what else it remembers; no pass.
+  /// Copies parameters and statistics, but no pass in progress.
   AutogradNetwork(const AutogradNetwork& other);
 
   /// Logits [count, outputs] of `pass.inputs`, by operations that autograd follows from `pass.leaves`.
@@ -52,7 +52,7 @@ class AutogradNetwork : public Network {
 
   /// The fully-connected layers whose passes `logits` will keep, in that order.
   void set_linear_layers(std::vector<LinearLayer> layers) { linear_ = std::move(layers); }
-  /// The first so many tensors of the parameters are never trained.
+  /// The first `entries` tensors of the parameters are never trained.
   void freeze(std::size_t entries) { frozen_ = entries; }
 
   RunningStatistics running_;
@@ -69,7 +69,7 @@ class AutogradNetwork : public Network {
   std::size_t frozen_ = 0;
 
   AutogradPass pass_;
-  at::Tensor graph_;              // logits, and how they came to be
+  at::Tensor graph_;              // logits with their autograd graph
   at::Tensor logits_, features_;  // of the last `forward`
   std::vector<at::Tensor> deltas_;
   std::vector<LayerPass> passes_;

@@ -1,6 +1,6 @@
 #include <meander/learners/nets/conv_classifier.h>
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/from_blob.h>
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <meander/learners/nets/autograd_network.h>
-#include <meander/learners/nets/conv_encoder.h>
-#include <meander/learners/nets/conv_shape.h>
+#include <meander/learners/nets/layers/conv_encoder.h>
+#include <meander/learners/nets/layers/conv_shape.h>
 #include <meander/learners/nets/mlp_layers.h>
 #include <meander/learners/nets/mlp_shape.h>
 
@@ -11,12 +11,12 @@
 
 namespace meander {
 
-/// Convolutional layers, then fully-connected ones on what they put out, through LibTorch's autograd. `features` and
+/// Convolutional layers, then fully-connected ones on their outputs, through LibTorch's autograd. `features` and
 /// `linear_layers` are those of the fully-connected part.
 class ConvClassifier final : public AutogradNetwork {
  public:
-  /// `mlp.inputs` is set here. Frozen convolutions stay as they are made, assigned or loaded: never trained, and in
-  /// evaluation mode in training too. Throws UsageError for a shape without convolutional layers.
+  /// `mlp.inputs` is set here. Frozen convolutions stay as they are made, assigned or loaded: never trained, and always
+  /// in evaluation mode. Throws UsageError for a shape without convolutional layers.
   ConvClassifier(const ConvShape& conv, MlpShape mlp, std::uint64_t seed, bool frozen = false);
 
   std::string name() const override { return layers_.shape().name_after(conv().name()); }

@@ -1,7 +1,7 @@
 #include <meander/learners/nets/feature_extractor.h>
 
-#include <meander/learners/nets/openmp_team.h>
-#include <meander/stream/error.h>
+#include <meander/learners/nets/layers/openmp_team.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>

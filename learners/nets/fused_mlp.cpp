@@ -1,9 +1,9 @@
 #include <meander/learners/nets/fused_mlp.h>
 
-#include <meander/learners/nets/gemm.h>
-#include <meander/learners/nets/tiles.h>
-#include <meander/learners/vector_kernels.h>
-#include <meander/stream/error.h>
+#include <meander/learners/linalg/gemm.h>
+#include <meander/learners/linalg/tiles.h>
+#include <meander/learners/linalg/vector_kernels.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <cmath>
@@ -85,7 +85,7 @@ void FusedMlp::backward(const float* dlogits, float* gradient, bool add) {
     float* din = l == 0 ? nullptr : deltas_[l % 2].reserve(inputs_.count * layer.in);
     const int parameter_tiles = static_cast<int>(layer.out_cuts.size()) - 1;
     const int input_tiles = din == nullptr ? 0 : static_cast<int>(layer.in_cuts.size()) - 1;
-    // Input tiles first: where threads are fewer than tiles, the next layer's work comes sooner.
+    // Input tiles first: with fewer threads than tiles, the next layer's work can start sooner.
     for_each(input_tiles + parameter_tiles, [&](int task) {
       if (task < input_tiles) {
         input_tile(l, static_cast<std::size_t>(task), dout, din);
@@ -105,7 +105,7 @@ bool FusedMlp::quick_to_bound() const {
 }
 
 // An entry is a sum over the samples of a delta times an input (times 1, for a bias); 1.01 leaves room for rounding.
-// Not a number where one of them is not.
+// NaN if any of them is.
 float FusedMlp::layer_bound(std::size_t l, const float* dout) const {
   const std::int64_t n = inputs_.count;
   const float input = kernels::largest_magnitude(input_of(l), n * layers_[l].in);

@@ -8,9 +8,9 @@
 namespace meander {
 
 /// The multi-layer perceptron with forward and backward passes of its own: no autograd and no allocation once the
-/// largest batch was seen. Each product is cut into tiles of output columns, single-threaded products run by the
-/// arena; how it is cut depends on the layer's shape alone, and so do the result's bits.
-/// Has gates; batch norm and dropout are AutogradMlp's.
+/// largest batch was seen. Each product is cut into tiles of output columns, which the arena runs as single-threaded
+/// products; the tiles, and so the result's bits, depend on the layer's shape alone.
+/// Supports gates; for batch norm and dropout use AutogradMlp.
 class FusedMlp final : public Network {
  public:
   /// Throws UsageError for a shape with batch norm or dropout, or one that cannot be built.

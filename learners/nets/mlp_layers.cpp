@@ -1,7 +1,7 @@
 #include <meander/learners/nets/mlp_layers.h>
 
-#include <meander/learners/nets/parameter_array.h>
-#include <meander/stream/error.h>
+#include <meander/learners/nets/layers/parameter_array.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/batch_norm.h>
 #include <ATen/ops/empty.h>
@@ -26,7 +26,7 @@ at::Tensor gates_of(const Gates& gates, std::int64_t layer, const Inputs& inputs
   return rows;
 }
 
-// Inverted dropout from our own rng: ATen's global one would tie a run to everything else that draws.
+// Inverted dropout from our own rng: with ATen's global one a run would depend on everything else that draws.
 at::Tensor dropout_mask(Rng& rng, at::IntArrayRef sizes, double probability) {
   at::Tensor mask = at::empty(sizes, at::kFloat);
   const auto kept = static_cast<float>(1.0 / (1.0 - probability));
@@ -63,12 +63,12 @@ at::Tensor MlpLayers::normalise(const at::Tensor& x, std::int64_t layer, const A
   const at::Tensor mean = at::from_blob(pass.running->at(first_statistic_ + 2 * l), {shape_.units});
   const at::Tensor variance = at::from_blob(pass.running->at(first_statistic_ + 2 * l + 1), {shape_.units});
   const at::Tensor &scale = pass.leaves[first_leaf_ + 3 * l + 1], &shift = pass.leaves[first_leaf_ + 3 * l + 2];
-  // One sample has no variance: it is normalised, as in evaluation, by what earlier batches were.
+  // A single sample has no variance: it is normalised, as in evaluation, by the running statistics.
   const bool by_batch = pass.train && x.size(0) > 1;
   return at::batch_norm(x, scale, shift, mean, variance, by_batch, 0.1, 1e-5, false);
 }
 
-// Behind a gate of its own the bias is no part of the linear map.
+// A bias that is added after the gate is not part of the linear map.
 bool MlpLayers::bias_outside(std::int64_t layer) const {
   return shape_.gates.bias_outside && !shape_.gates.layers.empty() && layer + 1 < shape_.layers;
 }

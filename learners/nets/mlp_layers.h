@@ -1,7 +1,7 @@
 #pragma once
 
+#include <meander/learners/linalg/linear_layer.h>
 #include <meander/learners/nets/autograd_pass.h>
-#include <meander/learners/nets/linear_layer.h>
 #include <meander/learners/nets/mlp_shape.h>
 
 #include <ATen/core/Tensor.h>

@@ -1,8 +1,8 @@
 #include <meander/learners/nets/mlp_shape.h>
 
-#include <meander/learners/nets/parameter_array.h>
-#include <meander/stream/error.h>
-#include <meander/stream/rng.h>
+#include <meander/learners/nets/layers/parameter_array.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <meander/learners/nets/activation.h>
-#include <meander/learners/nets/gates.h>
+#include <meander/learners/nets/layers/activation.h>
+#include <meander/learners/nets/layers/gates.h>
 
 #include <cstdint>
 #include <string>

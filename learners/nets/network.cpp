@@ -1,21 +1,21 @@
 #include <meander/learners/nets/network.h>
 
-#include <meander/learners/nets/tensor_copy.h>
-#include <meander/stream/error.h>
+#include <meander/learners/linalg/tensor_copy.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 
 namespace meander {
 
 const std::vector<LinearLayer>& Network::linear_layers() const {
-  throw InternalError("network " + name() + " does not tell its linear layers");
+  throw InternalError("network " + name() + " has no linear layers to offer");
 }
 
 const std::vector<LayerPass>& Network::backward_layers(const float*) {
-  throw InternalError("network " + name() + " does not tell its linear layers");
+  throw InternalError("network " + name() + " has no linear layers to offer");
 }
 
-const float* Network::features() const { throw InternalError("network " + name() + " does not tell its features"); }
+const float* Network::features() const { throw InternalError("network " + name() + " has no features to offer"); }
 
 void Network::assign(const Network& other) {
   if (other.parameters_.size() != parameters_.size()) {

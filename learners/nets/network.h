@@ -1,9 +1,9 @@
 #pragma once
 
-#include <meander/learners/nets/linear_layer.h>
-#include <meander/learners/nets/parameter_array.h>
-#include <meander/stream/archive.h>
-#include <meander/stream/arena.h>
+#include <meander/learners/linalg/linear_layer.h>
+#include <meander/learners/nets/layers/parameter_array.h>
+#include <meander/stream/runtime/arena.h>
+#include <meander/stream/state/archive.h>
 
 #include <cstdint>
 #include <limits>
@@ -15,21 +15,21 @@
 
 namespace meander {
 
-/// Training normalises by the batch and drops units out; evaluation does neither.
+/// Training normalises by the batch and drops out units; evaluation does neither.
 enum class Mode { Train, Evaluate };
 
 /// Samples that pass through a network together. The memory is the caller's and outlives the backward pass.
 struct Inputs {
   const float* x = nullptr;  ///< [count, inputs], row-major
   std::int64_t count = 0;
-  const std::int64_t* context = nullptr;  ///< [count] 0-based; only networks with gates look at it
-  /// Sizes of the batches that lie in x one after the other, each with a loss of its own (the stream's, replayed ones);
-  /// empty: all are one. Only separate networks, which split them, look at it.
+  const std::int64_t* context = nullptr;  ///< [count] 0-based; only networks with gates read it
+  /// Sizes of the consecutive batches in x, each with a loss of its own (the stream's, replayed ones); empty: one
+  /// batch. Only separate networks, which split them, read it.
   std::span<const std::int64_t> batches{};
 };
 
-/// What maps samples to logits. All its parameters are one flat array, and so is the gradient it gives: how a network
-/// learns is not its business. Not thread-safe: one learner owns it; its arithmetic runs in the arena it is given.
+/// Maps samples to logits. All its parameters are one flat array, and so is its gradient: it does not deal with how
+/// they are learned. Not thread-safe: one learner owns it; its arithmetic runs in the arena it is given.
 class Network {
  public:
   virtual ~Network() = default;
@@ -47,29 +47,29 @@ class Network {
   /// The gradient of the last `forward`, given d loss / d logits [count, outputs]: written to `gradient`
   /// [parameters().size()], or added to it.
   virtual void backward(const float* dlogits, float* gradient, bool add) = 0;
-  /// No entry that the last `backward` wrote is larger in magnitude. Infinite where that is not known, or where finding
-  /// out would cost as much as looking at every entry; not a number where the gradient may not be one.
+  /// An upper bound on the magnitude of all entries that the last `backward` wrote. Infinite if unknown, or if finding
+  /// it would cost as much as scanning every entry; NaN if the gradient may hold NaN.
   virtual float gradient_bound() const { return std::numeric_limits<float>::infinity(); }
 
-  /// The fully-connected layers, in order; the output layer is the last. Throws InternalError where there are none.
+  /// The fully-connected layers, in order; the output layer is the last. Throws InternalError if there are none.
   virtual const std::vector<LinearLayer>& linear_layers() const;
-  /// In place of `backward`: what passed through those layers, one entry each, valid until the next `forward`.
+  /// Instead of `backward`: what passed through those layers, one entry per layer, valid until the next `forward`.
   virtual const std::vector<LayerPass>& backward_layers(const float* dlogits);
   /// What the output layer saw in the last `forward`, [count, feature_width()].
   virtual const float* features() const;
   virtual std::int64_t feature_width() const { return linear_layers().back().in; }
 
-  /// The parts of the flat array that learn apart from each other (a network a context): each keeps an optimiser's
-  /// count of its own, and a step changes only those that the last `backward` reached. Empty: one, all of it.
-  virtual std::vector<Segment> segments() const { return {}; }
-  /// Whether the last `backward` reached a segment.
-  virtual bool reached(std::size_t /*segment*/) const { return true; }
+  /// The parameter groups that learn independently (one network per context): the optimiser counts steps for each, and
+  /// a step changes only those that the last `backward` reached. Empty: one group, all of it.
+  virtual std::vector<ParameterRange> parameter_groups() const { return {}; }
+  /// Whether the last `backward` reached a parameter group.
+  virtual bool reached(std::size_t /*group*/) const { return true; }
 
   /// Whether its numbers are the same, bit for bit, for any number of threads (not where LibTorch computes).
   virtual bool same_for_any_threads() const { return true; }
   /// Whether a sample's logits depend on that sample alone (no batch norm): then groups of samples may share a pass.
   virtual bool samples_are_independent() const { return true; }
-  /// The fewest samples that batch norm can normalise by each other: 2 where one gives a unit a single value.
+  /// The smallest batch that batch norm can normalise: 2 where one sample gives a unit a single value.
   virtual std::int64_t least_batch() const { return 1; }
   /// Whether training and evaluation give the same logits (neither batch norm nor dropout).
   virtual bool modes_agree() const { return true; }
@@ -78,10 +78,10 @@ class Network {
 
   /// A frozen or further trainable copy: parameters and running statistics, no gradients.
   virtual std::unique_ptr<Network> clone() const = 0;
-  /// Takes over parameters and running statistics of a network of the same kind and shape.
+  /// Copies parameters and running statistics from a network of the same kind and shape.
   virtual void assign(const Network& other);
 
-  /// Keeps running statistics as they are now, and takes them back: a pass in training moves them.
+  /// Keeps the current running statistics, and restores them: a training pass changes them.
   virtual void keep_statistics() {}
   virtual void restore_statistics() {}
 

@@ -8,7 +8,7 @@
 
 namespace meander {
 
-/// Stands where a learner has a network, for methods that learn in models of their own: no parameters, all logits 0.
+/// A placeholder for the network, for methods that learn in models of their own: no parameters, all logits 0.
 class NoNetwork final : public Network {
  public:
   /// `name` is that of what learns in its place.

@@ -1,6 +1,6 @@
 #include <meander/learners/nets/separate_networks.h>
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <utility>
@@ -26,7 +26,7 @@ SeparateNetworks::SeparateNetworks(const SeparateNetworks& other)
   adopt_parameters();
 }
 
-// From now on the networks' parameters are stretches of one array.
+// From now on the networks' parameters are ranges of one array.
 void SeparateNetworks::adopt_parameters() {
   float* at = parameters_.data();
   for (const auto& network : networks_) {
@@ -51,15 +51,15 @@ void SeparateNetworks::use(std::shared_ptr<Arena> arena) {
   Network::use(std::move(arena));
 }
 
-std::vector<Segment> SeparateNetworks::segments() const {
-  std::vector<Segment> segments;
+std::vector<ParameterRange> SeparateNetworks::parameter_groups() const {
+  std::vector<ParameterRange> groups;
   std::int64_t at = 0;
   for (const auto& network : networks_) {
     const std::int64_t size = network->parameters().size();
-    segments.push_back({at, at + size});
+    groups.push_back({at, at + size});
     at += size;
   }
-  return segments;
+  return groups;
 }
 
 void SeparateNetworks::share_out(const Inputs& inputs) {
@@ -80,7 +80,7 @@ void SeparateNetworks::share_out(const Inputs& inputs) {
   if (inputs.batches.empty()) scale_batch(0, inputs.count);
 }
 
-// Rows lie in order in every share: those of [first, last) come next.
+// Every share holds its rows in order: those of [first, last) come next.
 void SeparateNetworks::scale_batch(std::int64_t first, std::int64_t last) {
   for (Share& share : shares_) {
     const std::size_t known = share.scales.size();

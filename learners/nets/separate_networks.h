@@ -7,14 +7,14 @@
 
 namespace meander {
 
-/// A network of its own for every context, each learning from the samples of that context alone, with an optimiser's
-/// count of steps and a batch of its own: its loss is the mean over those samples, over those of each batch where
-/// several pass together. Needs the context of every sample.
+/// A separate network for every context. Each learns from the samples of its context alone, with its own step count in
+/// the optimiser and its own batch: its loss is the mean over those samples, per batch if several pass together. Needs
+/// the context of every sample.
 /// Its parameters are those of all networks, one after the other ("context0.fc1.weight").
 class SeparateNetworks final : public Network {
  public:
-  /// `networks`, one a context, all of one shape. With `global_labels` the outputs of context c are [c * k, (c + 1) *
-  /// k) of a head each, else all share the same k outputs.
+  /// `networks`, one per context, all of one shape. With `global_labels`, context c has outputs [c * k, (c + 1) * k), a
+  /// head of its own; otherwise all share the same k outputs.
   SeparateNetworks(std::vector<std::unique_ptr<Network>> networks, bool global_labels);
 
   std::string name() const override { return "SepNets-" + networks_.front()->name(); }
@@ -31,11 +31,11 @@ class SeparateNetworks final : public Network {
 
   const float* forward(const Inputs& all, Mode mode) override;
   void backward(const float* dlogits, float* gradient, bool add) override;
-  /// Of each sample those of its own context's network.
+  /// For each sample, the features of its own context's network.
   const float* features() const override;
   std::int64_t feature_width() const override { return networks_.front()->feature_width(); }
-  std::vector<Segment> segments() const override;
-  bool reached(std::size_t segment) const override { return reached_[segment]; }
+  std::vector<ParameterRange> parameter_groups() const override;
+  bool reached(std::size_t group) const override { return reached_[group]; }
 
   std::unique_ptr<Network> clone() const override;
   void assign(const Network& other) override;
@@ -46,7 +46,7 @@ class SeparateNetworks final : public Network {
   /// The samples of one context in the last forward pass.
   struct Share {
     std::vector<std::int64_t> rows;
-    std::vector<float> scales;  // by row: of a mean over its batch, to make it one over the share of that batch
+    std::vector<float> scales;  // by row: turns a mean over its batch into one over the batch's share
     FloatArray x, dlogits;
   };
 

@@ -1,7 +1,7 @@
 #include <meander/learners/observers/accuracy_curve.h>
 
 #include <meander/learners/evaluation/evaluate.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
 
@@ -10,10 +10,11 @@ namespace meander {
 AccuracyCurve::AccuracyCurve(const std::vector<TestSet>& tests, const AccuracyOptions& options)
     : every_(options.every) {
   if (options.every < 1) {
-    throw UsageError("every", fmt::format("{} iterations are no interval", options.every), "give 1 or more");
+    throw UsageError("every", fmt::format("{} iterations is not an interval", options.every), "give 1 or more");
   }
   if (options.samples < 0) {
-    throw UsageError("samples", fmt::format("{} test samples", options.samples), "give 1 or more, or 0 for all");
+    throw UsageError("samples", fmt::format("{} is not a number of test samples", options.samples),
+                     "give 1 or more, or 0 for all");
   }
   tests_ = subset(tests, options.samples, options.seed);
 }

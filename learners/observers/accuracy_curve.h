@@ -2,7 +2,7 @@
 
 #include <meander/learners/evaluation/accuracy.h>
 #include <meander/learners/observer.h>
-#include <meander/stream/context_set.h>
+#include <meander/stream/contexts/context_set.h>
 
 #include <cstdint>
 #include <memory>
@@ -13,7 +13,7 @@ namespace meander {
 
 struct AccuracyOptions {
   std::int64_t every = 1000;  ///< iterations between evaluations
-  std::int64_t samples = 0;   ///< a context, always the same ones; 0: the whole test set
+  std::int64_t samples = 0;   ///< test samples per context, always the same ones; 0: the whole test set
   std::uint64_t seed = 1;     ///< of the choice of samples
 };
 

@@ -2,7 +2,7 @@
 
 #include <meander/learners/evaluation/accuracy.h>
 #include <meander/learners/step.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <nlohmann/json.hpp>
 
@@ -17,7 +17,7 @@ MetricsFile::MetricsFile(const std::filesystem::path& path, MetricsOptions optio
     : file_(path, options.continued ? LineFile::Start::Continue : LineFile::Start::Empty, files),
       options_(std::move(options)) {
   if (options_.every < 1) {
-    throw UsageError("every", fmt::format("{} iterations are no interval", options_.every), "give 1 or more");
+    throw UsageError("every", fmt::format("{} iterations is not an interval", options_.every), "give 1 or more");
   }
 }
 
@@ -87,7 +87,7 @@ void MetricsFile::load(const Archive& from) {
   std::string names;
   from.read("loss", loss);
   from.read("term-names", names);
-  if (counts[2] > counts[1]) from.refuse("counts", "tells of more right than there were");
+  if (counts[2] > counts[1]) from.refuse("counts", "has more correct predictions than samples");
   const auto terms = static_cast<std::int64_t>(std::count(names.begin(), names.end(), '\n'));
   const std::vector<double> values = from.read_reals("terms", terms);
   if (options_.continued) file_.take_back_to(static_cast<std::uintmax_t>(position));
@@ -104,7 +104,7 @@ void MetricsFile::load(const Archive& from) {
   for (std::size_t i = 0; i < values.size(); ++i) terms_.emplace_back(loaded_names_[i].c_str(), values[i]);
 }
 
-// Whether an action on the file succeeded; a failure is somebody's to tell.
+// Whether an action on the file succeeded; a failure is passed to `on_failure`, or thrown.
 template <class Action>
 bool MetricsFile::done(const Action& action) {
   try {
@@ -136,7 +136,7 @@ std::string MetricsFile::line_of(const StepReport& report) const {
     line["average_accuracy"] = report.accuracies->average();
     line["accuracy_per_context"] = report.accuracies->per_context;
   }
-  // Terms have the names that parts give them, a program's own ones too.
+  // Term names come from parts, user-defined ones included: bytes that are not UTF-8 are replaced.
   return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

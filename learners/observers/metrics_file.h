@@ -1,8 +1,8 @@
 #pragma once
 
 #include <meander/learners/observer.h>
-#include <meander/stream/error.h>
 #include <meander/stream/files/line_file.h>
+#include <meander/stream/runtime/error.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -17,21 +17,20 @@ namespace meander {
 
 struct MetricsOptions {
   std::int64_t every = 1;  ///< iterations between lines; evaluations and the last iteration always get one
-  /// Is told of each line that cannot be written; the next one then covers what came before. Without it Error is
-  /// thrown.
+  /// Called for each line that cannot be written; the next line then covers its data too. If unset, Error is thrown.
   std::function<void(const Error&)> on_failure{};
-  /// Goes on with what the file holds, as far as it had come in the state that is loaded; else the file is emptied.
+  /// Continues the file from where it was in the loaded state; otherwise the file is emptied.
   bool continued = false;
 };
 
-/// One JSON object a line, for every so many iterations: docs/formats/metrics.md. Losses and accuracy are those since
-/// the line before: means over the updates, and the prequential accuracy.
+/// Writes one JSON object per line, every `every` iterations: docs/formats/metrics.md. Losses and accuracy cover the
+/// time since the previous line: means over the updates, and the prequential accuracy.
 class MetricsFile final : public Observer {
  public:
   /// Throws Error when the file cannot be made, UsageError when `every` is below 1.
   MetricsFile(const std::filesystem::path& path, MetricsOptions options, FileSystem& files = disk());
   void on_step(Learner& learner, StepReport& report) override;
-  /// After a stop, what came since the last line has a line all the same, which is taken back when the run goes on.
+  /// After a stop, still writes a line for what came since the last one; it is removed when the run goes on.
   void on_end(Learner& learner, bool stopped) override;
   std::string name() const override { return "metrics"; }
   void save(Archive& to) const override;
@@ -53,7 +52,7 @@ class MetricsFile final : public Observer {
   std::vector<std::string> loaded_names_;              // of those that were loaded
   std::vector<std::int64_t> consolidated_;
   StepReport last_;
-  std::optional<std::uintmax_t> settled_;  // where the line that is for now begins
+  std::optional<std::uintmax_t> settled_;  // where the provisional line begins
 };
 
 std::shared_ptr<MetricsFile> jsonl(const std::filesystem::path& path, MetricsOptions options = {});

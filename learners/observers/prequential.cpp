@@ -8,7 +8,7 @@ void Prequential::on_step(Learner&, StepReport& report) {
 }
 
 double Prequential::accuracy() const {
-  return static_cast<double>(correct_) / static_cast<double>(samples_);  // of none: not a number
+  return static_cast<double>(correct_) / static_cast<double>(samples_);  // NaN if there are none
 }
 
 void Prequential::save(Archive& to) const {

@@ -15,7 +15,7 @@ class Prequential final : public Observer {
   std::string name() const override { return "prequential"; }
   void save(Archive& to) const override;
   void load(const Archive& from) override;
-  /// Over the whole stream so far, a fraction; not a number before the first sample.
+  /// Over the whole stream so far, a fraction; NaN before the first sample.
   double accuracy() const;
   std::int64_t samples() const { return samples_; }
 

@@ -59,7 +59,7 @@ void AddedMemory::save(Archive& to) const {
 
 void AddedMemory::load(Learner&, const Archive& from) {
   const std::vector<std::int64_t> pass = from.read_counts("pass", 3, Archive::largest_count, -1);
-  if (pass[0] < 0 || pass[1] < 0) from.refuse("pass", "has fewer than no samples left");
+  if (pass[0] < 0 || pass[1] < 0) from.refuse("pass", "has a negative number of samples left");
   stored_left_ = pass[0], pending_left_ = pass[1], version_ = pass[2];
 }
 

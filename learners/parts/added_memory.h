@@ -2,23 +2,24 @@
 
 #include <meander/learners/buffers/replay_memory.h>
 #include <meander/learners/part.h>
-#include <meander/stream/rng.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/rng.h>
+#include <meander/stream/runtime/tensor_pool.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace meander {
 
 /// Stored samples join the training set: every step learns from as many samples as the stream's batch has, drawn from
-/// the union of what came and is not stored yet (the current context) and of what is stored. No class is balanced.
+/// the union of samples that are not stored yet (the current context) and stored ones. Classes are not balanced.
 ///
-/// The union of N pending and M stored samples is passed through again and again, in random order and without the last
-/// incomplete batch, as a loader over both data sets would: how many of a batch are stored ones is drawn from what the
-/// pass has left of either kind. Which ones: stored samples in an endless random order of their own; the others are the
-/// first of the stream's batch, which comes in random order anyway, and the rest of that batch is not learned from. A
-/// pass starts anew when the memory changes. N is what the memory says is pending: exact once all samples of a context
-/// came (less than a tenth of 2000 iterations on split MNIST); before, the last context's number stands in.
+/// The union of N pending and M stored samples is traversed again and again, in random order and without the last
+/// incomplete batch, as a loader over both data sets would: the number of stored samples in a batch is drawn from what
+/// the pass has left of either kind. Stored samples come in an endless random order of their own; the others are the
+/// first of the stream's batch, which is in random order anyway, and the rest of that batch is not learned from. A pass
+/// restarts when the memory changes. N is the memory's `pending`: exact once all samples of a context have come (less
+/// than a tenth of 2000 iterations on split MNIST); until then, the last context's number is used.
 class AddedMemory : public Part {
  public:
   /// Another part keeps `memory`.
@@ -32,7 +33,7 @@ class AddedMemory : public Part {
   void load(Learner& learner, const Archive& from) override;
 
  protected:
-  /// The samples to learn from in this step, after the operators; empty: the stream's batch. Tests hand theirs in here.
+  /// The samples to learn from in this step, after the operators; empty: the stream's batch. Tests override it.
   virtual Batch choose(Step& step);
 
  private:
@@ -42,6 +43,24 @@ class AddedMemory : public Part {
   std::int64_t stored_left_ = 0, pending_left_ = 0;  // of this pass
   std::int64_t version_ = -1;
   std::shared_ptr<TensorPool> pool_ = std::make_shared<TensorPool>();
+};
+
+/// Feeds a memory that other parts draw from: with every batch after it was learned from, and at each consolidation.
+class MemoryKeeper final : public Part {
+ public:
+  explicit MemoryKeeper(std::shared_ptr<ReplayMemory> memory) : memory_(std::move(memory)) {}
+
+  std::string name() const override { return "memory"; }
+  std::string form() const override { return "memory (" + memory_->name() + ")"; }
+  void begin(Learner& learner) override { memory_->begin(learner); }
+  void observe(Learner& learner, const Batch& raw) override { memory_->observe(learner, raw); }
+  void consolidate(Learner& learner) override { memory_->consolidate(learner); }
+  bool consolidates() const override { return memory_->consolidates(); }
+  void save(Archive& to) const override { memory_->save(to); }
+  void load(Learner& learner, const Archive& from) override { memory_->load(learner, from); }
+
+ private:
+  std::shared_ptr<ReplayMemory> memory_;
 };
 
 }  // namespace meander

@@ -4,7 +4,7 @@
 
 namespace meander {
 
-/// Makes the learner's losses sigmoid cross-entropies, one an output.
+/// Makes the learner's losses sigmoid cross-entropies, one per output.
 class BinaryObjective final : public Part {
  public:
   std::string name() const override { return "binary-objective"; }

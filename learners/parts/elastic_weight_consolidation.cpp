@@ -1,8 +1,8 @@
 #include <meander/learners/parts/elastic_weight_consolidation.h>
 
-#include <meander/learners/flat_pass.h>
 #include <meander/learners/learner.h>
-#include <meander/stream/error.h>
+#include <meander/learners/optim/flat_pass.h>
+#include <meander/stream/runtime/error.h>
 
 #include <cmath>
 
@@ -20,14 +20,14 @@ void require(bool right, const char* where, double value, const char* noun, cons
 ElasticWeightConsolidation::ElasticWeightConsolidation(const ElasticWeightConsolidationOptions& o)
     : options_(o), window_(o.fisher) {
   require(std::isfinite(o.strength) && o.strength >= 0, "strength", o.strength, "a strength", "give 0 or more");
-  require(o.gamma >= 0 && o.gamma <= 1, "gamma", o.gamma, "a share", "give 0 to 1");
+  require(o.gamma >= 0 && o.gamma <= 1, "gamma", o.gamma, "a fraction", "give 0 to 1");
   if (o.prior_data_size) {
     require(std::isfinite(*o.prior_data_size) && *o.prior_data_size > 0, "fisher-prior", *o.prior_data_size,
             "a data size", "give a finite number above 0");
   }
   if (o.precondition_alpha) {
     require(std::isfinite(*o.precondition_alpha) && *o.precondition_alpha > 0, "alpha", *o.precondition_alpha,
-            "a damping", "give a finite number above 0");
+            "a damping value", "give a finite number above 0");
   }
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <meander/learners/float_array.h>
 #include <meander/learners/importance/fisher_window.h>
+#include <meander/learners/linalg/float_array.h>
+#include <meander/learners/optim/regularisers.h>
 #include <meander/learners/part.h>
-#include <meander/learners/riders.h>
 
 #include <optional>
 
@@ -11,11 +11,11 @@ namespace meander {
 
 struct ElasticWeightConsolidationOptions {
   double strength = 1.0;  ///< lambda
-  /// A term for every consolidation (Kirkpatrick et al.), instead of one that is carried on (online EWC).
+  /// One term per consolidation (Kirkpatrick et al.), instead of a single running term (online EWC).
   bool offline = false;
-  double gamma = 1.0;  ///< online: how much of the old importance is kept
+  double gamma = 1.0;  ///< online: fraction of the old importance that is kept
   FisherOptions fisher{};
-  /// Begin with the importance 1 / data_size of every parameter, anchored at 0.
+  /// Start with importance 1 / data_size for every parameter, anchored at 0.
   std::optional<double> prior_data_size{};
   bool penalty = true;
   /// Divides the gradient by (importance + alpha^2) (natural continual learning's diagonal form); then by the prior's
@@ -24,10 +24,10 @@ struct ElasticWeightConsolidationOptions {
 };
 
 /// Elastic weight consolidation (Kirkpatrick et al. 2017, arXiv:1612.00796; online: Schwarz et al. 2018,
-/// arXiv:1805.06370): pulls every parameter back the harder the more the Fisher information says it matters.
-/// Offline, the sum of all terms is one term around the mean of their anchors, weighted by importance, and a constant:
-/// exact, in constant memory. The penalty rides in the optimiser's pass; a consolidation costs a pass through the
-/// window and one back for every label.
+/// arXiv:1805.06370): pulls every parameter back in proportion to its Fisher information. Offline, the sum of all terms
+/// equals one term around the mean of their anchors, weighted by importance, plus a constant: exact, in constant
+/// memory. The penalty is applied in the optimiser's pass; a consolidation costs a pass through the window and a
+/// backward pass per label.
 class ElasticWeightConsolidation final : public Part {
  public:
   /// Throws UsageError naming the option that is out of range.
@@ -44,10 +44,9 @@ class ElasticWeightConsolidation final : public Part {
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
 
-  /// The penalty in force; its arrays are the part's. All zero before the first consolidation, where there is no prior.
+  /// The current penalty; its arrays are the part's. All zero before the first consolidation if there is no prior.
   QuadraticPenalty penalty() const;
-  /// Importance and anchor in force, one entry a parameter, and what the penalty without its strength has besides
-  /// their weighted squares.
+  /// Current importance and anchor, one entry per parameter, and the penalty's constant, without its strength.
   const FloatArray& importance() const { return importance_; }
   const FloatArray& anchor() const { return anchor_; }
   double constant() const { return constant_; }

@@ -37,7 +37,7 @@ void ExperienceReplay::replay(Step& step, Batch samples, Term& term) {
   const Columns columns = step.columns(group);
   if (options_.distill && teacher_.taken()) {
     const Logits teacher{teacher_.logits(learner, replayed), replayed.size(), teacher_.outputs()};
-    // Where outputs join as their classes come, the teacher speaks of those that it had.
+    // If outputs join as their classes come, the teacher's targets cover only those that it had.
     const bool joined = learner.context_width() == 0 && learner.options().active_classes == ActiveClasses::SoFar;
     const Columns known = joined ? Columns::masked(teacher_.classes_seen()) : columns;
     step.add_loss("replay", term.soft.towards(teacher, known, columns, learner.objective()), group, Role::Replayed);

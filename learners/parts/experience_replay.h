@@ -1,9 +1,9 @@
 #pragma once
 
 #include <meander/learners/buffers/replay_memory.h>
-#include <meander/learners/hard_target_term.h>
+#include <meander/learners/losses/distillation_term.h>
+#include <meander/learners/losses/losses.h>
 #include <meander/learners/part.h>
-#include <meander/learners/parts/distillation_term.h>
 #include <meander/learners/parts/teacher.h>
 
 #include <deque>
@@ -13,14 +13,14 @@
 namespace meander {
 
 struct ExperienceReplayOptions {
-  std::int64_t replay_batch = 0;  ///< samples replayed a step; 0: as many as the batch has
-  /// Soft targets from a teacher of this temperature, once there is one; before, and without it, the stored labels.
+  std::int64_t replay_batch = 0;  ///< samples replayed per step; 0: as many as the batch has
+  /// Temperature of a teacher's soft targets, used once there is a teacher; until then, or if unset: the stored labels.
   std::optional<double> distill{};
 };
 
 /// Learns again from stored samples at every step (Rolnick et al. 2019, arXiv:1811.11682; from a reservoir: Chaudhry et
-/// al. 2019, arXiv:1902.10486). Draws from the memory as it is now; the current batch enters only afterwards. Where the
-/// memory gives several groups, one for each earlier context, their losses count equally. Current and replayed samples
+/// al. 2019, arXiv:1902.10486). Draws from the memory as it is now; the current batch enters only afterwards. If the
+/// memory returns several groups, one per earlier context, their losses count equally. Current and replayed samples
 /// share one pass where the network allows.
 class ExperienceReplay : public Part {
  public:
@@ -36,7 +36,8 @@ class ExperienceReplay : public Part {
   void load(Learner& learner, const Archive& from) override;
 
  protected:
-  /// The samples to replay in this step, after the operators, group by group; none: nothing. Tests hand theirs in here.
+  /// The samples to replay in this step, after the operators, group by group; no groups: nothing is replayed. Tests
+  /// override it.
   virtual std::vector<Batch> draw(Step& step);
 
  private:

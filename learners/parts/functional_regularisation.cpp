@@ -1,8 +1,8 @@
 #include <meander/learners/parts/functional_regularisation.h>
 
-#include <meander/learners/flat_pass.h>
 #include <meander/learners/learner.h>
-#include <meander/stream/error.h>
+#include <meander/learners/optim/flat_pass.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <cmath>
@@ -58,7 +58,8 @@ FloatArray FunctionalRegularisation::variance() const {
   return variance;
 }
 
-// At the first step after a consolidation: the parameters are those of then, and what competes now is known.
+// Called at the first step after a consolidation: the parameters are still the same, and the competing outputs are
+// known.
 void FunctionalRegularisation::remember(Learner& learner) {
   due_ = false;
   remembered_.clear();
@@ -113,7 +114,7 @@ Batch FunctionalRegularisation::points(Learner& learner, std::span<const std::in
   Batch ready = learner.test_operators()(points_.fetch(numbers));
   if (ready.size() != static_cast<std::int64_t>(numbers.size())) {
     throw Error("memorable points", "an operator drops some that passed in training",
-                "let what a filter drops depend on the sample alone");
+                "make what a filter drops depend on the sample alone");
   }
   return ready;
 }
@@ -173,7 +174,7 @@ void FunctionalRegularisation::precondition(Step& step) {
 
 void FunctionalRegularisation::consolidate(Learner& learner) {
   if (window_.empty()) return;
-  // Of what is held, for all that came.
+  // The mean is over the held samples, the sum is for all that came.
   const auto came = static_cast<float>(window_.seen());
   const FloatArray mean = window_.diagonal(learner);
   for (std::int64_t i = 0; i < precision_.size(); ++i) precision_.data()[i] += came * mean.data()[i];
@@ -211,7 +212,7 @@ void FunctionalRegularisation::load(Learner& learner, const Archive& from) {
   }
   points_ = SampleStore(points);
   if (groups > 0) points_.load(from.folder("points"), bounds_of(learner));
-  if (points > 0 && !points_.laid_out()) from.refuse("groups", "are of points that are not held");
+  if (points > 0 && !points_.laid_out()) from.refuse("groups", "has points, but no sample is held");
   window_.load(learner, from);
 }
 

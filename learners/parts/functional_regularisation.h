@@ -1,11 +1,11 @@
 #pragma once
 
 #include <meander/learners/buffers/replay_memory.h>
-#include <meander/learners/buffers/slot_draw.h>
-#include <meander/learners/float_array.h>
+#include <meander/learners/buffers/slots.h>
 #include <meander/learners/importance/fisher_window.h>
 #include <meander/learners/importance/function_kernel.h>
 #include <meander/learners/importance/remembered_function.h>
+#include <meander/learners/linalg/float_array.h>
 #include <meander/learners/part.h>
 
 #include <memory>
@@ -16,17 +16,18 @@ namespace meander {
 
 struct FunctionalRegularisationOptions {
   double strength = 1.0;          ///< tau
-  double prior_precision = 1e-3;  ///< delta: of every parameter before anything was learned
+  double prior_precision = 1e-3;  ///< delta: of every parameter, before learning
   double jitter = 1e-6;           ///< added to the kernels' diagonals
-  double longest_gradient = 1.0;  ///< a longer one is cut to length 1
-  FisherOptions fisher{};         ///< of what samples the posterior's precision is made
+  double longest_gradient = 1.0;  ///< longer gradients are scaled to this length
+  FisherOptions fisher{};         ///< samples to estimate the posterior's precision from
 };
 
-/// Functional regularisation of the memorable past (FROMP: Pan et al. 2020, arXiv:2004.14070): what the network says of
-/// stored samples is held, as a Gaussian process that its parameters' posterior makes of it. The samples of an earlier
-/// context are a group each, where contexts end; else all are one. A step draws as many of them as the batch has, in
-/// all. The posterior's precision is the sum of the Hessians' diagonals over all samples that came. Brings its own
-/// Adam. A consolidation costs, at the next step, points^2 operations a parameter and group, and points^3 an output.
+/// Functional regularisation of the memorable past (FROMP: Pan et al. 2020, arXiv:2004.14070): regularises the
+/// network's outputs on stored samples, under the Gaussian process that its parameters' posterior induces. Where
+/// contexts end, the samples of each earlier context form a group; otherwise all form one. A step draws as many of
+/// them, in total, as the batch has. The posterior's precision is the sum of the Hessians' diagonals over all samples
+/// that came. Uses an Adam of its own. A consolidation costs, at the next step, points^2 operations per parameter and
+/// group, and points^3 per output.
 class FunctionalRegularisation : public Part {
  public:
   /// Another part keeps `memory`. Throws UsageError naming the option that is out of range.
@@ -43,15 +44,15 @@ class FunctionalRegularisation : public Part {
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
 
-  /// The posterior's precision without the prior's, and variance of the kernels in force, one entry a parameter.
+  /// The posterior's precision without the prior's, and the variance of the current kernels, one entry per parameter.
   const FloatArray& precision() const { return precision_; }
   FloatArray variance() const;
-  /// By group.
+  /// The remembered outputs, by group.
   const std::vector<RememberedFunction>& remembered() const { return remembered_; }
 
  protected:
-  /// Which of the `held` points of a group a step is about: all, in order, where there are no more than `count`, else
-  /// so many, uniformly. Valid until the next call.
+  /// Which of a group's `held` points a step uses: all, in order, if there are no more than `count`; otherwise `count`,
+  /// drawn uniformly. Valid until the next call.
   virtual std::span<const std::int64_t> draw(std::size_t group, std::int64_t held, std::int64_t count, Step& step);
 
  private:
@@ -64,7 +65,7 @@ class FunctionalRegularisation : public Part {
   FunctionalRegularisationOptions options_;
   FisherWindow window_;
   FloatArray precision_;
-  bool due_ = false;  // consolidated, and the memorable points not looked at since
+  bool due_ = false;  // consolidated, and the memorable points not evaluated since
 
   SampleStore points_{0};                       // of all groups, one after the other
   std::vector<RememberedFunction> remembered_;  // by group

@@ -2,9 +2,9 @@
 
 #include <meander/learners/diverged_error.h>
 #include <meander/learners/learner.h>
-#include <meander/learners/nets/normal_noise.h>
-#include <meander/learners/nets/tensor_copy.h>
-#include <meander/stream/error.h>
+#include <meander/learners/linalg/normal_noise.h>
+#include <meander/learners/linalg/tensor_copy.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <limits>
@@ -16,14 +16,14 @@
 namespace meander {
 namespace {
 
-// Rows of so many floats; returns their number.
+// Reads rows of `width` floats; returns their number.
 std::int64_t read_rows(const Archive& from, const std::string& name, std::int64_t width, std::vector<float>& values) {
   const at::Tensor rows = from.read_tensor(name, at::kFloat, {-1, width});
   values.assign(rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel());
   return rows.size(0);
 }
 
-// Of the key of an importance sample's random numbers; the model's number has the rest.
+// Bits of the sample's number in the key of its random numbers; the model's number has the rest.
 constexpr int sample_bits = 16;
 constexpr std::int64_t most_samples = (std::int64_t{1} << sample_bits) - 1;
 
@@ -74,7 +74,7 @@ void GenerativeClassifier::before_step(Step& step) {
   Learner& learner = step.learner();
   if (batch.x.numel() != batch.size() * options_.model.pixels()) {
     throw ShapeError("x",
-                     fmt::format("has {} values a sample, the generative models make {}",
+                     fmt::format("has {} values per sample, the generative models make {}",
                                  batch.x.numel() / batch.size(), options_.model.pixels()),
                      "make them for this stream's samples");
   }
@@ -94,7 +94,7 @@ void GenerativeClassifier::before_step(Step& step) {
   if (learned > 0) step.report("current", loss / static_cast<double>(learned));
 }
 
-// Each sample to the model of its class.
+// Hands each sample to the model of its class.
 void GenerativeClassifier::sort(Learner& learner, const Batch& batch) {
   const std::int64_t pixels = options_.model.pixels(), latent = options_.model.latent;
   const std::int64_t first = learner.network().outputs() * std::min(learner.consolidations(), options_.contexts - 1);
@@ -107,7 +107,7 @@ void GenerativeClassifier::sort(Learner& learner, const Batch& batch) {
   }
 }
 
-// From those that wait longest.
+// Learns from the samples that have waited longest.
 double GenerativeClassifier::learn(Learner& learner, Model& model, std::int64_t count) {
   Vae::Group group{model.x.data(), count, model.noise.data()};
   model.vae.use(learner.shared_arena());
@@ -122,13 +122,13 @@ double GenerativeClassifier::learn(Learner& learner, Model& model, std::int64_t 
     model.vae.restore_statistics();
     throw;
   }
-  Riders none;
+  Regularisers none;
   model.optimiser.step(learner.arena(), model.vae.parameters().data(), gradient_.data(), none);
   model.learned = true;
   return group.loss.total();
 }
 
-// Of each image to classify; 0: the posterior's mean.
+// Importance samples per image to classify; 0: the posterior's mean.
 std::int64_t GenerativeClassifier::samples_now(const Learner& learner) const {
   const bool quick = learner.learning() || (options_.mean_while_streaming && learner.streaming());
   return quick ? 0 : options_.samples;
@@ -191,7 +191,7 @@ void GenerativeClassifier::load(Learner& learner, const Archive& from) {
     model.waiting = read_rows(from, fmt::format("{}/x", m), options_.model.pixels(), model.x);
     const std::string noise = fmt::format("{}/noise", m);
     if (read_rows(from, noise, options_.model.latent, model.noise) != model.waiting) {
-      from.refuse(noise, fmt::format("is not of {} samples", model.waiting));
+      from.refuse(noise, fmt::format("does not hold {} samples", model.waiting));
     }
   }
 }

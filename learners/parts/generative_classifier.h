@@ -1,9 +1,9 @@
 #pragma once
 
-#include <meander/learners/float_array.h>
-#include <meander/learners/nets/importance_sampling.h>
-#include <meander/learners/nets/vae.h>
-#include <meander/learners/optimiser.h>
+#include <meander/learners/linalg/float_array.h>
+#include <meander/learners/nets/generative/importance_sampling.h>
+#include <meander/learners/nets/generative/vae.h>
+#include <meander/learners/optim/optimiser.h>
 #include <meander/learners/part.h>
 
 #include <cstdint>
@@ -15,24 +15,25 @@ namespace meander {
 
 struct GenerativeClassifierOptions {
   VaeShape model{};
-  /// Learning rate of each model's optimiser, which is otherwise the learner's; unset: the learner's too.
+  /// Learning rate of each model's optimiser, which has the learner's other options; unset: the learner's rate too.
   std::optional<double> lr{};
-  /// Importance samples a class and image in evaluation; 0: the posterior's mean alone, as while learning.
+  /// Importance samples per class and image in evaluation; 0: the posterior's mean alone, as while learning.
   std::int64_t samples = 50;
-  /// While more of the stream may come, evaluation makes do with the posterior's mean: it is `samples` times as fast.
+  /// While more of the stream may come, evaluation uses only the posterior's mean, which is `samples` times as fast.
   bool mean_while_streaming = false;
-  /// Each model learns from as many samples at once as a batch holds: those of its class wait until they are that many.
-  /// Class by class, that is, since no model knows of the others; else from those of each batch as it comes.
+  /// Each model learns from as many samples at once as a batch holds: those of its class wait until there are that
+  /// many, as if classes were learned one after the other. Otherwise it learns from its samples in each batch as it
+  /// comes.
   bool whole_batches = false;
   Likelihood likelihood = Likelihood::Gaussian;
-  /// More than 1 where contexts show other classes under the same labels (academic domain scenario): each context, told
-  /// by consolidations, then has models of its own, and a label scores what the best of its models does.
+  /// More than 1 where contexts show other classes under the same labels (academic domain scenario): each context,
+  /// counted by consolidations, then has models of its own, and a label's score is that of its best model.
   std::int64_t contexts = 1;
 };
 
-/// A generative model a class, each learned from that class's samples alone; an image is of the class under whose model
-/// it is most likely (van de Ven, Li & Tolias 2021, arXiv:2104.10093). The learner's network has no part in it: make it
-/// a NoNetwork. A class that was never seen is never predicted.
+/// One generative model per class, learned from that class's samples alone; an image is assigned to the class under
+/// whose model it is most likely (van de Ven, Li & Tolias 2021, arXiv:2104.10093). The learner's network is not used:
+/// make it a NoNetwork. A class that was never seen is never predicted.
 class GenerativeClassifier : public Part {
  public:
   /// Throws UsageError for models that cannot be built and for numbers out of range.
@@ -44,7 +45,7 @@ class GenerativeClassifier : public Part {
   bool classifies() const override { return true; }
   void classify(Learner& learner, const Batch& ready, float* scores) override;
   void consolidate(Learner& learner) override;
-  /// Its models have no state to move; only their optimisers may be reset.
+  /// Its models have nothing to consolidate; only their optimisers may be reset.
   bool consolidates() const override { return false; }
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
@@ -60,11 +61,11 @@ class GenerativeClassifier : public Part {
 
  protected:
   /// Noise of the reparameterisation, [samples of the batch, latent], and of importance sample `sample` of a model.
-  /// Tests hand theirs in here.
+  /// Tests override both.
   virtual void draw_noise(Step& step, std::span<float> values);
   virtual void draw_sample(Learner& learner, const Batch& ready, std::int64_t model, std::int64_t sample,
                            std::span<float> values);
-  /// How likely each of the images is under model `number`, [ready.size()], by so many importance samples.
+  /// How likely each of the images is under model `number`, [ready.size()], by `samples` importance samples.
   virtual void score(Learner& learner, std::int64_t number, const Batch& ready, std::int64_t samples, double* scores);
 
  private:

@@ -2,8 +2,8 @@
 
 #include <meander/learners/diverged_error.h>
 #include <meander/learners/learner.h>
-#include <meander/learners/nets/normal_noise.h>
-#include <meander/stream/error.h>
+#include <meander/learners/linalg/normal_noise.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/empty.h>
 
@@ -16,7 +16,7 @@
 namespace meander {
 namespace {
 
-// That tensor, made anew only where it has another size.
+// Returns `kept`, reallocated only if it has another size.
 at::Tensor labels_in(at::Tensor& kept, std::int64_t count) {
   if (!kept.defined() || kept.size(0) != count) kept = at::empty({count}, at::kLong);
   return kept;
@@ -76,7 +76,7 @@ std::vector<EarlierHead> GenerativeReplay::heads(Step& step) const {
   Learner& learner = step.learner();
   std::vector<EarlierHead> list = earlier_heads(teacher_.classes_seen(), learner.context_width());
   if (!learner.network().gated() || learner.context_width() > 0) return list;
-  // One head, but gates: images are judged as those of each context seen.
+  // One head, but gates: images are labelled as if from each context seen.
   std::vector<EarlierHead> by_context;
   for (std::size_t c = 0; c < teacher_.context_counts().size(); ++c) {
     if (teacher_.context_counts()[c] > 0) {
@@ -165,7 +165,7 @@ void GenerativeReplay::train_generator(Step& step) {
     if (previous_) draw(step, Noise::Replayed, u, {noise_.data() + size, static_cast<std::size_t>(size)});
     learn_generator(learner, used);
   }
-  // It has a loss of its own: none of the network's.
+  // A separate model's loss: no part of the network's.
   if (updates > 0) step.report("generator", groups[0].loss.total(), 0.0);
   if (updates > 0 && previous_) step.report("generator replay", groups[1].loss.total(), 0.0);
 }
@@ -181,7 +181,7 @@ void GenerativeReplay::learn_generator(Learner& learner, std::span<Vae::Group> g
     generator_->restore_statistics();
     throw;
   }
-  Riders none;
+  Regularisers none;
   optimiser_->step(learner.arena(), generator_->parameters().data(), gradient_.data(), none);
 }
 

@@ -1,12 +1,11 @@
 #pragma once
 
-#include <meander/learners/float_array.h>
-#include <meander/learners/hard_target_term.h>
-#include <meander/learners/nets/vae.h>
-#include <meander/learners/optimiser.h>
+#include <meander/learners/linalg/float_array.h>
+#include <meander/learners/losses/distillation_term.h>
+#include <meander/learners/losses/losses.h>
+#include <meander/learners/nets/generative/vae.h>
+#include <meander/learners/optim/optimiser.h>
 #include <meander/learners/part.h>
-#include <meander/learners/parts/distillation_term.h>
-#include <meander/learners/parts/earlier_heads.h>
 #include <meander/learners/parts/teacher.h>
 
 #include <ATen/core/Tensor.h>
@@ -21,23 +20,23 @@
 namespace meander {
 
 struct GenerativeReplayOptions {
-  /// Of the generative model; its images are the network's inputs.
+  /// Shape of the generative model; its images are the network's inputs.
   VaeShape generator{};
-  /// Learning rate of its optimiser, which is otherwise the learner's; unset: the learner's too.
+  /// Learning rate of its optimiser, which has the learner's other options; unset: the learner's rate too.
   std::optional<double> lr{};
-  /// Its updates in each `iterations` iterations (a context's): fewer come first, more are spread evenly. 0: one in
-  /// each iteration.
+  /// Its updates per `iterations` iterations (a context): if fewer, they come first; if more, they are spread evenly.
+  /// 0: one per iteration.
   std::int64_t updates = 0;
   std::int64_t iterations = 0;
-  /// Soft targets of this temperature; else the earlier network's most likely label.
+  /// Temperature of soft targets; unset: the earlier network's most likely label.
   std::optional<double> distill{};
-  /// Labels are of classes seen when the copies were taken, else of all that compete.
+  /// true: labels are limited to classes seen when the copies were taken; false: to all that compete.
   bool only_seen = true;
 };
 
 /// Deep generative replay (Shin et al. 2017, arXiv:1705.08690): a generative model learns the inputs beside the
-/// network; at each consolidation both are copied, and from then on every step replays images that the copy of the one
-/// draws and the copy of the other labels. The generative model learns from these images too.
+/// network; at each consolidation both are copied, and from then on every step replays images that the generative
+/// model's copy draws and the network's copy labels. The generative model learns from these images too.
 ///
 /// Products of a step, in multiples of those of one network pass over a batch (forward 1; with its backward 3, less one
 /// for the first layer): network 2 x 3 (current and replayed) + 1 (labels); generative model 2 x 3 + 1/2 (its decoder
@@ -57,21 +56,21 @@ class GenerativeReplay : public Part {
   bool same_for_any_threads() const override { return options_.generator.conv.depth == 0; }
 
   Vae& generator() { return *generator_; }
-  /// Of the last update of the generative model.
+  /// The gradient of the generative model's last update.
   const FloatArray& generator_gradient() const { return gradient_; }
-  /// Images of the last step that replayed, and their labels where targets are hard, by head.
+  /// Images of the last step that replayed, and their labels if targets are hard, by head.
   const at::Tensor& images() const { return images_; }
   std::vector<std::vector<std::int64_t>> labels() const;
 
  protected:
   /// What is drawn in a step: latents of replayed images, noise of the generative model's own two groups.
   enum class Noise { Latents, Current, Replayed };
-  /// Standard normal numbers [samples, latent]; `update` counts the generative model's updates in this step. Tests hand
-  /// theirs in here.
+  /// Standard normal numbers [samples, latent]; `update` counts the generative model's updates in this step. Tests
+  /// override it.
   virtual void draw(Step& step, Noise what, std::int64_t update, std::span<float> values);
 
  private:
-  /// What the earlier network says of the images, for one head.
+  /// The earlier network's targets for the images, for one head.
   struct Judgement {
     EarlierHead head;
     std::optional<DistillationTerm> soft;

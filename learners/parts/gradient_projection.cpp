@@ -1,10 +1,10 @@
 #include <meander/learners/parts/gradient_projection.h>
 
 #include <meander/learners/buffers/join.h>
-#include <meander/learners/flat_pass.h>
 #include <meander/learners/learner.h>
+#include <meander/learners/optim/flat_pass.h>
 #include <meander/learners/parts/experience_replay.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <cmath>
 #include <utility>
@@ -26,7 +26,8 @@ Projection project(Arena* arena, std::span<float> gradient, std::span<const floa
 GradientProjection::GradientProjection(std::shared_ptr<ReplayMemory> memory, const GradientProjectionOptions& options)
     : memory_(std::move(memory)), options_(options) {
   if (!(std::isfinite(options.epsilon) && options.epsilon >= 0)) {
-    throw UsageError("epsilon", fmt::format("{} is no damping", options.epsilon), "give a finite number, 0 or more");
+    throw UsageError("epsilon", fmt::format("{} is not a damping value", options.epsilon),
+                     "give a finite number, 0 or more");
   }
 }
 

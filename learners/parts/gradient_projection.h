@@ -1,13 +1,12 @@
 #pragma once
 
 #include <meander/learners/buffers/replay_memory.h>
-#include <meander/learners/competing_outputs.h>
-#include <meander/learners/float_array.h>
-#include <meander/learners/hard_target_term.h>
-#include <meander/learners/loss_by_stretch.h>
+#include <meander/learners/linalg/float_array.h>
+#include <meander/learners/losses/columns.h>
+#include <meander/learners/losses/losses.h>
 #include <meander/learners/part.h>
-#include <meander/stream/arena.h>
-#include <meander/stream/tensor_pool.h>
+#include <meander/stream/runtime/arena.h>
+#include <meander/stream/runtime/tensor_pool.h>
 
 #include <deque>
 #include <memory>
@@ -16,16 +15,16 @@
 namespace meander {
 
 struct GradientProjectionOptions {
-  std::int64_t replay_batch = 0;  ///< samples of the reference a step; 0: as many as the batch has
+  std::int64_t replay_batch = 0;  ///< reference samples per step; 0: as many as the batch has
   double epsilon = 0.0;           ///< added to the squared norm of the reference
-  /// Learn from the reference samples too, besides respecting their gradient.
+  /// Learn from the reference samples too, in addition to respecting their gradient.
   bool learn_too = false;
 };
 
 /// Averaged gradient episodic memory (Chaudhry et al. 2019, arXiv:1812.00420): where the step's gradient would raise
-/// the loss on stored samples, the part of it that does is taken out. The penalties of other parts are in the gradient
-/// by then. Where the memory gives several groups, one for each earlier context, the reference is their mean loss.
-/// Scalar products in double; a reference of zero changes nothing.
+/// the loss on stored samples, the part of it that does is removed. The gradient already includes the penalties of
+/// other parts. If the memory returns several groups, one per earlier context, the reference is their mean loss. Scalar
+/// products are in double; a zero reference changes nothing.
 class GradientProjection : public Part {
  public:
   /// Another part keeps `memory`. Throws UsageError for a negative epsilon.
@@ -41,7 +40,8 @@ class GradientProjection : public Part {
   const FloatArray& reference() const { return reference_; }
 
  protected:
-  /// The reference samples of this step, after the operators, group by group; none: nothing. Tests hand theirs in here.
+  /// The reference samples of this step, after the operators, group by group; no groups: no constraint. Tests override
+  /// it.
   virtual std::vector<Batch> draw(Step& step);
 
  private:

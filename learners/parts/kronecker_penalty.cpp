@@ -1,8 +1,8 @@
 #include <meander/learners/parts/kronecker_penalty.h>
 
-#include <meander/learners/importance/symmetric_inverse.h>
 #include <meander/learners/learner.h>
-#include <meander/stream/error.h>
+#include <meander/learners/linalg/symmetric_inverse.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <cmath>
@@ -17,13 +17,13 @@ KroneckerPenalty::KroneckerPenalty(const KroneckerPenaltyOptions& o) : options_(
     throw UsageError("strength", fmt::format("{} is not a strength", o.strength), "give 0 or more");
   }
   if (!(o.gamma >= 0 && o.gamma <= 1)) {
-    throw UsageError("gamma", fmt::format("{} is not a share", o.gamma), "give 0 to 1");
+    throw UsageError("gamma", fmt::format("{} is not a fraction", o.gamma), "give 0 to 1");
   }
   if (o.precondition_alpha && !(*o.precondition_alpha > 0)) {
-    throw UsageError("alpha", fmt::format("{} is not a damping", *o.precondition_alpha), "give a number above 0");
+    throw UsageError("alpha", fmt::format("{} is not a damping value", *o.precondition_alpha), "give a number above 0");
   }
   if (o.fisher.batch > 1) {
-    throw UsageError("fisher-batch", "Kronecker factors are made of single samples", "give --fisher-batch=1");
+    throw UsageError("fisher-batch", "Kronecker factors are estimated from single samples", "give --fisher-batch=1");
   }
 }
 
@@ -42,7 +42,7 @@ void KroneckerPenalty::begin(Learner& learner) {
   cache(learner.arena());
 }
 
-// What every step multiplies by, in single precision; inverses in double first.
+// The matrices that every step multiplies by, in single precision; inverses are computed in double first.
 void KroneckerPenalty::cache(Arena* arena) {
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const KroneckerFactors& f = factors_[l];

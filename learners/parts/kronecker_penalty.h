@@ -1,9 +1,9 @@
 #pragma once
 
-#include <meander/learners/float_array.h>
 #include <meander/learners/importance/fisher_window.h>
 #include <meander/learners/importance/kronecker_factors.h>
-#include <meander/learners/importance/layer_product.h>
+#include <meander/learners/linalg/float_array.h>
+#include <meander/learners/linalg/layer_product.h>
 #include <meander/learners/part.h>
 
 #include <optional>
@@ -14,9 +14,9 @@ namespace meander {
 
 struct KroneckerPenaltyOptions {
   double strength = 1.0;  ///< lambda
-  double gamma = 1.0;     ///< how much of the old factors is kept
+  double gamma = 1.0;     ///< fraction of the old factors that is kept
   FisherOptions fisher{};
-  /// Begin with the factors of the identity / data_size, anchored at 0.
+  /// Start with the factors of the identity / data_size, anchored at 0.
   std::optional<double> prior_data_size{};
   bool penalty = true;
   /// Multiplies the gradient by the inverse of the factors, damped by alpha, then divides by the prior's data size,
@@ -24,12 +24,12 @@ struct KroneckerPenaltyOptions {
   std::optional<double> precondition_alpha{};
 };
 
-/// Pulls linear layers back with the Kronecker-factored Fisher information of what came before (Ritter, Botev & Barber
-/// 2018, arXiv:1805.07810): 1/2 sum over layers <D, G D A>, D the change of [W | b]. Factors of consolidations merge
-/// into one pair. With preconditioning, natural continual learning (Kao et al. 2021, arXiv:2106.08085). Other
-/// parameters (convolutions, batch norm) are not held. A step costs 2 out (k^2 + n out) operations a layer of n
-/// inputs, k of which ever went with another, once for the penalty and once for preconditioning; a consolidation a pass
-/// through the window, one back a label, and an inverse of n^3 operations where it preconditions.
+/// Pulls linear layers back by the Kronecker-factored Fisher information of earlier data (Ritter, Botev & Barber 2018,
+/// arXiv:1805.07810): 1/2 sum over layers <D, G D A>, D the change of [W | b]. Factors of consolidations merge into one
+/// pair. With preconditioning, natural continual learning (Kao et al. 2021, arXiv:2106.08085). Other parameters
+/// (convolutions, batch norm) are not held. A step costs 2 out (k^2 + n out) operations per layer of n inputs, k of
+/// which ever co-occurred with another, once for the penalty and once for preconditioning. A consolidation costs a pass
+/// through the window, a backward pass per label and, if it preconditions, an inverse of n^3 operations.
 class KroneckerPenalty final : public Part {
  public:
   /// Throws UsageError naming the option that is out of range.
@@ -47,7 +47,7 @@ class KroneckerPenalty final : public Part {
 
   /// The penalty at the learner's parameters, without its strength; adds `factor` times its gradient to `gradient`.
   double penalty(Learner& learner, double factor, std::span<float> gradient);
-  /// In force, a pair a linear layer.
+  /// The current factors, one pair per linear layer.
   const std::vector<KroneckerFactors>& factors() const { return factors_; }
 
  private:

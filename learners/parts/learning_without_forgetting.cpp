@@ -1,7 +1,7 @@
 #include <meander/learners/parts/learning_without_forgetting.h>
 
 #include <meander/learners/learner.h>
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <ATen/ops/empty.h>
 
@@ -11,7 +11,7 @@
 namespace meander {
 namespace {
 
-// By its head or by its gates.
+// Whether outputs depend on the context, by heads or by gates.
 bool depends_on_context(Learner& learner) { return learner.context_width() > 0 || learner.network().gated(); }
 
 // The outputs of these contexts, where outputs are split by context.
@@ -71,7 +71,7 @@ void LearningWithoutForgetting::before_step(Step& step) {
   if (!mean_.empty()) step.add_loss("distillation", mean_, 0, Role::Replayed);
 }
 
-// What the teacher says, valid until it is asked again.
+// The teacher's logits, valid until it is used again.
 const float* LearningWithoutForgetting::teach(Step& step, const Head& h, bool own_contexts) {
   Batch inputs = step.current();
   if (own_contexts) inputs.context = h.contexts;
@@ -106,7 +106,7 @@ const Loss& LearningWithoutForgetting::targets(Head& h, const Logits& teacher, c
   return h.hard.towards(h.labels.data(), student_columns, objective);
 }
 
-// A context ends at each consolidation, until there are no more: a stream may come back to those it had.
+// A context ends at each consolidation, up to the number of contexts: a stream may return to earlier ones.
 std::int64_t LearningWithoutForgetting::earlier_contexts(Learner& learner) const {
   const std::int64_t ended = learner.consolidations(), width = learner.context_width();
   if (width > 0) return std::min(ended, learner.network().outputs() / width);
@@ -116,7 +116,7 @@ std::int64_t LearningWithoutForgetting::earlier_contexts(Learner& learner) const
 
 double LearningWithoutForgetting::weight(Step& step) const {
   const auto earlier = static_cast<double>(earlier_contexts(step.learner()));
-  // Where the context matters there is one term for each earlier one already, which sums to their number.
+  // If the context matters, there is already one term per earlier context.
   const bool term_each = depends_on_context(step.learner());
   if (options_.weight == DistillationWeight::PerContext) return term_each ? 1.0 : earlier;
   return options_.weight == DistillationWeight::One && term_each ? 1.0 / earlier : 1.0;

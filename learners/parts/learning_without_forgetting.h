@@ -1,9 +1,8 @@
 #pragma once
 
-#include <meander/learners/hard_target_term.h>
+#include <meander/learners/losses/distillation_term.h>
+#include <meander/learners/losses/losses.h>
 #include <meander/learners/part.h>
-#include <meander/learners/parts/distillation_term.h>
-#include <meander/learners/parts/earlier_heads.h>
 #include <meander/learners/parts/teacher.h>
 
 #include <optional>
@@ -11,23 +10,23 @@
 
 namespace meander {
 
-/// How the distillation term weighs beside the current one: with the replay weight (r and 1 - r), drawing an earlier
-/// context for each sample; or as in the academic setting, of each earlier context, with the replay weight for their
-/// mean, with a fixed 1 in all, or with 1 for each.
+/// The weight of distillation relative to the current loss. `Replay`: the replay weight (r and 1 - r), with an earlier
+/// context drawn for each sample. The others are those of the academic setting, with a term per earlier context: the
+/// replay weight for their mean (`MeanReplay`), 1 in total (`One`), or 1 for each (`PerContext`).
 enum class DistillationWeight { Replay, MeanReplay, One, PerContext };
 
 struct LearningWithoutForgettingOptions {
   double temperature = 2.0;
-  /// Soft targets (Li & Hoiem), or the teacher's most likely label.
+  /// true: soft targets (Li & Hoiem); false: the teacher's most likely label.
   bool soft = true;
-  /// The teacher's probabilities run over the classes seen when it was taken, else over all outputs.
+  /// true: the teacher's probabilities run over the classes seen when it was taken; false: over all outputs.
   bool only_seen = true;
   DistillationWeight weight = DistillationWeight::Replay;
 };
 
-/// Keeps what an earlier copy of the network says about the current inputs (Li & Hoiem 2017, arXiv:1606.09282).
-/// Several heads, or gates: with the replay weight every sample is judged as one of an earlier context, drawn in
-/// proportion to how often contexts were seen; else as one of each earlier context.
+/// Keeps the outputs of an earlier copy of the network for the current inputs (Li & Hoiem 2017, arXiv:1606.09282). With
+/// several heads, or gates: under the replay weight every sample is treated as one of an earlier context, drawn in
+/// proportion to how often contexts were seen; otherwise as one of each earlier context.
 class LearningWithoutForgetting : public Part {
  public:
   /// Throws UsageError for a temperature that is not a finite number above 0.
@@ -41,7 +40,7 @@ class LearningWithoutForgetting : public Part {
   void load(Learner& learner, const Archive& from) override { teacher_.load(from, learner); }
 
  protected:
-  /// An earlier context for each sample; false when there was none yet. Tests hand theirs in here.
+  /// An earlier context for each sample; false if there was none yet. Tests override it.
   virtual bool draw_contexts(Step& step, std::span<std::int64_t> contexts);
 
  private:

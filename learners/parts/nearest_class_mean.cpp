@@ -88,13 +88,13 @@ void NearestClassMean::load_model(Learner& learner, const Archive& from) {
   check(learner, in_evaluation_.means, from);
 }
 
-// Labels are places in a row of scores, means are held against features.
+// Labels index a row of scores, and means are compared with features.
 void NearestClassMean::check(Learner& learner, const ClassMeans& means, const Archive& from) const {
   if (means.empty()) return;
   const std::int64_t outputs = learner.network().outputs(), width = learner.network().feature_width();
   const auto fits = [outputs](std::int64_t label) { return label < outputs; };
   if (means.width() == width && std::all_of(means.labels().begin(), means.labels().end(), fits)) return;
-  from.refuse("means", fmt::format("are not of {} features and {} outputs", width, outputs));
+  from.refuse("means", fmt::format("does not fit {} features and {} outputs", width, outputs));
 }
 
 }  // namespace meander

@@ -2,7 +2,7 @@
 
 #include <meander/learners/buffers/replay_memory.h>
 #include <meander/learners/evaluation/class_means.h>
-#include <meander/learners/float_array.h>
+#include <meander/learners/linalg/float_array.h>
 #include <meander/learners/part.h>
 
 #include <memory>
@@ -14,10 +14,10 @@ namespace meander {
 /// samples competes for samples of its own context only, where contexts are known and there is one head for all of
 /// them. While nothing is stored the network's outputs decide.
 ///
-/// An evaluation uses the means of the network and the memory as they are. In training they are renewed every `renewal`
-/// iterations alone, since the whole memory passes through the network for that: prequential accuracy is that of means
-/// up to so many iterations old, and a class is unknown to it until it is stored and they were renewed. From a memory
-/// that takes samples in when a context ends, that is not before the next one.
+/// An evaluation uses the means of the network and the memory as they are. In training they are renewed only every
+/// `renewal` iterations, since the whole memory passes through the network each time: prequential accuracy uses means
+/// up to `renewal` iterations old, and a class is unknown to it until it is stored and the means are renewed. With a
+/// memory that takes samples in when a context ends, that is not before the next context.
 class NearestClassMean final : public Part {
  public:
   static constexpr std::int64_t renewal = 100;

@@ -1,10 +1,10 @@
 #include <meander/learners/parts/orthogonal_weight_modification.h>
 
 #include <meander/learners/importance/kronecker_factors.h>
-#include <meander/learners/importance/symmetric_inverse.h>
 #include <meander/learners/learner.h>
-#include <meander/learners/nets/mapped_gradient.h>
-#include <meander/stream/error.h>
+#include <meander/learners/linalg/mapped_gradient.h>
+#include <meander/learners/linalg/symmetric_inverse.h>
+#include <meander/stream/runtime/error.h>
 
 #include <cmath>
 
@@ -15,10 +15,10 @@ namespace meander {
 OrthogonalWeightModification::OrthogonalWeightModification(const OrthogonalWeightModificationOptions& o)
     : options_(o), window_(o.fisher) {
   if (!(std::isfinite(o.alpha) && o.alpha > 0)) {
-    throw UsageError("alpha", fmt::format("{} is not a damping", o.alpha), "give a finite number above 0");
+    throw UsageError("alpha", fmt::format("{} is not a damping value", o.alpha), "give a finite number above 0");
   }
   if (!(o.gamma >= 0 && o.gamma <= 1)) {
-    throw UsageError("gamma", fmt::format("{} is not a share", o.gamma), "give 0 to 1");
+    throw UsageError("gamma", fmt::format("{} is not a fraction", o.gamma), "give 0 to 1");
   }
 }
 

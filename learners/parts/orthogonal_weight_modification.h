@@ -1,9 +1,9 @@
 #pragma once
 
-#include <meander/learners/float_array.h>
 #include <meander/learners/importance/fisher_window.h>
-#include <meander/learners/nets/input_matrix.h>
-#include <meander/learners/nets/linear_layer.h>
+#include <meander/learners/linalg/float_array.h>
+#include <meander/learners/linalg/input_matrix.h>
+#include <meander/learners/linalg/linear_layer.h>
 #include <meander/learners/part.h>
 
 #include <span>
@@ -13,16 +13,17 @@ namespace meander {
 
 struct OrthogonalWeightModificationOptions {
   double alpha = 1e-10;  ///< damping: how much of a past input's direction stays open
-  double gamma = 1.0;    ///< how much of the old second moments is kept
+  double gamma = 1.0;    ///< fraction of the old second moments that is kept
   FisherOptions fisher{};
 };
 
-/// Lets linear layers change only where past inputs were not (Zeng, Chen, Cui & Yu 2019, arXiv:1810.01256): the
-/// gradient [dW | db] is multiplied by P = (A / alpha + I)^-1, A the mean second moment of the layer's inputs at
-/// consolidations. A and P in double (at alpha = 1e-10 nothing else would do), the product in single precision. A step
-/// costs 2 m k^2 operations a layer, k of whose inputs ever went with another: for a batch of m, if that is less than
-/// the layer's outputs and no other part changes the gradient (P is then applied to the inputs), else for m outputs. A
-/// consolidation costs a pass through the window, rows k n / 2 operations in double for A, and an inverse of n^3.
+/// Lets linear layers change only in directions that past inputs did not use (Zeng, Chen, Cui & Yu 2019,
+/// arXiv:1810.01256): the gradient [dW | db] is multiplied by P = (A / alpha + I)^-1, A the mean second moment of the
+/// layer's inputs at consolidations. A and P in double (at alpha = 1e-10 nothing else would do), the product in single
+/// precision. A step costs 2 m k^2 operations per layer, k of whose inputs ever co-occurred with another; m is the size
+/// of the batch if that is less than the layer's outputs and no other part changes the gradient (P is then applied to
+/// the inputs), otherwise the number of outputs. A consolidation costs a pass through the window, rows k n / 2
+/// operations in double for A, and an inverse of n^3.
 class OrthogonalWeightModification final : public Part {
  public:
   /// Throws UsageError naming the option that is out of range.

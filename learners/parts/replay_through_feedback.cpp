@@ -1,11 +1,11 @@
 #include <meander/learners/parts/replay_through_feedback.h>
 
-#include <meander/learners/classes_and_contexts.h>
 #include <meander/learners/learner.h>
-#include <meander/learners/nets/normal_noise.h>
-#include <meander/learners/parts/distillation_term.h>
-#include <meander/stream/error.h>
-#include <meander/stream/rng.h>
+#include <meander/learners/linalg/normal_noise.h>
+#include <meander/learners/losses/distillation_term.h>
+#include <meander/learners/sample_bounds.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <ATen/ops/empty.h>
 
@@ -90,7 +90,7 @@ void ReplayThroughFeedback::learn_current(Step& step) {
   step.add_loss("generative", current_->generative, 0, Role::Current);
 }
 
-// The contexts that the stream reveals, or the labels tell; else the one that consolidations have come to.
+// The contexts that the stream reveals or the labels imply; otherwise the one that consolidations have counted up to.
 void ReplayThroughFeedback::choose_contexts(const Batch& current, std::vector<std::int64_t>& contexts,
                                             const Learner& learner) const {
   const std::int64_t n = shape().gates.contexts;
@@ -188,7 +188,7 @@ void ReplayThroughFeedback::set_targets(Step& step, Replayed& group, std::size_t
   step.add_loss("generative replay", group.generative, id, Role::Replayed);
 }
 
-// Parts of the terms above, for whoever looks.
+// Reports the parts of the terms above to observers.
 void ReplayThroughFeedback::after_step(Step& step) {
   if (step.current().empty()) return;
   step.report("reconstruction", current_->generative.parts().reconstruction, 0.0);

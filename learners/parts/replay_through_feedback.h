@@ -1,11 +1,10 @@
 #pragma once
 
-#include <meander/learners/float_array.h>
-#include <meander/learners/hard_target_term.h>
-#include <meander/learners/losses.h>
-#include <meander/learners/nets/conditional_vae.h>
+#include <meander/learners/linalg/float_array.h>
+#include <meander/learners/losses/losses.h>
+#include <meander/learners/nets/generative/conditional_vae.h>
 #include <meander/learners/part.h>
-#include <meander/learners/parts/earlier_heads.h>
+#include <meander/learners/parts/teacher.h>
 
 #include <ATen/core/Tensor.h>
 
@@ -19,12 +18,12 @@
 namespace meander {
 
 struct ReplayThroughFeedbackOptions {
-  /// Soft targets of this temperature; none: the earlier network's most likely label.
+  /// Temperature of soft targets; unset: the earlier network's most likely label.
   std::optional<double> distill = 2.0;
-  /// The earlier network speaks only of classes that it has seen, else of all.
+  /// true: the earlier network's targets cover only classes that it has seen; false: all.
   bool only_seen = true;
-  /// Labels are those of all contexts, so that a class tells its context; else contexts are counted by consolidations
-  /// where the stream hides them.
+  /// Labels are global, so that a class implies its context; otherwise contexts are counted by consolidations where the
+  /// stream hides them.
   bool global_labels = true;
 };
 
@@ -37,9 +36,9 @@ struct ImageDraw {
 };
 
 /// Brain-inspired replay (van de Ven, Siegelmann & Tolias 2020, Nature Communications 11, 4069): the network is a
-/// classifier with generative feedback (ConditionalVae) and learns to generate beside. At each consolidation it is
-/// copied; the copy then makes the images that every step replays, and says what they are: soft labels, which also set
-/// the decoder's gates and the weights of the prior's modes.
+/// classifier with generative feedback (ConditionalVae) and also learns to generate. At each consolidation it is
+/// copied; the copy then makes the images that every step replays, and labels them: soft labels, which also set the
+/// decoder's gates and the weights of the prior's modes.
 ///
 /// Products of a step, in multiples of those of one encoder or decoder pass over a batch (forward 1; with its backward
 /// 3, the encoder's less one for its first layer): encoder 2 x 3 (current and replayed, sharing the pass) + 1 (labels),
@@ -59,17 +58,17 @@ class ReplayThroughFeedback : public Part {
   void load(Learner& learner, const Archive& from) override;
 
   /// Of the last step: the generative losses of the current batch and of each replayed group; its images, their logits
-  /// by the earlier network, and their labels where targets are hard.
+  /// by the earlier network, and their labels if targets are hard.
   const VaeLoss& current_loss() const { return current_->generative.parts(); }
   struct Replayed;
   std::size_t replayed_groups() const { return replayed_used_; }
   const Replayed& replayed(std::size_t group) const { return replayed_[group]; }
 
  protected:
-  /// Standard normal numbers for the reparameterisation of group 0 (the current batch), 1, ... Tests hand theirs in.
+  /// Standard normal numbers for the reparameterisation of group 0 (the current batch), 1, ... Tests override it.
   virtual void draw_noise(Step& step, std::size_t group, std::span<float> values);
-  /// What the images of a replayed group, from 0, are made of: of these classes, and, unless there are none, of these
-  /// contexts, uniformly. Tests hand theirs in here.
+  /// Draws what the images of replayed group `group`, from 0, are made from: uniformly from these classes and, unless
+  /// there are none, these contexts. Tests override it.
   virtual void draw_images(Step& step, std::size_t group, std::span<const std::int64_t> classes,
                            std::span<const std::int64_t> contexts, std::int64_t count, ImageDraw& draw);
 
@@ -107,7 +106,7 @@ class ReplayThroughFeedback : public Part {
   ConditionalVae* network_ = nullptr;         // the learner's
   std::unique_ptr<ConditionalVae> previous_;  // its copy of the last consolidation
   std::vector<std::uint8_t> seen_;            // classes, when it was taken
-  std::vector<std::int64_t> contexts_;        // that there had been by then
+  std::vector<std::int64_t> contexts_;        // seen by then
   std::unique_ptr<Term> current_;
   std::vector<std::int64_t> current_contexts_;
   std::deque<Replayed> replayed_;

@@ -1,9 +1,9 @@
 #include <meander/learners/parts/synaptic_intelligence.h>
 
-#include <meander/learners/flat_pass.h>
 #include <meander/learners/learner.h>
-#include <meander/learners/vector_kernels.h>
-#include <meander/stream/error.h>
+#include <meander/learners/linalg/vector_kernels.h>
+#include <meander/learners/optim/flat_pass.h>
+#include <meander/stream/runtime/error.h>
 
 #include <algorithm>
 #include <cmath>

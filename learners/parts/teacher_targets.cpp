@@ -1,7 +1,7 @@
 #include <meander/learners/parts/teacher_targets.h>
 
 #include <meander/learners/learner.h>
-#include <meander/learners/parts/distillation_term.h>
+#include <meander/learners/losses/distillation_term.h>
 
 namespace meander {
 

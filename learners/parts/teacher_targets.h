@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/learners/losses.h>
+#include <meander/learners/losses/losses.h>
 #include <meander/learners/part.h>
 #include <meander/learners/parts/teacher.h>
 
@@ -9,9 +9,10 @@
 namespace meander {
 
 /// Binary distillation of the classes learned before, for the current samples (iCaRL: Rebuffi et al. 2017,
-/// arXiv:1611.07725): the target of a class that the teacher, the network at the last consolidation, had seen is the
-/// teacher's sigmoid, for every sample; the others' is 1 for the label and 0 elsewhere. Sigmoid cross-entropy against
-/// that, summed over the outputs that compete. Makes the learner's objective a binary one.
+/// arXiv:1611.07725): for every sample, the target of a class that the teacher (the network at the last consolidation)
+/// had seen is the teacher's sigmoid; that of any other class is 1 for the label and 0 otherwise. The loss is the
+/// sigmoid cross-entropy against these targets, summed over the outputs that compete. Makes the learner's objective
+/// binary.
 class TeacherTargets : public Part {
  public:
   /// `temperature` of the teacher's logits; the student's are not divided. Throws UsageError unless it is a finite

@@ -1,7 +1,7 @@
 #include <meander/stream/datasets/cifar_pickle.h>
 #include <meander/stream/datasets/pickle.h>
-#include <meander/stream/error.h>
-#include <meander/stream/thousands.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/thousands.h>
 
 #include <fmt/core.h>
 
@@ -10,14 +10,14 @@ namespace {
 
 using Kind = Pickle::Kind;
 
-// One part of the dictionary after the other is checked, and then written into the records.
+// Checks each part of the dictionary, then writes it into the records.
 class Records {
  public:
   Records(const Pickle& pickle, const CifarForm& form, const std::string& where, const std::string& remedy)
       : pickle_(pickle), form_(form), where_(where), remedy_(remedy) {}
 
   std::string text() {
-    const Pickle::Value& images = entry("data", Kind::Array, "array of bytes");
+    const Pickle::Value& images = entry("data", Kind::Array, "an array of bytes");
     check_images(images);
     records_.resize(count_ * form_.record());
     if (form_.coarse_classes > 0) {
@@ -36,7 +36,7 @@ class Records {
   const Pickle::Value& entry(const char* name, Kind kind, const char* noun) const {
     const Pickle::Value* value = pickle_.find(name);
     if (value == nullptr) refuse(fmt::format("has no '{}'; {}'s Python version has", name, form_.title));
-    if (value->kind != kind) refuse(fmt::format("its '{}' is no {}", name, noun));
+    if (value->kind != kind) refuse(fmt::format("its '{}' is not {}", name, noun));
     return *value;
   }
 
@@ -53,14 +53,14 @@ class Records {
   }
 
   void put_labels(const char* name, std::size_t at) {
-    const Pickle::Value& labels = entry(name, Kind::List, "list");
+    const Pickle::Value& labels = entry(name, Kind::List, "a list");
     if (labels.items.size() != count_) {
       refuse(fmt::format("{} images but {} in '{}'", thousands(count_), thousands(labels.items.size()), name));
     }
     for (std::size_t i = 0; i < count_; ++i) {
       const Pickle::Value& label = pickle_.at(labels.items[i]);
       if (label.kind != Kind::Number || label.number < 0 || label.number > 255) {
-        refuse(fmt::format("entry {} of '{}' is no label", i, name));
+        refuse(fmt::format("entry {} of '{}' is not a label", i, name));
       }
       records_[i * form_.record() + at] = static_cast<char>(label.number);
     }

@@ -1,10 +1,9 @@
 #include <meander/stream/datasets/cifar_pickle.h>
 #include <meander/stream/datasets/cifar_records.h>
-#include <meander/stream/datasets/first_bytes.h>
 #include <meander/stream/datasets/gzip.h>
 #include <meander/stream/datasets/pickle.h>
-#include <meander/stream/error.h>
-#include <meander/stream/thousands.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/thousands.h>
 
 #include <fmt/core.h>
 
@@ -31,13 +30,13 @@ class Labels {
   const CifarForm& form_;
 };
 
-// The checks of one file, in the order in which they make sense to a reader.
+// The checks of one file, ordered so that the first one to fail explains the problem best.
 class CifarChecks {
  public:
   CifarChecks(std::string_view content, const CifarForm& form, const std::string& where, const std::string& remedy)
       : content_(content), form_(form), where_(where), remedy_(remedy) {}
 
-  // None of these first bytes is a label: no sound file begins so.
+  // None of these first bytes is a valid label, so no sound file begins with them.
   void kind() const {
     if (content_.empty()) refuse("is empty");
     if (is_gzip(content_)) throw Error(where_, "is gz data, not extracted", "extract it, or " + remedy_);

@@ -17,7 +17,7 @@ struct CifarForm {
   std::int64_t coarse_classes = 0;  ///< 0: there is no coarse label
 
   static constexpr std::size_t pixels = 3 * 32 * 32;
-  /// Where in a record the label is, and how many bytes a record has.
+  /// The offset of the label in a record, and the size of a record in bytes.
   constexpr std::size_t label_at() const { return coarse_classes > 0 ? 1 : 0; }
   constexpr std::size_t record() const { return label_at() + 1 + pixels; }
 };
@@ -25,12 +25,12 @@ struct CifarForm {
 inline constexpr CifarForm cifar10_form{.title = "CIFAR-10", .classes = 10};
 inline constexpr CifarForm cifar100_form{.title = "CIFAR-100", .classes = 100, .coarse_classes = 20};
 
-/// Checks all there is to check of one file: what it is, that it ends where a record does, every label. Any number of
-/// records is accepted. A file of the Python version (cifar_pickle.h) is made one of the binary version first. Throws
-/// Error "where: what; remedy".
+/// Checks one file completely: its format, that it ends at the end of a record, and every label. Any number of records
+/// is accepted. A file of the Python version (cifar_pickle.h) is converted to the binary version first. Throws Error
+/// "where: what; remedy".
 SoundFile read_cifar(std::string file, const CifarForm& form, const std::string& where, const std::string& remedy);
 
-/// Checks that in all files together each class is within one coarse class: shifted records break this first. Throws
+/// Checks that across all files each class belongs to one coarse class: shifted records violate this first. Throws
 /// Error as `read_cifar` does.
 void check_coarse_classes(const std::vector<SoundFile>& files, const CifarForm& form, const std::string& remedy);
 

@@ -1,5 +1,5 @@
 #include <meander/stream/datasets/data_dir.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -11,7 +11,7 @@ namespace {
 
 using std::filesystem::path;
 
-// Empty where neither the environment nor the system knows one.
+// Empty if neither the environment nor the system knows one.
 path cache_dir() {
   if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') return cache;
   if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return path(home) / ".cache";

@@ -4,8 +4,8 @@
 
 namespace meander {
 
-/// Where data sets are kept unless told otherwise: $XDG_CACHE_HOME/meander (only where that is an absolute path, as its
-/// specification demands), else ~/.cache/meander. Not made here. Throws Error where the user has no home folder.
+/// The default folder for data sets: $XDG_CACHE_HOME/meander (only if that is an absolute path, as its specification
+/// demands), otherwise ~/.cache/meander. Not created here. Throws Error when the user has no home folder.
 std::filesystem::path default_data_dir();
 
 /// Whether `data_dir` is that folder.

@@ -8,7 +8,7 @@
 
 namespace meander {
 
-/// Labelled images, or features made of them, held once: a cheap handle, to be treated as read-only, since others may
+/// Labelled images, or features computed from them, held once: a cheap handle; treat it as read-only, since others may
 /// hold it too.
 struct Dataset {
   at::Tensor x;  ///< [N, channels, height, width] uint8; features: float32
@@ -17,17 +17,21 @@ struct Dataset {
   std::int64_t size() const { return y.defined() ? y.size(0) : 0; }
 };
 
-/// What an experiment learns from and what it is tested on.
+/// The training and test data of an experiment.
 struct DataPair {
   std::string name;  ///< as in `meander data list`: "mnist", "digits", ...
   Dataset train;
   Dataset test;
   std::int64_t classes = 0;
-  /// Whether these are the very files that were published under this name (and not a user's own of the same kind).
+  /// Whether these are exactly the files published under this name (not a user's own of the same kind).
   bool published = true;
-  /// What whoever uses them should know although every file is sound, a line each: "FOLDER: 9,731 of 10,000 records in
+  /// Warnings for the user although every file is sound, one line each: "FOLDER: 9,731 of 10,000 records in
   /// data_batch_3.bin".
   std::vector<std::string> warnings{};
 };
+
+/// The data set with its tensors contiguous and on the CPU. Throws ShapeError or Error, naming the data set, unless
+/// images are [N, C, H, W] uint8 of one shape and labels [N] int64 in 0..classes-1, not all equal in the training part.
+DataPair checked(DataPair data);
 
 }  // namespace meander

@@ -8,7 +8,7 @@
 namespace meander {
 namespace {
 
-// Hundredths, "x,y"; * a corner; | lifts the pen.
+// Points "x,y" in hundredths; * marks a corner, | lifts the pen.
 constexpr std::array<std::array<std::string_view, 3>, 10> written = {{
     {"10,-100 -42,-72 -58,0 -40,74 2,100 44,70 58,0 42,-74 6,-100",
      "-30,-75 -55,-10 -38,72 5,98 46,60 52,-20 20,-88 -15,-98 -42,-62"},

@@ -6,11 +6,11 @@
 
 namespace meander {
 
-/// A point that a stroke passes through, before any change: x to the right, y downwards, both about -1 .. 1.
+/// A point that a stroke passes through, before any distortion: x to the right, y downwards, both about -1 .. 1.
 struct ControlPoint {
   float x, y;
   bool corner;       ///< the stroke turns sharply here
-  bool ends_stroke;  ///< the pen is lifted behind it
+  bool ends_stroke;  ///< the pen is lifted after it
 };
 
 using DigitStyle = std::vector<ControlPoint>;

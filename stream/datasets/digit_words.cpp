@@ -1,18 +1,18 @@
 #include <meander/stream/datasets/digit_words.h>
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <algorithm>
 
 namespace meander {
 namespace {
 
-constexpr int lanes = DigitWords::noise_step / 4;  // blocks worked on at once
+constexpr int lanes = DigitWords::noise_step / 4;  // blocks processed at once
 constexpr std::uint32_t first_noise_block = 64;
 
 std::uint32_t low(std::uint64_t x) { return static_cast<std::uint32_t>(x); }
 std::uint32_t high(std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); }
 
-// The sum of a word's four bytes, less its mean.
+// The sum of a word's four bytes minus its mean.
 float byte_sum(std::uint32_t word) {
   const std::uint32_t sum = (word & 255U) + (word >> 8 & 255U) + (word >> 16 & 255U) + (word >> 24);
   return static_cast<float>(static_cast<std::int32_t>(sum) - 510);
@@ -29,7 +29,7 @@ DigitWords::DigitWords(std::uint64_t seed, std::uint32_t split, std::uint64_t i)
 }
 
 void DigitWords::noise(float* to, int count) const {
-  // Philox4x32-10 (stream/rng.h) on `lanes` blocks at once.
+  // Philox4x32-10 (stream/runtime/rng.h) on `lanes` blocks at once.
   for (int first = 0; first < count; first += 4 * lanes) {
     std::uint32_t c0[lanes], c1[lanes], c2[lanes], c3[lanes];
     for (int l = 0; l < lanes; ++l) {

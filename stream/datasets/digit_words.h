@@ -6,7 +6,7 @@
 
 namespace meander {
 
-/// The random words of one sample: word w is lane w mod 4 of Philox block w / 4 (stream/rng.h).
+/// The random words of one sample: word w is lane w mod 4 of Philox block w / 4 (stream/runtime/rng.h).
 class DigitWords {
  public:
   static constexpr int noise_step = 32;
@@ -18,11 +18,12 @@ class DigitWords {
   float u(std::size_t w) const { return static_cast<float>(words_[w] >> 8) * 0x1p-24F; }
   float v(std::size_t w) const { return 2.0F * u(w) - 1.0F; }
 
-  /// Noise of `count` pixels, a multiple of `noise_step`: for each the sum of a word's four bytes, less its mean.
+  /// Writes the noise of `count` pixels, a multiple of `noise_step`: for each, the sum of a word's four bytes minus its
+  /// mean.
   void noise(float* to, int count) const;
 
  private:
-  static constexpr std::uint32_t blocks = 10;  // 16 words of the digit, two of each of up to 11 points
+  static constexpr std::uint32_t blocks = 10;  // 16 words for the digit, two for each of up to 11 points
 
   std::array<std::uint32_t, 2> key_;
   std::uint64_t i_;

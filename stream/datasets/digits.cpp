@@ -1,6 +1,6 @@
 #include <meander/stream/datasets/digits.h>
-#include <meander/stream/error.h>
-#include <meander/stream/parallel_loop.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/parallel_loop.h>
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>

@@ -1,6 +1,6 @@
 #include <meander/stream/datasets/digits.h>
 #include <meander/stream/datasets/digits_source.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/core.h>
 
@@ -43,7 +43,7 @@ void DigitsSource::load(const Archive& from) {
 Operator draw_digits(std::uint64_t seed) {
   return Operator("draw_digits", [seed, pool = std::make_shared<TensorPool>()](Batch batch) {
     if (batch.x.scalar_type() != at::kLong) return batch;
-    if (batch.x.numel() != batch.size()) throw ShapeError("", "x is not one number a sample", "use a DigitsSource");
+    if (batch.x.numel() != batch.size()) throw ShapeError("", "x is not one number per sample", "use a DigitsSource");
     const at::Tensor samples = batch.x.contiguous();
     batch.x = pool->take({batch.size(), 1, 28, 28}, at::kByte);
     auto* pixels = batch.x.data_ptr<std::uint8_t>();

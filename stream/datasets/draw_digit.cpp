@@ -1,5 +1,5 @@
-// Draws one digit. Float32 arithmetic in exactly this order is what makes the data set the same everywhere: this file
-// is compiled without fused multiply-adds, and uses no function of the mathematics library but sqrt.
+// Draws one digit. The data set is the same everywhere because of float32 arithmetic in exactly this order: this file
+// is compiled without fused multiply-adds, and uses no maths library function except sqrt.
 #include <meander/stream/datasets/digit_styles.h>
 #include <meander/stream/datasets/digit_words.h>
 #include <meander/stream/datasets/digits.h>
@@ -12,15 +12,15 @@ namespace meander::datasets {
 namespace {
 
 constexpr int side = 28;
-constexpr int lanes = 8;         // pixels worked on at once
-constexpr int padded_side = 32;  // a row, filled up to whole lanes
+constexpr int lanes = 8;         // pixels processed at once
+constexpr int padded_side = 32;  // a row, padded to whole lanes
 constexpr int max_points = 11;
 
 struct Point {
   float x, y;
 };
 
-// From the plane of the control points to the pixels.
+// Maps the plane of the control points to the pixels.
 struct Placing {
   explicit Placing(const DigitWords& words)
       : scale(7.0F + 2.6F * words.u(1)),
@@ -28,7 +28,7 @@ struct Placing {
         shear(0.35F * words.v(3)),
         shift{13.5F + 2.0F * words.v(5), 13.5F + 2.0F * words.v(6)},
         bend{0.15F * words.v(7), 0.15F * words.v(8)} {
-    // Half the angle's tangent gives its cosine and sine without a call of the mathematics library.
+    // The tangent of half the angle gives its cosine and sine without calling the maths library.
     const float t = 0.13F * words.v(4);
     const float d = 1.0F + t * t;
     cosine = (1.0F - t * t) / d;
@@ -49,7 +49,7 @@ struct Placing {
 struct Canvas {
   alignas(32) float cover[side][padded_side] = {};
 
-  // Every pixel takes the largest cover of all segments.
+  // Every pixel takes the largest coverage of all segments.
   void segment(Point a, Point b, float half_width);
 };
 

@@ -1,5 +1,5 @@
 #include <meander/stream/datasets/folder_lock.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fcntl.h>
 #include <sys/file.h>

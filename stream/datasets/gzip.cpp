@@ -1,6 +1,7 @@
 #include <meander/stream/datasets/gzip.h>
-#include <meander/stream/error.h>
-#include <meander/stream/thousands.h>
+
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/thousands.h>
 
 #include <fmt/core.h>
 #include <zlib.h>
@@ -22,7 +23,7 @@ class Inflater {
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
 
-  // Inflates from the front of `in` into `out` and moves both on.
+  // Inflates from the front of `in` into `out` and advances both.
   int step(std::string_view& in, char*& out, std::size_t& room) {
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
     stream_.avail_in = bounded(in.size());
@@ -58,7 +59,7 @@ Inflated inflate_gzip(std::string_view bytes, const std::string& where, const st
   while (true) {
     if (filled == result.bytes.size()) {
       const std::uint64_t wanted = std::max<std::uint64_t>({64, 2 * filled, 4 * bytes.size()});
-      result.bytes.resize(std::min(wanted, limit + 1));  // one byte more, to see that it is too much
+      result.bytes.resize(std::min(wanted, limit + 1));  // one byte more, to notice that it is too much
     }
     char* out = result.bytes.data() + filled;
     std::size_t room = result.bytes.size() - filled;
@@ -98,6 +99,16 @@ std::string inflate_front(std::string_view bytes, std::size_t count) {
   }
   front.resize(count - room);
   return front;
+}
+
+std::string first_bytes(std::string_view file) {
+  const std::string_view first = file.substr(0, 4);
+  if (std::all_of(first.begin(), first.end(), [](char c) { return c >= ' ' && c <= '~'; })) {
+    return fmt::format("'{}'", first);
+  }
+  std::string text = "bytes";
+  for (const char c : first) text += fmt::format(" {:02x}", static_cast<unsigned char>(c));
+  return text;
 }
 
 }  // namespace meander

@@ -1,8 +1,7 @@
-#include <meander/stream/datasets/first_bytes.h>
 #include <meander/stream/datasets/gzip.h>
 #include <meander/stream/datasets/idx.h>
-#include <meander/stream/error.h>
-#include <meander/stream/thousands.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/thousands.h>
 
 #include <fmt/core.h>
 
@@ -13,7 +12,7 @@
 namespace meander {
 namespace {
 
-using Kind = IdxExpectation::Kind;
+using IdxKind = IdxExpectation::Kind;
 
 constexpr std::size_t images_header = 16;  // the longer one
 
@@ -26,7 +25,7 @@ const char* element_type(unsigned char code) {
   return nullptr;
 }
 
-// The checks of one file, in the order in which they make sense to a reader.
+// The checks of one file, ordered so that the first one to fail explains the problem best.
 class IdxChecks {
  public:
   IdxChecks(std::string_view content, const IdxExpectation& expected, const std::string& where,
@@ -58,7 +57,7 @@ class IdxChecks {
       refuse(fmt::format("has {} dimensions; {}'s {} have {}", found, expected_.set, noun(), due));
     }
     if (content_.size() < header_size()) ends_early(header_size());
-    if (expected_.kind == Kind::Images && (size(1) != expected_.rows || size(2) != expected_.columns)) {
+    if (expected_.kind == IdxKind::Images && (size(1) != expected_.rows || size(2) != expected_.columns)) {
       refuse(fmt::format("images are {}x{}; {}'s are {}x{}", size(1), size(2), expected_.set, expected_.rows,
                          expected_.columns));
     }
@@ -74,7 +73,7 @@ class IdxChecks {
   }
 
   void labels() const {
-    if (expected_.kind != Kind::Labels) return;
+    if (expected_.kind != IdxKind::Labels) return;
     for (std::size_t i = header_size(); i < content_.size(); ++i) {
       if (byte(i) >= expected_.classes) {
         refuse(fmt::format("label {} of record {} is not in 0..{}", byte(i), i - header_size(), expected_.classes - 1));
@@ -88,16 +87,16 @@ class IdxChecks {
     for (std::size_t i = 0; i < 4; ++i) number = number << 8 | byte(4 + 4 * dimension + i);
     return number;
   }
-  // Rows and columns are the expected ones by now and N is below 2^32: no product can wrap around.
+  // Rows and columns have been checked by now and N is below 2^32: no product can wrap around.
   std::uint64_t whole_size() const {
-    const std::int64_t record = expected_.kind == Kind::Images ? expected_.rows * expected_.columns : 1;
+    const std::int64_t record = expected_.kind == IdxKind::Images ? expected_.rows * expected_.columns : 1;
     return header_size() + static_cast<std::uint64_t>(size(0) * record);
   }
 
  private:
   unsigned char byte(std::size_t at) const { return static_cast<unsigned char>(content_[at]); }
-  int dimension_count() const { return expected_.kind == Kind::Images ? 3 : 1; }
-  const char* noun() const { return expected_.kind == Kind::Images ? "images" : "labels"; }
+  int dimension_count() const { return expected_.kind == IdxKind::Images ? 3 : 1; }
+  const char* noun() const { return expected_.kind == IdxKind::Images ? "images" : "labels"; }
 
   std::string_view content_;
   const IdxExpectation& expected_;
@@ -105,8 +104,8 @@ class IdxChecks {
   const std::string& remedy_;
 };
 
-// The bytes that gz data may inflate to: what their header tells of, and some more to see that there are too many.
-// Throws as the checks do where the header is none.
+// The most bytes that gz data may inflate to: as many as their header announces, and some more to notice that there are
+// too many. Throws as the checks do when the header is invalid.
 std::uint64_t most_of(std::string_view gz, const IdxExpectation& expected, const std::string& where,
                       const std::string& remedy) {
   constexpr std::uint64_t more = 65'536;

@@ -15,11 +15,11 @@ struct IdxExpectation {
   std::int64_t rows = 28;                        ///< of an image
   std::int64_t columns = 28;                     ///< of an image
   std::int64_t classes = 10;                     ///< labels are 0 .. classes - 1
-  std::uint64_t limit = std::uint64_t{1} << 31;  ///< bytes of the file at most, uncompressed
+  std::uint64_t limit = std::uint64_t{1} << 31;  ///< largest size of the file in bytes, uncompressed
 };
 
-/// Reads the bytes of an idx file, plain or gz (told by its first bytes), and checks all there is to check: its size to
-/// the byte, and every label. No more memory is taken than the header tells of. `published` is left open. Throws Error
+/// Reads the bytes of an idx file, plain or gz (told by its first bytes), and checks it completely: its size to the
+/// byte, and every label. Takes no more memory than the header announces. Does not set `published`. Throws Error
 /// "where: what; remedy".
 SoundFile read_idx(std::string file, const IdxExpectation& expected, const std::string& where,
                    const std::string& remedy);

@@ -1,6 +1,6 @@
 #include <meander/stream/datasets/mnist.h>
 #include <meander/stream/datasets/published_set.h>
-#include <meander/stream/datasets/read_set.h>
+#include <meander/stream/datasets/set_files.h>
 
 namespace meander::datasets {
 

@@ -1,6 +1,6 @@
 #include <meander/stream/datasets/pickle.h>
-#include <meander/stream/error.h>
-#include <meander/stream/thousands.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/thousands.h>
 
 #include <fmt/core.h>
 
@@ -10,19 +10,20 @@
 namespace meander {
 namespace {
 
-using Kind = Pickle::Kind;
+using PickleKind = Pickle::Kind;
 using Value = Pickle::Value;
 
-// CIFAR-100 has some 200,000 for 50,000 records. Each makes one value, entry or mark at most, which bounds memory.
+// CIFAR-100 has some 200,000 for 50,000 records. Each operation creates at most one value, entry or mark, which bounds
+// memory.
 constexpr std::size_t most_operations = 1'000'000;
 
-// The machine that a pickle is a program for, less all that would run something.
+// The virtual machine that executes a pickle, without the operations that would run code.
 class Machine {
  public:
   Machine(std::string_view bytes, std::vector<Value>& values, const std::string& where, const std::string& remedy)
       : bytes_(bytes), values_(values), where_(where), remedy_(remedy) {}
 
-  // The index of the one value that is left.
+  // Returns the index of the one value that is left.
   std::uint32_t run() {
     protocol();
     for (std::size_t done = 0; done < most_operations; ++done) {
@@ -30,10 +31,10 @@ class Machine {
       const unsigned char operation = byte();
       if (operation == '.') return last();
       if (!container(operation) && !constant(operation) && !memory(operation) && !object(operation)) {
-        refuse(fmt::format("operation {:02x} is not one of a data set", operation));
+        refuse(fmt::format("operation {:02x} does not belong in a data set", operation));
       }
     }
-    refuse("it does more than data sets need");
+    refuse("it has more operations than data sets need");
   }
 
  private:
@@ -58,7 +59,7 @@ class Machine {
     return number;
   }
 
-  // Two's complement in so many bytes, eight at most.
+  // Two's complement in `count` bytes, eight at most.
   std::int64_t signed_number(std::size_t count) {
     if (count > 8) refuse("a number is too large");
     if (count == 0) return 0;
@@ -75,15 +76,15 @@ class Machine {
   }
 
   void protocol() {
-    if (byte() != 0x80) refuse("it does not begin as one");
+    if (byte() != 0x80) refuse("it does not begin like a pickle");
     const int version = byte();
-    if (version != 2) refuse(fmt::format("it is of protocol {}, not 2", version));
+    if (version != 2) refuse(fmt::format("it uses protocol {}, not 2", version));
   }
 
   std::uint32_t last() const {
-    if (stack_.size() != 1 || !marks_.empty()) refuse("it leaves more or less than one value");
-    if (at_ != bytes_.size()) refuse(fmt::format("it ends, with {} bytes behind", thousands(bytes_.size() - at_)));
-    if (values_[stack_.front()].kind != Kind::Dictionary) refuse("it holds no dictionary");
+    if (stack_.size() != 1 || !marks_.empty()) refuse("it does not leave exactly one value");
+    if (at_ != bytes_.size()) refuse(fmt::format("it ends with {} bytes left over", thousands(bytes_.size() - at_)));
+    if (values_[stack_.front()].kind != PickleKind::Dictionary) refuse("it does not hold a dictionary");
     return stack_.front();
   }
 
@@ -91,12 +92,12 @@ class Machine {
     values_.push_back(std::move(value));
     stack_.push_back(static_cast<std::uint32_t>(values_.size() - 1));
   }
-  void push_number(std::int64_t number) { push({.kind = Kind::Number, .number = number}); }
-  void push_text(std::uint64_t size) { push({.kind = Kind::Text, .text = take(size)}); }
+  void push_number(std::int64_t number) { push({.kind = PickleKind::Number, .number = number}); }
+  void push_text(std::uint64_t size) { push({.kind = PickleKind::Text, .text = take(size)}); }
 
   std::size_t floor() const { return marks_.empty() ? 0 : marks_.back(); }
 
-  // The uppermost value, which may lie no deeper than the last mark.
+  // The value on top of the stack, which must lie above the last mark.
   std::uint32_t top() const {
     if (stack_.size() <= floor()) refuse("a value is missing");
     return stack_.back();
@@ -106,7 +107,7 @@ class Machine {
     stack_.pop_back();
     return index;
   }
-  Value& top_of(Kind kind, const char* noun) {
+  Value& top_of(PickleKind kind, const char* noun) {
     Value& value = values_[top()];
     if (value.kind != kind) refuse(fmt::format("there is no {} to add to", noun));
     return value;
@@ -124,30 +125,30 @@ class Machine {
   void push_tuple(std::size_t count) {
     std::vector<std::uint32_t> items(count);
     for (std::size_t i = count; i > 0; --i) items[i - 1] = pop();
-    push({.kind = Kind::Tuple, .items = std::move(items)});
+    push({.kind = PickleKind::Tuple, .items = std::move(items)});
   }
 
   void append(const std::vector<std::uint32_t>& items) {
-    std::vector<std::uint32_t>& list = top_of(Kind::List, "list").items;
+    std::vector<std::uint32_t>& list = top_of(PickleKind::List, "list").items;
     list.insert(list.end(), items.begin(), items.end());
   }
 
   void set(const std::vector<std::uint32_t>& pairs) {
     if (pairs.size() % 2 != 0) refuse("a key has no value");
     for (std::size_t i = 0; i < pairs.size(); i += 2) {
-      if (values_[pairs[i]].kind != Kind::Text) refuse("a key is no string");
+      if (values_[pairs[i]].kind != PickleKind::Text) refuse("a key is not a string");
     }
-    std::vector<std::uint32_t>& entries = top_of(Kind::Dictionary, "dictionary").items;
+    std::vector<std::uint32_t>& entries = top_of(PickleKind::Dictionary, "dictionary").items;
     entries.insert(entries.end(), pairs.begin(), pairs.end());
   }
 
   bool container(unsigned char operation) {
     switch (operation) {
       case '(': marks_.push_back(stack_.size()); return true;
-      case ']': push({.kind = Kind::List}); return true;
-      case '}': push({.kind = Kind::Dictionary}); return true;
-      case ')': push({.kind = Kind::Tuple}); return true;
-      case 't': push({.kind = Kind::Tuple, .items = pop_to_mark()}); return true;
+      case ']': push({.kind = PickleKind::List}); return true;
+      case '}': push({.kind = PickleKind::Dictionary}); return true;
+      case ')': push({.kind = PickleKind::Tuple}); return true;
+      case 't': push({.kind = PickleKind::Tuple, .items = pop_to_mark()}); return true;
       case 0x85: push_tuple(1); return true;
       case 0x86: push_tuple(2); return true;
       case 0x87: push_tuple(3); return true;
@@ -166,8 +167,8 @@ class Machine {
   bool constant(unsigned char operation) {
     switch (operation) {
       case 'N': push({}); return true;
-      case 0x88: push({.kind = Kind::Truth, .number = 1}); return true;
-      case 0x89: push({.kind = Kind::Truth, .number = 0}); return true;
+      case 0x88: push({.kind = PickleKind::Truth, .number = 1}); return true;
+      case 0x89: push({.kind = PickleKind::Truth, .number = 0}); return true;
       case 'K': push_number(byte()); return true;
       case 'M': push_number(static_cast<std::int64_t>(little_endian(2))); return true;
       case 'J': push_number(signed_number(4)); return true;
@@ -191,7 +192,7 @@ class Machine {
 
   void recall(std::uint64_t key) {
     const auto found = memo_.find(key);
-    if (found == memo_.end()) refuse("a value is recalled that was not kept");
+    if (found == memo_.end()) refuse("it recalls a value that was never stored");
     stack_.push_back(found->second);
   }
 
@@ -207,12 +208,12 @@ class Machine {
   void push_name() {
     const std::size_t from = at_;
     const std::string_view module = line(), name = line();
-    // As they lie in the bytes, with a line end between.
+    // A view of both, with the newline between them.
     const std::string_view both = bytes_.substr(from, module.size() + 1 + name.size());
     if (both != maker && both != "numpy\nndarray" && both != "numpy\ndtype") {
-      refuse(fmt::format("it names {}.{}, and nothing of a data set is run", printable(module), printable(name)));
+      refuse(fmt::format("it names {}.{}, but nothing in a data set is ever run", printable(module), printable(name)));
     }
-    push({.kind = Kind::Name, .text = both});
+    push({.kind = PickleKind::Name, .text = both});
   }
 
   static std::string printable(std::string_view text) {
@@ -221,34 +222,37 @@ class Machine {
     return result;
   }
 
-  bool is(std::uint32_t index, Kind kind, std::string_view text) const {
+  bool is(std::uint32_t index, PickleKind kind, std::string_view text) const {
     return values_[index].kind == kind && values_[index].text == text;
   }
 
-  // A call: of what makes an array without content, or the type of its elements, which must be bytes.
+  // A call, which may only create an array without content, or the type of its elements, which must be bytes.
   void make() {
     const std::uint32_t arguments = pop(), function = pop();
-    if (values_[arguments].kind != Kind::Tuple) refuse("a call has no arguments");
+    if (values_[arguments].kind != PickleKind::Tuple) refuse("a call has no arguments");
     const std::vector<std::uint32_t>& items = values_[arguments].items;
-    if (is(function, Kind::Name, maker) && items.size() == 3 && is(items[0], Kind::Name, "numpy\nndarray")) {
-      push({.kind = Kind::Array});
-    } else if (is(function, Kind::Name, "numpy\ndtype") && !items.empty() && is(items[0], Kind::Text, "u1")) {
-      push({.kind = Kind::ElementType});
+    if (is(function, PickleKind::Name, maker) && items.size() == 3 &&
+        is(items[0], PickleKind::Name, "numpy\nndarray")) {
+      push({.kind = PickleKind::Array});
+    } else if (is(function, PickleKind::Name, "numpy\ndtype") && !items.empty() &&
+               is(items[0], PickleKind::Text, "u1")) {
+      push({.kind = PickleKind::ElementType});
     } else {
-      refuse("something other than an array of bytes is made");
+      refuse("it creates something other than an array of bytes");
     }
   }
 
-  // State for what was made. Of an array: version, shape, type, order, bytes.
+  // Sets the state of what was created. For an array: version, shape, type, order, bytes.
   void complete() {
     const std::uint32_t state = pop(), index = top();
-    if (values_[state].kind != Kind::Tuple) refuse("a state is no tuple");
-    if (values_[index].kind == Kind::ElementType) return;  // bytes have no order
+    if (values_[state].kind != PickleKind::Tuple) refuse("a state is not a tuple");
+    if (values_[index].kind == PickleKind::ElementType) return;  // bytes have no byte order
     const std::vector<std::uint32_t>& items = values_[state].items;
-    if (values_[index].kind != Kind::Array || items.size() != 5) refuse("a state is of something else than an array");
-    if (values_[items[1]].kind != Kind::Tuple || values_[items[2]].kind != Kind::ElementType ||
-        values_[items[4]].kind != Kind::Text) {
-      refuse("an array's state is not what it should be");
+    if (values_[index].kind != PickleKind::Array || items.size() != 5)
+      refuse("a state belongs to something other than an array");
+    if (values_[items[1]].kind != PickleKind::Tuple || values_[items[2]].kind != PickleKind::ElementType ||
+        values_[items[4]].kind != PickleKind::Text) {
+      refuse("an array's state is malformed");
     }
     Value& array = values_[index];
     array.shape.clear();
@@ -276,7 +280,7 @@ Pickle::Pickle(std::string_view bytes, const std::string& where, const std::stri
 
 const Pickle::Value* Pickle::find(std::string_view name) const {
   const std::vector<std::uint32_t>& entries = values_[root_].items;
-  for (std::size_t i = entries.size(); i > 1; i -= 2) {  // of two with one name the later counts, as in Python
+  for (std::size_t i = entries.size(); i > 1; i -= 2) {  // of two entries with one name the later counts, as in Python
     if (values_[entries[i - 2]].text == name) return &values_[entries[i - 1]];
   }
   return nullptr;

@@ -8,10 +8,10 @@
 
 namespace meander {
 
-/// What a pickle (Python's way to store values) of protocol 2 holds, as far as published data sets use it: numbers,
-/// strings, lists, tuples, dictionaries, and NumPy arrays of bytes. Nothing is ever run: the two functions that such an
-/// array is made by are known by name, and a pickle that names anything else is refused. Time and memory grow with the
-/// bytes alone; values are kept as views of them, so `bytes` must outlive this.
+/// The content of a pickle (Python's serialisation) of protocol 2, as far as published data sets use it: numbers,
+/// strings, lists, tuples, dictionaries, and NumPy arrays of bytes. Nothing is ever run: the two functions that
+/// construct such an array are known by name, and a pickle that names anything else is refused. Time and memory depend
+/// only on the number of bytes; values are views of them, so `bytes` must outlive this object.
 class Pickle {
  public:
   enum class Kind { None, Truth, Number, Text, Name, List, Tuple, Dictionary, ElementType, Array };
@@ -25,15 +25,15 @@ class Pickle {
     bool columns_first = false;          ///< of an Array: the first index runs fastest
   };
 
-  /// Throws Error "where: what; remedy" for anything that is damaged, cut off or more than is read here, and where what
-  /// is stored is no dictionary.
+  /// Throws Error "where: what; remedy" for anything that is damaged, cut off or not supported here, and when the
+  /// stored value is not a dictionary.
   Pickle(std::string_view bytes, const std::string& where, const std::string& remedy);
 
-  /// What the dictionary holds under this name; nothing where there is no such entry.
+  /// The dictionary's entry of this name; null if there is none.
   const Value* find(std::string_view name) const;
   const Value& at(std::uint32_t index) const { return values_[index]; }
 
-  /// How every pickle of protocol 2 or later begins.
+  /// Whether `bytes` begin like a pickle of protocol 2 or later.
   static bool is_one(std::string_view bytes) { return bytes.starts_with('\x80'); }
 
  private:

@@ -1,9 +1,9 @@
-#include <meander/stream/datasets/cifar_sets.h>
+#include <meander/stream/datasets/cifar_format.h>
 #include <meander/stream/datasets/data_dir.h>
-#include <meander/stream/datasets/idx_sets.h>
+#include <meander/stream/datasets/idx_format.h>
 #include <meander/stream/datasets/published_set.h>
 #include <meander/stream/datasets/set_format.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/core.h>
 

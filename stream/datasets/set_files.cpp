@@ -1,10 +1,11 @@
-#include <meander/stream/datasets/checksum.h>
-#include <meander/stream/datasets/pickle.h>
 #include <meander/stream/datasets/set_files.h>
+
+#include <meander/stream/datasets/pickle.h>
 #include <meander/stream/datasets/set_format.h>
-#include <meander/stream/error.h>
+#include <meander/stream/files/checksum.h>
 #include <meander/stream/files/whole_file.h>
-#include <meander/stream/parallel_loop.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/parallel_loop.h>
 
 #include <fmt/core.h>
 
@@ -33,7 +34,7 @@ ReadableFiles find_files_to_read(const PublishedSet& set, const std::filesystem:
   for (;;) {
     FolderLock lock(fetched_to, FolderLock::Use::Read);
     FoundFiles found = find_files(set, data_dir);
-    // A fetch made the folder in between.
+    // A fetch created the folder in between.
     if (lock.state() == FolderLock::State::NoFolder && found.folder == fetched_to && found.count() > 0) continue;
     return {std::move(lock), std::move(found)};
   }
@@ -67,7 +68,7 @@ SoundFile check_file(const PublishedSet& set, std::size_t i, std::string stored,
                      const std::string& remedy, Sizes sizes) {
   const PublishedFile& file = set.files[i];
   const bool by_content = !file.checksum.empty();
-  // Checksums of what is stored are taken before the bytes are given away.
+  // Checksums of the stored bytes are computed before the bytes are moved away.
   const bool published_gzip = !by_content && has_checksum(stored, file.gzip_checksum);
   const bool other = !file.other_checksum.empty() && Pickle::is_one(stored);
   const bool published_other = other && has_checksum(stored, file.other_checksum);
@@ -99,3 +100,18 @@ std::vector<SoundFile> check_all(const FoundFiles& found, const PublishedSet& se
 }
 
 }  // namespace meander
+
+namespace meander::datasets {
+
+DataPair read_set(const PublishedSet& set, const std::filesystem::path& data_dir) {
+  const ReadableFiles readable = find_files_to_read(set, data_dir);
+  std::vector<SoundFile> files = check_all(readable.found, set, data_dir);
+  const bool published = std::all_of(files.begin(), files.end(), [](const auto& file) { return file.published; });
+  DataPair data = set.format->join(set, std::move(files));
+  data.name = set.name;
+  data.classes = set.classes;
+  data.published = published;
+  return data;
+}
+
+}  // namespace meander::datasets

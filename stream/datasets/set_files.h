@@ -1,5 +1,6 @@
 #pragma once
 
+#include <meander/stream/datasets/dataset.h>
 #include <meander/stream/datasets/folder_lock.h>
 #include <meander/stream/datasets/published_set.h>
 #include <meander/stream/datasets/set_format.h>
@@ -22,15 +23,15 @@ struct FoundFiles {
 /// Looks in every folder in which the set may lie.
 FoundFiles find_files(const PublishedSet& set, const std::filesystem::path& data_dir);
 
-/// The same, with the right to read them: while `lock` lives no fetch changes them, neither of this process nor of
-/// another. Waits for one that is going on.
+/// The same, locked for reading: while `lock` lives, no fetch changes them, neither in this process nor in another.
+/// Waits for a fetch in progress.
 struct ReadableFiles {
   FolderLock lock;
   FoundFiles found;
 };
 ReadableFiles find_files_to_read(const PublishedSet& set, const std::filesystem::path& data_dir);
 
-/// Whether a fetch, of this process or another, is putting the set there.
+/// Whether a fetch of the set is in progress, in this process or another.
 bool is_being_fetched(const PublishedSet& set, const std::filesystem::path& data_dir);
 
 /// Throws Error naming the files that are missing.
@@ -41,9 +42,16 @@ void require_all(const FoundFiles& found, const PublishedSet& set, const std::fi
 SoundFile check_file(const PublishedSet& set, std::size_t i, std::string stored, const std::string& where,
                      const std::string& remedy, Sizes sizes);
 
-/// Reads and checks all files at once, in parallel. Throws the Error of the first one that is missing or damaged, or
-/// of those that do not belong together.
+/// Reads and checks all files at once, in parallel. Throws the Error of the first file that is missing or damaged, or
+/// of files that do not belong together.
 std::vector<SoundFile> check_all(const FoundFiles& found, const PublishedSet& set,
                                  const std::filesystem::path& data_dir);
 
 }  // namespace meander
+
+namespace meander::datasets {
+
+/// Reads a set from wherever its files lie, as mnist.h says for MNIST.
+DataPair read_set(const PublishedSet& set, const std::filesystem::path& data_dir);
+
+}  // namespace meander::datasets

@@ -11,21 +11,22 @@
 
 namespace meander {
 
-/// Which sizes a file may have: any, or what was published alone.
+/// Which sizes a file may have: any, or only the published one.
 enum class Sizes { Any, Published };
 
-/// How many bytes a file may inflate to; a few more than were published, so that what has them is told by its checksum.
+/// The most bytes that a file may inflate to: a few more than published, so that a slightly larger file fails by its
+/// checksum.
 inline std::uint64_t most_bytes(const PublishedFile& file, Sizes sizes) {
   return sizes == Sizes::Published ? static_cast<std::uint64_t>(file.size) + 65'536 : std::uint64_t{1} << 31;
 }
 
-/// How the files of a published set are written; what there is of it holds for every set of that form. Stateless:
-/// several threads may use one.
+/// The format of the files of a published set; one object serves every set of that format. Stateless: several threads
+/// may share one.
 class SetFormat {
  public:
   virtual ~SetFormat() = default;
 
-  /// The names under which a file may lie, the one looked for first before the others.
+  /// The names under which a file may lie, in the order in which they are tried.
   virtual std::vector<std::string> spellings(std::string_view name) const = 0;
 
   /// Checks `stored`, the bytes of file `i` of the set as they lie on the disk; gz data of more than these sizes are
@@ -33,7 +34,7 @@ class SetFormat {
   virtual SoundFile check(const PublishedSet& set, std::size_t i, std::string stored, const std::string& where,
                           const std::string& remedy, Sizes sizes) const = 0;
 
-  /// Checks that files which are sound, all of a set in its order, belong together. Throws Error as `check` does.
+  /// Checks that the sound files of a set, in its order, belong together. Throws Error as `check` does.
   virtual void check_together(const std::vector<SoundFile>& files, const std::string& remedy) const = 0;
 
   /// The images and labels of files that passed both checks: `train`, `test` and `warnings`.

@@ -1,5 +1,5 @@
-#include <meander/stream/error.h>
 #include <meander/stream/files/file_system.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -60,9 +60,9 @@ class DiskFile final : public OutputFile {
 
   void cut(std::uintmax_t bytes) override {
     struct stat status {};
-    if (::fstat(fd_, &status) != 0) fail(file_, "cannot be looked at");
+    if (::fstat(fd_, &status) != 0) fail(file_, "cannot be inspected");
     if (!S_ISREG(status.st_mode)) return;
-    if (::ftruncate(fd_, static_cast<off_t>(bytes)) != 0) fail(file_, "cannot be cut");
+    if (::ftruncate(fd_, static_cast<off_t>(bytes)) != 0) fail(file_, "cannot be truncated");
   }
 
   void sync() override {
@@ -80,7 +80,7 @@ class Disk final : public FileSystem {
   std::unique_ptr<OutputFile> create(const path& file) override {
     Descriptor fd(file, O_WRONLY | O_CREAT | O_EXCL);
     if (!fd.is_open() && errno == EEXIST) return nullptr;
-    if (!fd.is_open()) fail(file, "cannot be made");
+    if (!fd.is_open()) fail(file, "cannot be created");
     return std::make_unique<DiskFile>(file, std::move(fd));
   }
 
@@ -106,7 +106,7 @@ class Disk final : public FileSystem {
 
   bool make_folder(const path& folder, std::filesystem::perms permissions) override {
     if (::mkdir(folder.c_str(), static_cast<mode_t>(permissions)) == 0) return true;
-    if (errno != EEXIST) fail(folder, "cannot be made a folder");
+    if (errno != EEXIST) fail(folder, "cannot be created as a folder");
     return false;
   }
 

@@ -1,6 +1,6 @@
-#include <meander/stream/error.h>
 #include <meander/stream/files/line_file.h>
 #include <meander/stream/files/whole_file.h>
+#include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
 
@@ -35,7 +35,7 @@ void LineFile::cut_torn_line() {
 }
 
 void LineFile::write(std::string_view line) {
-  if (line.find('\n') != std::string_view::npos) throw InternalError("a line holds a line end");
+  if (line.find('\n') != std::string_view::npos) throw InternalError("a line contains a newline");
   std::string whole(line);
   whole += '\n';
   cut_torn_line();
@@ -45,7 +45,7 @@ void LineFile::write(std::string_view line) {
   } catch (const Error&) {
     try {
       cut_torn_line();
-    } catch (const Error&) {  // then it is tried again before the next line
+    } catch (const Error&) {  // tried again before the next line
     }
     throw;
   }
@@ -56,7 +56,7 @@ void LineFile::write(std::string_view line) {
 void LineFile::take_back_to(std::uintmax_t length) {
   if (length > length_) {
     throw Error(path_.string(), fmt::format("ends after {} of {} bytes", length_, length),
-                "go on with the file that the saved run wrote");
+                "continue with the file that the saved run wrote");
   }
   torn_ = torn_ || length < length_;
   length_ = length;

@@ -9,24 +9,24 @@
 
 namespace meander {
 
-/// A file of lines that grows while a run goes on (metrics.jsonl). Each line is one write, so that whoever follows the
-/// file sees whole lines, but for the moment of the write itself. Functions throw Error naming the path.
+/// A file of lines that grows during a run (metrics.jsonl). Each line is one write, so that a program following the
+/// file sees whole lines, except during the write itself. Functions throw Error naming the path.
 class LineFile {
  public:
   enum class Start { Empty, Continue };
 
-  /// Opens `path`: emptied, or continued behind its last whole line (a half line left by a crash is cut off).
+  /// Opens `path`: emptied, or continued after its last whole line (a partial line left by a crash is cut off).
   explicit LineFile(const std::filesystem::path& path, Start start = Start::Empty, FileSystem& files = disk());
 
-  /// Writes `line` and a line end. Where that fails nothing of the line stays, and further lines may be tried. Throws
-  /// InternalError when the line holds a line end of its own.
+  /// Writes `line` and a newline. If that fails, no part of the line remains, and further lines may be tried. Throws
+  /// InternalError when the line contains a newline.
   void write(std::string_view line);
   /// Returns when all lines, and the file's name, are on the disk.
   void sync();
 
-  /// Bytes of the lines in it.
+  /// Size of the lines in it, in bytes.
   std::uintmax_t length() const { return length_; }
-  /// Takes back the lines behind the first `length` bytes. Throws Error where there are not so many.
+  /// Removes the lines after the first `length` bytes. Throws Error when the file is shorter.
   void take_back_to(std::uintmax_t length);
 
  private:
@@ -36,7 +36,7 @@ class LineFile {
   std::filesystem::path path_;
   std::unique_ptr<OutputFile> file_;
   std::uintmax_t length_;  // of the whole lines
-  bool torn_ = false;      // a part of a line may be behind them
+  bool torn_ = false;      // a partial line may follow them
   bool name_synced_ = false;
 };
 

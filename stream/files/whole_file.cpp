@@ -1,6 +1,6 @@
-#include <meander/stream/error.h>
-#include <meander/stream/files/temporary_file.h>
+#include <meander/stream/files/temporary.h>
 #include <meander/stream/files/whole_file.h>
+#include <meander/stream/runtime/error.h>
 
 #include <cerrno>
 #include <fstream>
@@ -69,7 +69,7 @@ void make_folder(const path& folder, FileSystem& files) {
   const path above = folder_of(named);
   if (above != named) make_folder(above, files);
   if (!files.make_folder(named) && !fs::is_directory(named, failed)) {
-    throw Error(named.string(), "cannot be made a folder (a file has that name)",
+    throw Error(named.string(), "cannot be created as a folder (a file has that name)",
                 "choose another folder, or move the file");
   }
   files.sync_folder(above);

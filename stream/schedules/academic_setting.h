@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <cstdint>
 #include <optional>
@@ -11,7 +11,7 @@ namespace meander {
 /// One context after another, T iterations each, with sharp boundaries that are announced on a context's last batch.
 class AcademicSetting {
  public:
-  /// `iterations` is T, a context's. Throws UsageError unless both are at least 1.
+  /// `iterations` is T, per context. Throws UsageError unless both are at least 1.
   AcademicSetting(std::int64_t contexts, std::int64_t iterations);
 
   std::int64_t contexts() const { return contexts_; }

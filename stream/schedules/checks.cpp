@@ -1,4 +1,4 @@
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 #include <meander/stream/schedules/checks.h>
 
 #include <fmt/format.h>
@@ -19,7 +19,7 @@ void check_iterations(std::int64_t contexts, std::int64_t iterations) {
   }
   const std::int64_t most = std::numeric_limits<std::int64_t>::max() / contexts;
   if (iterations > most) {
-    throw UsageError("iterations", fmt::format("{} for each of {} contexts cannot be counted", iterations, contexts),
+    throw UsageError("iterations", fmt::format("{} for each of {} contexts overflow an int64", iterations, contexts),
                      fmt::format("give at most {}", most));
   }
 }

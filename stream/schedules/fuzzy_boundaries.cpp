@@ -1,4 +1,4 @@
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 #include <meander/stream/schedules/checks.h>
 #include <meander/stream/schedules/fuzzy_boundaries.h>
 

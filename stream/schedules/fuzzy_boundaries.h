@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <cstdint>
 #include <optional>
@@ -11,12 +11,12 @@ namespace meander {
 
 /// Contexts that fade into one another (van de Ven, Tuytelaars & Tolias 2022). The middle of the fade from context j to
 /// the next lies at iteration floor(T/2) + j*T; over `fuzziness` iterations on either side the next context's
-/// probability grows linearly. After the last context comes the first again, so that every context has a share of T
-/// iterations. Nothing is announced.
+/// probability grows linearly. After the last context the first one returns, so that every context has a share of T
+/// iterations. No boundary is announced.
 class FuzzyBoundaries {
  public:
-  /// `iterations` is T, a context's. Throws UsageError unless contexts >= 1, iterations >= 1 and
-  /// 0 <= 2 * fuzziness <= iterations.
+  /// `iterations` is T, per context. Throws UsageError unless contexts and iterations are at least 1 and 0 <= 2 *
+  /// fuzziness <= iterations.
   FuzzyBoundaries(std::int64_t contexts, std::int64_t iterations, std::int64_t fuzziness);
 
   std::int64_t contexts() const { return contexts_; }
@@ -28,7 +28,7 @@ class FuzzyBoundaries {
   std::vector<double> probabilities(std::int64_t iteration) const;
 
  private:
-  /// Context `to` with probability `share`, else context `from`.
+  /// Context `to` with probability `share`, otherwise context `from`.
   struct Fade {
     std::int64_t from;
     std::int64_t to;

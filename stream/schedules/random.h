@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <cstdint>
 #include <optional>
@@ -8,7 +8,7 @@
 
 namespace meander {
 
-/// Every context is as likely as any other at every iteration, for ever: what joint training is to a stream.
+/// Every context is equally likely at every iteration, without end: the stream's counterpart of joint training.
 class RandomSchedule {
  public:
   /// Throws UsageError unless `contexts` is at least 1.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <concepts>
 #include <cstdint>
@@ -11,10 +11,10 @@
 
 namespace meander {
 
-/// From which contexts the samples of every iteration come. Immutable: what it draws for iteration i depends on i and
-/// on the rng it is handed, which is fresh for every iteration, never on what was drawn before.
-///   contexts()              how many there are
-///   length()                iterations in all; nothing: unlimited
+/// Decides which contexts the samples of each iteration come from. Immutable: the draws for iteration i depend only on
+/// i and on the rng passed in (a fresh one for every iteration), never on earlier draws.
+///   contexts()              the number of contexts
+///   length()                iterations in total; nullopt: unlimited
 ///   draw(i, rng, contexts)  fills `contexts` with independent draws for iteration i (0-based, below length)
 ///   boundary(i)             true only where it announces that i is the last iteration of a context
 template <class S>
@@ -30,7 +30,7 @@ class AnySchedule {
  public:
   template <Schedule S>
     requires(!std::same_as<std::remove_cvref_t<S>, AnySchedule>)
-  AnySchedule(S schedule)  // NOLINT(google-explicit-constructor): a schedule is meant to turn into one
+  AnySchedule(S schedule)  // NOLINT(google-explicit-constructor): the conversion is intended
       : self_(std::make_shared<const Model<S>>(std::move(schedule))) {}
 
   std::int64_t contexts() const { return self_->contexts(); }

@@ -1,7 +1,7 @@
-// Gives every command line of command_lines.txt to the program and compares what comes back. The file's head explains
-// its form. MEANDER_PROGRAM and MEANDER_COMMAND_LINES in the environment name another program or file.
+// Runs every command line of command_lines.txt and compares the results. The head of that file explains its format.
+// MEANDER_PROGRAM and MEANDER_COMMAND_LINES in the environment name another program or file.
+#include "apps/program/script.h"
 #include "catch.h"
-#include "program/script.h"
 
 #include <algorithm>
 #include <atomic>
@@ -52,7 +52,7 @@ std::vector<Case> read_cases(const std::string& file) {
   return cases;
 }
 
-// Some at a time: most of a short command's time is the libraries' start.
+// Several at a time: a short command spends most of its time loading libraries.
 std::vector<Outcome> run_all(const std::vector<Case>& cases) {
   std::vector<Outcome> outcomes(cases.size());
   std::atomic<std::size_t> next = 0;

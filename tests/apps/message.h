@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <string>
 

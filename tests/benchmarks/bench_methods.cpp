@@ -1,15 +1,15 @@
-// What each method costs beside plain training: an iteration and a consolidation, as multiples of an iteration of
+// What each method costs relative to plain training: an iteration and a consolidation, as multiples of an iteration of
 // `none`, and the memory it adds. Each method runs in a process of its own, in turns with `none` in that process; times
 // are medians of the turns, one thread, batches of 128, Split MNIST's network, after a consolidation, so that
 // penalties, teachers and replay are at work. Usage: bench_methods [NAME ...]
 #include <meander/learners/importance/fisher_window.h>
 #include <meander/learners/learner.h>
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 #include <meander/operators/to_float.h>
-#include <meander/stream/arena.h>
-#include <meander/stream/context_set.h>
+#include <meander/stream/contexts/context_set.h>
+#include <meander/stream/contexts/schedule_source.h>
 #include <meander/stream/datasets/digits.h>
-#include <meander/stream/schedule_source.h>
+#include <meander/stream/runtime/arena.h>
 
 #include <algorithm>
 #include <array>
@@ -49,7 +49,7 @@ double peak_megabytes() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-// A learner and its stream, driven by hand: no pipeline, no threads.
+// A learner and its stream, driven directly: no pipeline, no threads.
 class Run {
  public:
   Run(const Method& method, const DataPair& data)
@@ -73,7 +73,7 @@ class Run {
       learner_->take(raw, operators_(raw));
     }
   }
-  /// And the iteration after it: what a method makes only when it is first used belongs to its price.
+  /// Includes the iteration after it: what a method computes only at first use is part of its cost.
   void consolidate() {
     learner_->request_consolidation();
     iterate(consolidating);
@@ -109,7 +109,7 @@ Cost measure(const Method& method) {
   return {median(ratios), std::max(0.0, median(consolidations)), peak_megabytes()};
 }
 
-// In a process of its own, whose memory is this method's alone; this one has no threads that would be lost in it.
+// Runs in a child process, whose memory is this method's alone; the parent has no threads that a fork would lose.
 Cost measure_apart(const Method& method) {
   std::array<int, 2> ends{};
   Cost cost;

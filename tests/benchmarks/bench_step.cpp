@@ -1,15 +1,15 @@
 // How close whole runs come to what their matrix products alone cost (docs/performance.md explains the table).
-// Bounds and runs take turns in one process, and medians of the turns are printed. Usage: bench_step [SECONDS_A_CELL]
+// Bounds and runs take turns in one process, and medians of the turns are printed. Usage: bench_step [SECONDS_PER_CELL]
 #include "product_bound.h"
 
-#include <meander/learners/classifier.h>
 #include <meander/learners/learner.h>
+#include <meander/learners/linalg/gemm.h>
 #include <meander/learners/methods/methods.h>
-#include <meander/learners/nets/gemm.h>
+#include <meander/learners/nets/classifier.h>
 #include <meander/operators/operators.h>
+#include <meander/stream/contexts/schedule_source.h>
 #include <meander/stream/datasets/digits.h>
-#include <meander/stream/pipeline.h>
-#include <meander/stream/schedule_source.h>
+#include <meander/stream/graph/pipeline.h>
 
 #include <algorithm>
 #include <array>
@@ -42,7 +42,7 @@ struct Measured {
   int passes;  // samples through the network, in batches
 };
 
-// Seconds an iteration of a whole run: stream, operators, learner.
+// Seconds per iteration of a whole run: stream, operators, learner.
 double run(const ContextSet& digits, const Measured& method, std::int64_t batch, int threads, std::int64_t iterations) {
   auto stream = fuzzy_boundaries(digits, {.iterations = iterations / 5, .fuzziness = iterations / 20, .batch = batch});
   Learner learner(nets::mlp(digits), method.parts());
@@ -63,8 +63,8 @@ struct Row {
   std::int64_t batch;
   int threads;
   const char* method;
-  double ours, products, products_and_adam;  // seconds an iteration
-  double stock;                              // iterations a second; 0: not measured
+  double ours, products, products_and_adam;  // seconds per iteration
+  double stock;                              // iterations per second; 0: not measured
 };
 
 // Bounds and whole runs in turns, so that a machine whose speed drifts treats them alike.
@@ -100,7 +100,7 @@ void print_row(const Row& row) {
   std::fflush(stdout);
 }
 
-// Burns one processor in a session of its own, as a neighbour on a shared machine does, while it lives.
+// Burns one processor in its own Unix session (setsid), as a process of another user does.
 class BusyNeighbour {
  public:
   BusyNeighbour() : process_(fork()) {
@@ -134,7 +134,7 @@ void print_table(const ContextSet& digits, std::span<const Measured> methods, do
 }
 
 void print_neighbour(const ContextSet& digits, std::span<const Measured> methods, double seconds) {
-  fmt::print("\n2 threads beside a busy process of another session, in turns with quiet runs\n");
+  fmt::print("\n2 threads beside a busy process of another user, in turns with quiet runs\n");
   fmt::print("{:>5} {:<6} {:>9} {:>9} {:>9}\n", "batch", "method", "quiet", "busy", "% quiet");
   for (const std::int64_t batch : {128, 10}) {
     for (const Measured& method : methods) {

@@ -1,7 +1,7 @@
 #include "product_bound.h"
 
-#include <meander/learners/nets/parameter_array.h>
-#include <meander/learners/vector_kernels.h>
+#include <meander/learners/linalg/vector_kernels.h>
+#include <meander/learners/nets/layers/parameter_array.h>
 
 #include <oneapi/dnnl/dnnl.h>
 

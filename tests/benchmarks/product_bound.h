@@ -5,7 +5,7 @@
 namespace meander::bench {
 
 /// The matrix products of one training step of a 784-400-400-10 perceptron, and Adam's pass over its parameters, with
-/// nothing around them: what no program built on dnnl_sgemm can beat.
+/// nothing around them: a bound that no program built on dnnl_sgemm can beat.
 class ProductBound {
  public:
   explicit ProductBound(std::int64_t batch);

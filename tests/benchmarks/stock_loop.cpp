@@ -1,5 +1,5 @@
-// The loop one would write with LibTorch alone: the yardstick of `make bench`. Prints iterations a second.
-// Usage: stock_loop BATCH THREADS STEPS
+// The loop one would write with LibTorch alone: the yardstick of `make bench`. Prints iterations per second. Usage:
+// stock_loop BATCH THREADS STEPS
 #include <torch/torch.h>
 
 #include <chrono>

@@ -1,7 +1,7 @@
 // Somebody else's program: its own method, on the installed copy of meander, run from its own command line.
 #include <meander/apps/program.h>
 #include <meander/learners/learner.h>
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 
 #include <cmath>
 

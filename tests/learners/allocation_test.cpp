@@ -2,9 +2,9 @@
 #include "learner_fixture.h"
 
 #include <meander/operators/to_float.h>
+#include <meander/stream/contexts/schedule_source.h>
 #include <meander/stream/datasets/dataset.h>
-#include <meander/stream/pipeline.h>
-#include <meander/stream/schedule_source.h>
+#include <meander/stream/graph/pipeline.h>
 #include "stream/toy_data.h"
 
 #include <c10/core/Allocator.h>
@@ -16,11 +16,12 @@
 
 using namespace meander;
 
-// What is counted: data of tensors, which LibTorch takes from its allocator for the CPU. Buffers of our own kernels
-// (FloatArray) grow with the largest batch seen and stay; handles and small bookkeeping are not tensor data.
+// Counted are tensors' data, which LibTorch takes from its CPU allocator. Buffers of our own kernels (FloatArray) grow
+// with the largest batch seen and stay; handles and small bookkeeping are not tensor data.
 namespace {
 
-/// Counts what it hands on. Both forms of `allocate`: LibTorch 1.13 asks for a const one, later ones do not.
+/// Counts the allocations that it forwards. Has both forms of `allocate`: LibTorch 1.13 needs a const one, later
+/// versions a non-const one.
 class CountingAllocator final : public c10::Allocator {
  public:
   explicit CountingAllocator(c10::Allocator& real) : real_(real) {}
@@ -41,7 +42,7 @@ class CountingAllocator final : public c10::Allocator {
   c10::Allocator& real_;
 };
 
-/// In place as long as it lives.
+/// Installed as long as it lives.
 class AllocationCount {
  public:
   AllocationCount() : real_(*c10::GetCPUAllocator()), allocator_(real_) { c10::SetCPUAllocator(&allocator_, 255); }
@@ -53,7 +54,7 @@ class AllocationCount {
   CountingAllocator allocator_;
 };
 
-/// Takes down the count after every step.
+/// Records the count after every step.
 class Meter final : public Observer {
  public:
   explicit Meter(const AllocationCount& counting) : counting_(counting) { after.reserve(1000); }
@@ -84,10 +85,10 @@ TEST_CASE("once warm, a pipeline and its learner allocate no tensor data", "[pro
   const std::int64_t before = counting.count();
   (stream | ops::to_float() | learner).run({.threads = threads, .tokens = 4});
   REQUIRE(meter->after.size() == 200);
-  // Pools fill up, and the teacher is made, in the first steps.
+  // In the first steps, pools fill up and the teacher is made.
   CHECK(meter->after.front() > before);
   if (threads == 1) CHECK(meter->after.back() == meter->after[100]);
-  // How many batches are ever in flight at once is the scheduler's choice, but it is bounded by the tokens: some five a
-  // batch would be a thousand.
+  // How many batches are ever in flight at once is the scheduler's choice, but it is bounded by the tokens. Five
+  // allocations per batch would be a thousand.
   CHECK(meter->after.back() - before < 60);
 }

@@ -4,8 +4,8 @@
 
 #include <meander/learners/diverged_error.h>
 #include <meander/learners/nets/autograd_mlp.h>
+#include <meander/learners/optim/penalty_bound.h>
 #include <meander/learners/parts/synaptic_intelligence.h>
-#include <meander/learners/penalty_bound.h>
 
 #include <algorithm>
 #include <limits>
@@ -35,7 +35,7 @@ struct Failure {
   std::vector<float> before;  // the parameters before the iteration that failed
 };
 
-/// Until an update is not applied, or for so many iterations.
+/// Learns until an update is not applied, or for `iterations` iterations.
 Failure learn_until_failure(ToyRun& run, std::int64_t iterations) {
   Failure failure;
   for (std::int64_t i = 0; i < iterations; ++i) {
@@ -53,7 +53,7 @@ Failure learn_until_failure(ToyRun& run, std::int64_t iterations) {
 
 bool contains(const std::string& line, const std::string& part) { return line.find(part) != std::string::npos; }
 
-/// Adds a term to one iteration: a loss of the current batch whose value and gradient are what a test says.
+/// Adds a term to one iteration: a loss of the current batch whose value and gradient the test chooses.
 class Faulty final : public Part {
  public:
   Faulty(std::int64_t iteration, double value, float gradient) : iteration_(iteration), loss_(value, gradient) {}
@@ -93,7 +93,7 @@ TEST_CASE("a learning rate that is out of bounds is found at the first loss that
   CHECK(run.learner.iterations() == 1);
   CHECK(failure.line.starts_with("learner: iteration 2: the loss '"));
   CHECK(contains(failure.line,
-                 lr > 1e10 ? "not finite" : "beyond the 1.16e+07 that single precision sees samples beside"));
+                 lr > 1e10 ? "not finite" : "above 1.16e+07, beyond which single precision loses the samples"));
   CHECK(failure.line.ends_with(lr > 1e10 ? "; lower the learning rate (1e+30 now)"
                                          : "; lower the learning rate (1e+06 now)"));
 }
@@ -130,7 +130,7 @@ TEST_CASE("a penalty that outweighs all samples is found before its step, and na
   CHECK(finite(run.parameters()));
 }
 
-TEST_CASE("a pixel that is no number is found where it comes in, by batch and row", "[divergence][regression]") {
+TEST_CASE("a pixel that is not finite is reported where it comes in, by batch and row", "[divergence][regression]") {
   const float value = GENERATE(std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity());
   const bool pooled = GENERATE(false, true), soft = GENERATE(false, true);
   LearnerOptions options = adam(0.01, soft ? OnNan::Skip : OnNan::Stop);
@@ -154,8 +154,7 @@ TEST_CASE("a pixel that is no number is found where it comes in, by batch and ro
     CHECK(finite(run.parameters()));
     CHECK(run.learner.skipped() == 1);
   } else {
-    CHECK(line == fmt::format("x: row 3 of batch 3 holds {}; clean the source, or let such batches be skipped (on_nan)",
-                              value));
+    CHECK(line == fmt::format("x: row 3 of batch 3 holds {}; clean the source, or skip such batches (on_nan)", value));
   }
 }
 
@@ -212,7 +211,7 @@ TEST_CASE("a drift detector takes no value that is not finite", "[divergence][dr
   CHECK(std::isnan(detector_value(no_number, 10)));
   DriftDetector detector;
   CHECK(error_line<Error>([&] { detector.add(detector_value(no_number, 10)); }) ==
-        "drift detector: nan is not a value to watch; leave such steps out");
+        "drift detector: nan is not a finite value; leave such steps out");
 }
 
 TEST_CASE("no step of Adam is larger than the bound, whatever the gradients are", "[divergence][property]") {
@@ -221,10 +220,10 @@ TEST_CASE("no step of Adam is larger than the bound, whatever the gradients are"
   Optimiser optimiser(options, 40);
   std::vector<float> parameters(40), gradient(40), before;
   double largest = 0.0;
-  Riders none;
+  Regularisers none;
   for (int step = 0; step < 400; ++step) {
     for (std::size_t i = 0; i < gradient.size(); ++i) {
-      // Alike for long, growing, or rare: what moments of two memories make most of.
+      // Constant for long, growing, or rare: the worst cases for two moments with different memories.
       gradient[i] = static_cast<float>(i < 10   ? std::pow(1.0 + 0.02 * static_cast<double>(i), step)
                                        : i < 30 ? (rng.below(100) == 0 ? 5.0 : 1e-6)
                                                 : rng.uniform(-1, 1));

@@ -3,8 +3,8 @@
 #include "learner_fixture.h"
 #include "small_values.h"
 
-#include <meander/learners/methods/method.h>
-#include <meander/stream/scenario.h>
+#include <meander/learners/methods/declaration/method.h>
+#include <meander/stream/contexts/scenario.h>
 
 #include <memory>
 #include <string>
@@ -13,7 +13,7 @@
 
 namespace meander {
 
-/// A method of the list as a run would make it, in a scenario that it is made for, with small budgets.
+/// A method of the list as a run would make it, in a scenario that it supports, with small budgets.
 struct MethodCase {
   const Method* method;
   bool academic;

@@ -55,7 +55,7 @@ std::string state_of(const Learner& learner) {
   return saved.to_bytes();
 }
 
-/// Refused, and what refused it is as it was.
+/// Checks that the state is refused and leaves the learner as it was; returns the error.
 std::string state_refusal(ToyRun& from, ToyRun& into) {
   from.take_to(5);
   into.take_to(4);
@@ -129,7 +129,7 @@ TEST_CASE("an array that does not fit, found last of all, leaves the learner as 
   CHECK(state_of(into.learner) == before);
 }
 
-TEST_CASE("what else will differ after a load is told", "[state]") {
+TEST_CASE("what else will differ after a load is reported", "[state]") {
   LearnerOptions options = optimised_by(AdamOptions{});
   ToyRun one(ToyStream{}, toy_method("si"), options);
   one.take_to(2);
@@ -137,7 +137,7 @@ TEST_CASE("what else will differ after a load is told", "[state]") {
   options.seed = 5;
   ToyRun other(ToyStream{}, toy_method("si"), options);
   other.learner.load(saved);
-  CHECK(other.learner.notes() == std::vector<std::string>{"it was saved with seed 1 and goes on with seed 5"});
+  CHECK(other.learner.notes() == std::vector<std::string>{"saved with seed 1, continues with seed 5"});
   Archive elsewhere;
   for (const auto& [name, value] : saved.entries()) {
     if (name == "made-with/instruction-set") {
@@ -148,10 +148,10 @@ TEST_CASE("what else will differ after a load is told", "[state]") {
   }
   one.learner.load(elsewhere);
   REQUIRE(one.learner.notes().size() == 1);
-  CHECK(one.learner.notes().front().starts_with("it was saved on a processor with sse and goes on with "));
+  CHECK(one.learner.notes().front().starts_with("saved on a processor with sse, continues with "));
 }
 
-TEST_CASE("the number of threads is told where bits depend on it, and only there", "[state]") {
+TEST_CASE("the number of threads is reported where bits depend on it, and only there", "[state]") {
   MlpShape normed = ToyStream{}.shape();
   normed.batch_norm = true;
   const bool through_torch = GENERATE(false, true);
@@ -162,6 +162,6 @@ TEST_CASE("the number of threads is told where bits depend on it, and only there
   const auto one = make(1), two = make(2);
   one->take_to(2);
   two->learner.load(Archive::from_bytes(state_of(one->learner), "test"));
-  const std::vector<std::string> told{"it was saved with 1 threads and goes on with 2: not bit by bit as there"};
+  const std::vector<std::string> told{"saved with 1 threads, continues with 2: not bit-identical"};
   CHECK(two->learner.notes() == (through_torch ? told : std::vector<std::string>{}));
 }

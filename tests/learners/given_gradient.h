@@ -10,7 +10,7 @@
 
 namespace meander {
 
-/// Puts a value of its own, one an iteration, in place of every entry of the gradient.
+/// Replaces every entry of the gradient by a given value, one per iteration.
 class GivenGradient final : public Part {
  public:
   explicit GivenGradient(std::vector<float> values) : values_(std::move(values)) {}

@@ -2,7 +2,7 @@
 
 #include <meander/learners/nets/autograd_mlp.h>
 #include <meander/learners/nets/fused_mlp.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/full.h>
@@ -123,7 +123,7 @@ at::Tensor context_of_all(const Json& x, std::int64_t context) {
 
 namespace {
 
-/// Puts another value in the place of one that the learner would save.
+/// Replaces one value of the learner's saved state.
 template <class Value>
 void set_state(Learner& learner, const std::string& entry, const Value& instead) {
   Archive saved, changed;
@@ -191,7 +191,7 @@ Training::Training(const GoldenCase& golden_, Classifier classifier, Parts parts
 
 void Training::consolidate(std::int64_t times) {
   for (std::int64_t i = 0; i < times; ++i) {
-    // A case begins where earlier contexts were learned.
+    // A case begins after earlier contexts were learned.
     set_state(learner, "learned-since-consolidation", std::int64_t{1});
     learner.request_consolidation();
     learner.take({}, {});

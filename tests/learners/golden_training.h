@@ -12,10 +12,10 @@
 // What golden cases that train a network have in common: golden/README.md, and the `about` of their topics.
 namespace meander::golden {
 
-/// Element i of a list, or row i of a tensor; how many there are.
+/// Element i of a list, or row i of a tensor; their number.
 Json element(const Json& list, std::size_t i);
 std::size_t count(const Json& list);
-/// A scalar, or what is meant where there is none.
+/// A scalar, or `otherwise` if there is none.
 double number_or(const Json& object, const std::string& key, double otherwise);
 std::int64_t integer_or(const Json& object, const std::string& key, std::int64_t otherwise);
 
@@ -23,21 +23,21 @@ std::int64_t integer_or(const Json& object, const std::string& key, std::int64_t
 MlpShape network_shape(const GoldenCase& golden);
 /// The network with the case's initial state: through autograd and, where its shape allows, fused.
 std::vector<std::unique_ptr<Network>> networks(const GoldenCase& golden);
-/// Sets parameters and running statistics by name; throws for a name that the network lacks, or lacks here.
+/// Sets parameters and running statistics by name; throws for a name that the network or the case lacks.
 void assign(Network& network, const Json& parameters, const Json& buffers = nullptr);
 OptimiserOptions optimiser(const GoldenCase& golden);
 
-/// x [batch, inputs] and labels; contexts where there are any.
+/// x [batch, inputs] and labels; contexts if there are any.
 Batch batch(const Json& x, const Json& y, const at::Tensor& context = {});
 /// The same context for every sample of x.
 at::Tensor context_of_all(const Json& x, std::int64_t context);
-/// One entry an output.
+/// One entry per output.
 std::vector<std::uint8_t> mask(std::int64_t outputs, const std::vector<std::int64_t>& open);
 
-/// The learner as if it had seen these classes: its own saved state, but for them.
+/// Makes the learner's state as if it had seen these classes.
 void set_classes_seen(Learner& learner, const std::vector<std::uint8_t>& seen);
 
-/// Flat values by parameter name against `expected`.
+/// Compares flat values, by parameter name, with `expected`.
 void check_parameters(const GoldenCase& golden, const std::string& key, const Network& network, const float* values,
                       const Json& expected);
 
@@ -45,7 +45,7 @@ void check_parameters(const GoldenCase& golden, const std::string& key, const Ne
 class Watch final : public Observer {
  public:
   void on_step(Learner& learner, StepReport& report) override;
-  /// Of the unweighted terms of this name.
+  /// The sum of the unweighted terms of this name.
   double sum(const std::string& name) const;
   double mean(const std::string& name) const;
 
@@ -63,13 +63,13 @@ class Training {
   Training(const GoldenCase& golden, Classifier classifier, Parts parts, LearnerOptions options = {});
 
   void take(const Batch& batch) { learner.take(batch, batch); }
-  /// `times` consolidations with these parameters, by batches without samples: what `parameters` learned becomes the
-  /// teacher, and the next context is number `times` + 1.
+  /// Consolidates `times` times with these parameters, on batches without samples: they become the teacher, and the
+  /// next context is number `times` + 1.
   void consolidate(std::int64_t times, const Json& parameters);
   void consolidate(std::int64_t times);
 
-  /// Loss and its terms, gradient, parameters and running statistics after the last step, as far as `expected` has
-  /// them.
+  /// Checks loss and its terms, gradient, parameters and running statistics after the last step, as far as `expected`
+  /// has them.
   void check(const std::string& key, const Json& expected);
   void check_losses(const std::string& key, const Json& expected) const;
 

@@ -1,8 +1,8 @@
-// Whatever an archive says, a learner either refuses it or can go on.
+// Whatever an archive contains, a learner either refuses it or can go on.
 #include "catch.h"
 #include "every_method.h"
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/full_like.h>
 
@@ -16,7 +16,7 @@ namespace {
 
 using Value = Archive::Value;
 
-/// Ways to spoil a value.
+/// Corrupted versions of a value.
 std::vector<Value> spoilt(const Value& value) {
   constexpr std::int64_t huge = std::int64_t{1} << 60;
   std::vector<Value> ways;
@@ -74,7 +74,8 @@ Archive with_entry(const Archive& whole, const std::string& spoilt, const std::o
   return changed;
 }
 
-/// Refused by an Error, and all is as before; or taken, and then it can learn and predict, or says why not.
+/// Checks that the archive is refused by an Error that leaves everything as before; or accepted, and then the learner
+/// can learn and predict, or reports why not.
 void check_survives(CaseRun& run, const Archive& good, const Archive& bad) {
   const auto survives = [](const std::function<void()>& action) {
     try {
@@ -113,7 +114,8 @@ TEST_CASE("no entry of a state can harm a learner, whatever it is replaced by", 
   for (const MethodCase& one : every_method()) CHECK_NOTHROW(try_all(one));
 }
 
-TEST_CASE("nor can one of a drift detector, of batches that wait, of running statistics", "[state][hostile]") {
+TEST_CASE("nor can an entry of a drift detector's state, of pooled batches or of running statistics",
+          "[state][hostile]") {
   const std::string kind = GENERATE("adwin", "page-hinkley", "pooled", "batch norm");
   LearnerOptions options;
   options.consolidate = every(3);

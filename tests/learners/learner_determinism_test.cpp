@@ -14,7 +14,7 @@ struct Bits {
   bool operator==(const Bits&) const = default;
 };
 
-/// Wide enough for several tiles a layer, and several stretches of the flat array.
+/// Wide enough for several tiles per layer and several stretches of the flat array.
 Bits learned_bits(const std::string& method, std::int64_t batch, int threads) {
   const ToyStream stream{.inputs = 150, .outputs = 10, .batch = batch};
   LearnerOptions options;

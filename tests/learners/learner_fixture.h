@@ -3,7 +3,7 @@
 #include <meander/learners/learner.h>
 #include <meander/learners/methods/methods.h>
 #include <meander/learners/nets/fused_mlp.h>
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <ATen/ops/empty.h>
 
@@ -23,7 +23,7 @@ struct ToyStream {
   std::int64_t inputs = 6;
   std::int64_t outputs = 4;
   std::int64_t batch = 5;
-  std::int64_t contexts = 0;  ///< more than 0: revealed, each with outputs / contexts labels of its own
+  std::int64_t contexts = 0;  ///< above 0: revealed, each with outputs / contexts labels of its own
 
   Batch operator()(std::int64_t number) const {
     Rng rng(7, "toy stream", static_cast<std::uint64_t>(number));
@@ -53,7 +53,7 @@ struct ToyStream {
   std::int64_t head_width() const { return contexts > 0 ? outputs / contexts : 0; }
 };
 
-/// Writes down what every step reported.
+/// Records what every step reported.
 class Diary final : public Observer {
  public:
   void on_step(Learner&, StepReport& report) override {
@@ -72,7 +72,7 @@ class Diary final : public Observer {
   int ends = 0;
 };
 
-/// What each step's current batch came to, by the loss that classifies.
+/// Records the classification loss of each step's current batch.
 class CurrentLosses final : public Observer {
  public:
   void on_step(Learner&, StepReport& report) override {
@@ -94,7 +94,7 @@ struct ToyRun {
   ToyRun(const ToyStream& toy, Parts parts, LearnerOptions options = {}, int threads = 1)
       : ToyRun(toy, std::make_unique<FusedMlp>(toy.shape(), 1), std::move(parts), std::move(options), threads) {}
 
-  /// Takes the batches from where it is to `end`.
+  /// Takes the batches from its position up to `end`.
   void take_to(std::int64_t end) {
     for (; next < end; ++next) learner.take(stream(next), stream(next));
   }
@@ -107,7 +107,7 @@ struct ToyRun {
   std::int64_t next = 0;
 };
 
-/// One part of kind Made as a list, and where it is.
+/// A list of one part of kind Made, and a pointer to that part.
 template <class Made, class Seen, class Options>
 Parts only(Seen*& seen, Options options) {
   auto made = std::make_unique<Made>(std::move(options));
@@ -117,7 +117,7 @@ Parts only(Seen*& seen, Options options) {
   return parts;
 }
 
-/// The methods of this name, with small budgets; of one name alone, task-free with its defaults.
+/// The methods of this name, with small budgets; a single method is task-free with its defaults.
 inline Parts toy_method(const std::string& name) {
   if (name == "si") return methods::si({.strength = 3.0});
   if (name == "lwf") return methods::lwf();
@@ -144,7 +144,7 @@ inline std::vector<std::uint64_t> bits(const std::vector<double>& values) {
   return words;
 }
 
-/// The largest of |a - b| / max(1, |b|); infinite where sizes differ or something is not a number.
+/// The largest of |a - b| / max(1, |b|); infinite if sizes differ or something is NaN.
 inline double difference(std::span<const float> a, std::span<const float> b) {
   double worst = a.size() == b.size() ? 0.0 : INFINITY;
   for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) {

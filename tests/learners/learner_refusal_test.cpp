@@ -51,14 +51,17 @@ TEST_CASE("a learner refuses what it cannot be made of", "[refusal][regression]"
   };
   CHECK(refusal({}) == "no error");
   CHECK(refusal({}, 2) == "no error");
-  CHECK(refusal({}, 3) == "head_width: 4 outputs are not heads of 3; give a divisor of the outputs; 0: one head");
-  CHECK(refusal({}, -2) == "head_width: 4 outputs are not heads of -2; give a divisor of the outputs; 0: one head");
-  CHECK(refusal({}, 8) == "head_width: 4 outputs are not heads of 8; give a divisor of the outputs; 0: one head");
-  CHECK(
-      refusal({.classes_per_context = 3}) ==
-      "classes_per_context: 4 outputs are not contexts of 3 classes; give a divisor of the outputs; 0: the classes of "
-      "the batch");
-  CHECK(refusal({.classes_per_context = -1}).starts_with("classes_per_context: 4 outputs are not contexts of -1"));
+  CHECK(refusal({}, 3) ==
+        "head_width: 4 outputs do not divide into heads of 3; give a divisor of the outputs; 0: one head");
+  CHECK(refusal({}, -2) ==
+        "head_width: 4 outputs do not divide into heads of -2; give a divisor of the outputs; 0: one head");
+  CHECK(refusal({}, 8) ==
+        "head_width: 4 outputs do not divide into heads of 8; give a divisor of the outputs; 0: one head");
+  CHECK(refusal({.classes_per_context = 3}) ==
+        "classes_per_context: 4 outputs do not divide into contexts of 3 classes; give a divisor of the outputs; 0: "
+        "the classes of the batch");
+  CHECK(refusal({.classes_per_context = -1})
+            .starts_with("classes_per_context: 4 outputs do not divide into contexts of -1"));
   for (const UpdatesPerBatch updates :
        {UpdatesPerBatch{0, 1}, UpdatesPerBatch{1, 0}, UpdatesPerBatch{-1, 1}, UpdatesPerBatch{2, 3}}) {
     CHECK(refusal({.updates_per_batch = updates}) ==
@@ -69,16 +72,16 @@ TEST_CASE("a learner refuses what it cannot be made of", "[refusal][regression]"
         "consolidate: every -1 iterations is not an interval; give 1 or more; 0: never");
   CHECK(refusal({.replay_weight = ReplayWeight::schedule(1.0, 0)}) ==
         "replay_weight: 0 contexts are too few; give 1 or more");
-  CHECK(refusal({.replay_weight = ReplayWeight::schedule(NAN, 5)}).starts_with("replay_weight: nan contexts"));
-  CHECK(refusal({.optimiser = AdamOptions{.lr = 1e38}}) ==
-        "lr: 1e+38 is more than single precision can step by; give less");
+  CHECK(refusal({.replay_weight = ReplayWeight::schedule(NAN, 5)})
+            .starts_with("replay_weight: nan is not a number of contexts"));
+  CHECK(refusal({.optimiser = AdamOptions{.lr = 1e38}}) == "lr: 1e+38 is too large for single precision; give less");
   CHECK(error_line<UsageError>([] { const Learner made({}, {}); }) ==
         "classifier: has no network; make one with nets::mlp");
   Parts absent;
   absent.emplace_back();
   CHECK(error_line<UsageError>([&] {
           const Learner made({std::make_unique<FusedMlp>(stream.shape(), 1)}, std::move(absent));
-        }) == "method: a part of it is null; leave it out");
+        }) == "method: one of its parts is null; leave it out");
 }
 
 TEST_CASE("a stream of single samples is refused under batch norm, which would normalise nothing",
@@ -92,7 +95,7 @@ TEST_CASE("a stream of single samples is refused under batch norm, which would n
     ToyRun run(stream, std::make_unique<AutogradMlp>(shape, 1), toy_method("er"), options);
     return error_line<UsageError>([&] {
       run.take_to(3);
-      run.stream.batch = 1;  // what is left at the end
+      run.stream.batch = 1;  // the last, smaller batch
       run.take_to(4);
     });
   };
@@ -110,14 +113,15 @@ TEST_CASE("samples that the network cannot take are errors that say what to do",
   bytes.x = bytes.x.to(at::kByte);
   CHECK(line(run, bytes) ==
         "x: is Byte, a network needs float; put ops::to_float() before the learner, or "
-        "give it by `prepare` where no pipeline runs");
-  // Its width is named, whatever is in it.
+        "pass it to `prepare` if no pipeline runs");
+  // The error names its width, whatever values it holds.
   wide.x = at::full({5, 7}, std::numeric_limits<float>::quiet_NaN());
-  CHECK(line(run, wide) == "x: has 7 values a sample, the network takes 6; make the network for this stream's samples");
+  CHECK(line(run, wide) ==
+        "x: has 7 values per sample, the network takes 6; make the network for this stream's samples");
   slanted.x = at::full({6, 5}, 0.5F).t();
   CHECK(line(run, slanted) == "x: is not contiguous; end the operator with .contiguous()");
   strided.y = at::empty({5, 2}, at::kLong).fill_(1).select(1, 0);
   CHECK(line(run, strided) ==
-        "label: labels and contexts are not one contiguous number a sample; end the operator with .contiguous()");
+        "label: labels and contexts are not one contiguous number per sample; end the operator with .contiguous()");
   CHECK_FALSE(run.learner.learning());  // an iteration that was refused is over
 }

@@ -21,7 +21,7 @@ Archive through_bytes(const Learner& learner) {
   return Archive::from_bytes(saved.to_bytes(), "test");
 }
 
-/// The future of a learner that is saved after `stop` batches, loaded into another and goes on, against one that never
+/// Compares a learner that is saved after `stop` batches, loaded into another and continued, with one that never
 /// stopped.
 template <class Make>
 void check_resumed(const Make& make, std::int64_t stop) {

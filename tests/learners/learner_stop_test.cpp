@@ -1,8 +1,8 @@
-// A run that was stopped and goes on is the run that never was stopped.
+// A run that is stopped and continued equals one that never stopped.
 #include "catch.h"
 #include "learner_fixture.h"
 
-#include <meander/stream/pipeline.h>
+#include <meander/stream/graph/pipeline.h>
 
 #include <optional>
 #include <stop_token>
@@ -11,7 +11,7 @@ using namespace meander;
 
 namespace {
 
-/// So many batches of the toy stream.
+/// A given number of batches of the toy stream.
 struct ToySource {
   std::int64_t count = 19, position = 0;
 

@@ -1,7 +1,7 @@
 #include "catch.h"
 #include "learner_fixture.h"
 
-#include <meander/learners/hard_target_term.h>
+#include <meander/learners/losses/losses.h>
 
 #include <algorithm>
 
@@ -33,7 +33,7 @@ Batch of_context(std::int64_t number, std::int64_t context) {
 TEST_CASE("other contexts' outputs have no influence on loss, prediction or gradient", "[property]") {
   ToyRun usual(three_heads, {}), disturbed(three_heads, {});
   const Batch batch = of_context(0, 1);
-  // Bias alone: a weight would send a gradient back, if there were one.
+  // Not by the bias alone: a weight would send back a gradient, if there were one.
   for (const std::int64_t first : {0, 4}) {
     set_outputs(usual.learner, first, first + 2, 0.0F, 0.0F);
     set_outputs(disturbed.learner, first, first + 2, 0.7F, 30.0F);
@@ -71,7 +71,7 @@ TEST_CASE("of the classes seen so far all of a context compete from its first ba
   for (int output = 0; output < 6; ++output) {
     if (run.learner.gradient()[static_cast<std::size_t>(bias.offset + output)] != 0.0F) learned.push_back(output);
   }
-  // Announced, class 2 belongs to the second context, after which the first is over.
+  // If contexts are announced, class 2 belongs to the second one: the classes of the first two compete.
   CHECK(learned == (options.classes_per_context > 0 ? std::vector<int>{0, 1, 2, 3} : std::vector<int>{}));
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("the sigmoid objective learns every output for itself", "[property]") 
   ToyRun run(ToyStream{}, toy_method("er"), options);
   run.take_to(1);
   const Batch batch = run.stream(0);
-  // Four outputs at about a half: some 4 log 2.
+  // Four outputs at about a half: about 4 log 2.
   CHECK(std::abs(run.diary->losses.front() - 4 * std::log(2.0)) < 0.5);
   run.take_to(200);
   CHECK(run.diary->losses.back() < 0.8 * run.diary->losses.front());

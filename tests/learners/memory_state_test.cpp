@@ -1,4 +1,4 @@
-// Methods that store samples go on, after they were saved and loaded, as if they had never stopped.
+// Methods that store samples, saved and loaded, go on as if they had never stopped.
 #include "catch.h"
 #include "learner_fixture.h"
 
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t memory_end = 23;
 
-/// With ids: every third batch comes again.
+/// A stream with ids, in which every third batch comes again.
 ToyStream told() { return {.outputs = 6, .contexts = 3}; }
 
 Batch batch_of(const ToyStream& stream, std::int64_t number, bool hidden) {

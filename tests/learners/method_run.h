@@ -4,9 +4,9 @@
 
 #include <meander/learners/observe.h>
 #include <meander/operators/operators.h>
+#include <meander/stream/contexts/schedule_source.h>
 #include <meander/stream/datasets/digits.h>
-#include <meander/stream/pipeline.h>
-#include <meander/stream/schedule_source.h>
+#include <meander/stream/graph/pipeline.h>
 
 #include <cstdint>
 #include <string>
@@ -14,7 +14,7 @@
 
 namespace meander {
 
-/// A short run of a method on the drawn digits, as the program makes it: operators in parallel, several consolidations.
+/// A short run of a method on the drawn digits, as the program does it: operators in parallel, several consolidations.
 struct MethodRun {
   std::string method = "none";
   OptionValues options{};
@@ -47,7 +47,7 @@ struct MethodRun {
     return context;
   }
 
-  /// What `use` makes of the learner in the end.
+  /// The result of `use` on the trained learner.
   template <class Use>
   auto run(int threads, const Use& use) const {
     const MethodContext of = context();
@@ -62,7 +62,7 @@ struct MethodRun {
     return use(learner);
   }
 
-  /// All that it has become, as bytes: its parameters and those of its parts, but not on what they were made.
+  /// All that it has learned, as bytes: its parameters and its parts' state, but not what they were made with.
   std::string learned(int threads) const {
     return run(threads, [](Learner& learner) {
       Archive state, become;

@@ -1,4 +1,4 @@
-// What a model file holds is all that predicts.
+// A model file holds everything that is needed to predict.
 #include "catch.h"
 #include "every_method.h"
 #include "stream/error_line.h"

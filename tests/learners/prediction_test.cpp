@@ -4,13 +4,13 @@
 
 #include <meander/learners/evaluation/evaluate.h>
 #include <meander/operators/to_float.h>
-#include <meander/stream/pipeline.h>
+#include <meander/stream/graph/pipeline.h>
 
 using namespace meander;
 
 namespace {
 
-/// Bytes, as a data set holds them.
+/// A batch of bytes, as a data set holds them.
 Batch bytes_of(std::int64_t number) {
   Batch batch = ToyStream{}(number);
   batch.x = batch.x.mul(40).add(128).clamp(0, 255).to(at::kByte).view({batch.size(), 1, 2, 3});

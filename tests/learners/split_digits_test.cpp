@@ -6,9 +6,9 @@
 #include <meander/learners/observe.h>
 #include <meander/learners/observers/accuracy_curve.h>
 #include <meander/operators/operators.h>
+#include <meander/stream/contexts/schedule_source.h>
 #include <meander/stream/datasets/digits.h>
-#include <meander/stream/pipeline.h>
-#include <meander/stream/schedule_source.h>
+#include <meander/stream/graph/pipeline.h>
 
 using namespace meander;
 
@@ -37,7 +37,7 @@ struct Bits {
   bool operator==(const Bits&) const = default;
 };
 
-/// Shifted images, so that replays are augmented anew.
+/// Shifted images, so that every replay is augmented differently.
 Bits learned(const std::string& method, int threads) {
   ScheduleSource stream = fuzzy_boundaries(split_digits(), {.iterations = 5, .fuzziness = 2, .batch = 64});
   Learner learner(nets::mlp(split_digits(), {.units = 120}), toy_method(method), {.consolidate = every(4)});
@@ -82,7 +82,7 @@ TEST_CASE("natural continual learning without a prior goes on for 1,000 iteratio
     for (const float p : learner.parameters()) REQUIRE(std::isfinite(p));
     return evaluate(learner, MethodRun::digits(Scenario::Class).test()).average();
   });
-  CHECK(accuracy > 0.12);  // more than by chance
+  CHECK(accuracy > 0.12);  // better than chance
 }
 
 TEST_CASE("a run on split digits gives the same bits for 1 to 4 threads", "[pipeline][determinism]") {

@@ -12,8 +12,8 @@
 
 namespace meander {
 
-/// Hands samples on in memory of their own that is overwritten as soon as nobody holds them any more: what another
-/// thread does with a tensor that went back to its pool, at any time; here, at once.
+/// Passes samples on in memory of their own that is overwritten as soon as nothing holds them any more: another thread
+/// may do this at any time with a tensor that went back to its pool; here it happens at once.
 inline Operator spoiled_once_let_go() {
   auto memory = std::make_shared<std::deque<std::vector<float>>>();
   return {"spoiled", [memory](Batch batch) {

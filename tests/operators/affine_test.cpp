@@ -2,7 +2,7 @@
 #include "operator_fixture.h"
 
 #include <meander/operators/affine.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/zeros.h>
 
@@ -72,7 +72,7 @@ TEST_CASE("an affine shifts by up to its number of pixels, either way", "[operat
   CHECK(most > 2.5);
 }
 
-TEST_CASE("an affine turns about the centre by up to its angle, either way", "[operators][property]") {
+TEST_CASE("an affine rotates about the centre by up to its angle, either way", "[operators][property]") {
   AffineOptions options = nothing;
   options.max_angle = 30;
   const Batch result = chain_of(ops::affine(options))(dots(15, 25));

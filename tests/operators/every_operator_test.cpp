@@ -13,7 +13,7 @@ namespace {
 
 bool small(std::int64_t label) { return label < 3; }
 
-// A chain of them all, for images of 8 x 8.
+// A chain of all operators, for images of 8 x 8.
 OperatorChain everything(std::uint64_t seed, std::atomic<int>& seen) {
   std::vector<std::int64_t> backwards(100);
   for (std::size_t i = 0; i < 100; ++i) backwards[i] = 99 - static_cast<std::int64_t>(i);
@@ -79,6 +79,6 @@ TEST_CASE("every operator that works on images refuses anything else", "[operato
     Batch flat = images(2, 1, 2, 2);
     flat.x = flat.x.flatten(1);
     CHECK(refusal(op, flat) == "x is [2, 4], not [batch, channels, height, width]; give images");
-    CHECK(refusal(op, images(2, 1, 2, 2, at::kLong)) == "x is of type Long; give uint8 or float32");
+    CHECK(refusal(op, images(2, 1, 2, 2, at::kLong)) == "x has unsupported type Long; give uint8 or float32");
   }
 }

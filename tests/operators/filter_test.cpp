@@ -45,7 +45,7 @@ TEST_CASE("a filter after a filter keeps the rows of the source", "[operators]")
   CHECK(values<std::int64_t>(result.rows) == Numbers{3, 5});
 }
 
-TEST_CASE("a filter that drops everything passes the batch on empty, its index kept", "[operators]") {
+TEST_CASE("a filter that drops everything passes the batch on empty, with its index", "[operators]") {
   const Batch result = chain_of(ops::filter([](std::int64_t) { return false; }))(labelled());
   CHECK(result.empty());
   CHECK(result.index == 4);

@@ -2,7 +2,7 @@
 #include "operator_fixture.h"
 
 #include <meander/operators/horizontal_flip.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <limits>
 
@@ -15,7 +15,7 @@ TEST_CASE("a horizontal flip mirrors left and right", "[operators]") {
   CHECK(pixels(chain_of(ops::horizontal_flip(1))(batch)) == values<float>(batch.x.flip(3).to(at::kFloat)));
 }
 
-TEST_CASE("a horizontal flip comes with its probability, sample by sample", "[operators][property]") {
+TEST_CASE("a horizontal flip happens with its probability, sample by sample", "[operators][property]") {
   const double probability = GENERATE(0.5, 0.2);
   const Batch batch = images(4000, 1, 1, 2);
   const at::Tensor flipped = chain_of(ops::horizontal_flip(probability))(batch).x;
@@ -23,7 +23,7 @@ TEST_CASE("a horizontal flip comes with its probability, sample by sample", "[op
   CHECK(std::abs(static_cast<double>(times) - 4000 * probability) < 130);  // 4 standard deviations
 }
 
-TEST_CASE("a horizontal flip refuses what is no probability", "[operators][refusal]") {
+TEST_CASE("a horizontal flip refuses a value that is not a probability", "[operators][refusal]") {
   CHECK_THROWS_WITH(ops::horizontal_flip(1.5), "horizontal_flip: 1.5 is not a probability; give a number from 0 to 1");
   CHECK_THROWS_AS(ops::horizontal_flip(std::numeric_limits<double>::quiet_NaN()), UsageError);
 }

@@ -25,7 +25,7 @@ inline Batch images(std::int64_t count, std::int64_t channels, std::int64_t heig
   return batch;
 }
 
-/// A chain of this one operator.
+/// A chain of this operator only.
 inline OperatorChain chain_of(Operator op, std::uint64_t seed = 1) {
   OperatorChain chain(seed);
   chain.append(std::move(op));
@@ -38,10 +38,10 @@ std::vector<T> values(const at::Tensor& tensor) {
   return {whole.data_ptr<T>(), whole.data_ptr<T>() + whole.numel()};
 }
 
-/// As floats, whatever they are.
+/// As floats, whatever their type.
 inline std::vector<float> pixels(const Batch& batch) { return values<float>(batch.x.to(at::kFloat)); }
 
-/// The message of the error that the operator ends in on this batch, without node and batch.
+/// The error message of the operator on this batch, without node and batch.
 inline std::string refusal(Operator op, const Batch& batch) {
   const std::string where = "node '" + op.name() + "', batch 0: ";
   try {

@@ -2,7 +2,7 @@
 #include "operator_fixture.h"
 
 #include <meander/operators/pad.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/constant_pad_nd.h>
 
@@ -26,6 +26,6 @@ TEST_CASE("pad makes MNIST's images 32 x 32", "[operators]") {
   CHECK(chain_of(ops::pad(2))(images(2, 1, 28, 28)).x.sizes() == at::IntArrayRef({2, 1, 32, 32}));
 }
 
-TEST_CASE("pad refuses less than nothing", "[operators][refusal]") {
+TEST_CASE("pad refuses a negative number of pixels", "[operators][refusal]") {
   CHECK_THROWS_WITH(ops::pad(-1), "pad: -1 is not a number of pixels; give 0 or more");
 }

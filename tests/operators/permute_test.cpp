@@ -2,7 +2,7 @@
 #include "operator_fixture.h"
 
 #include <meander/operators/permute.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/index_select.h>
 
@@ -18,9 +18,9 @@ TEST_CASE("permute moves the pixels of every channel alike", "[operators]") {
   CHECK(pixels(result) == values<float>(expected.to(at::kFloat)));
 }
 
-TEST_CASE("permute takes nothing but permutations that fit", "[operators][refusal]") {
+TEST_CASE("permute accepts only permutations that fit", "[operators][refusal]") {
   CHECK_THROWS_WITH(ops::permute({0, 1, 1}),
-                    "permute: 1 is out of range or there twice, in a list of 3; give each of 0 to 2 once");
+                    "permute: 1 is out of range or repeated, in a list of 3; give each of 0 to 2 once");
   CHECK_THROWS_AS(ops::permute({0, 3, 1}), UsageError);
   CHECK_THROWS_AS(ops::permute({0, -1, 1}), UsageError);
   CHECK(refusal(ops::permute({1, 0, 2}), images(2, 1, 2, 2)) ==

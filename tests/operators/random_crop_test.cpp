@@ -2,7 +2,7 @@
 #include "operator_fixture.h"
 
 #include <meander/operators/random_crop.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/index_select.h>
@@ -76,7 +76,7 @@ TEST_CASE("a random crop may reach as far as the image is large", "[operators]")
 TEST_CASE("a random crop refuses what cannot be mirrored", "[operators][refusal]") {
   CHECK_THROWS_WITH(ops::random_crop(-1), "random_crop: -1 is not a number of pixels; give 0 or more");
   CHECK(refusal(ops::random_crop(4), images(1, 1, 3, 8)) ==
-        "images of 3 x 8 pixels cannot be mirrored 4 pixels far; give a padding of at most 3");
+        "images of 3 x 8 pixels cannot be mirrored by 4 pixels; give a padding of at most 3");
   CHECK(refusal(ops::random_crop(3, Border::Reflect), images(1, 1, 3, 8)) ==
-        "images of 3 x 8 pixels cannot be mirrored 3 pixels far; give a padding of at most 2");
+        "images of 3 x 8 pixels cannot be mirrored by 3 pixels; give a padding of at most 2");
 }

@@ -13,12 +13,12 @@ TEST_CASE("to_float divides each of the 256 values by 255, correctly rounded", "
   for (std::size_t v = 0; v < 256; ++v) CHECK(result[v] == static_cast<float>(static_cast<double>(v) / 255.0));
 }
 
-TEST_CASE("to_float passes floats on as they are", "[operators]") {
+TEST_CASE("to_float passes floats on unchanged", "[operators]") {
   const Batch batch = images(2, 1, 3, 3, at::kFloat);
   CHECK(chain_of(ops::to_float())(batch).x.data_ptr() == batch.x.data_ptr());
 }
 
-TEST_CASE("to_float reads images that do not lie in one piece", "[operators]") {
+TEST_CASE("to_float reads images that are not contiguous", "[operators]") {
   Batch batch = images(2, 3, 4, 4);
   batch.x = batch.x.transpose(2, 3);
   const Batch result = chain_of(ops::to_float())(batch);

@@ -1,7 +1,7 @@
 #include "catch.h"
 #include "stream_fixture.h"
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 using namespace meander;
 
@@ -36,7 +36,7 @@ TEST_CASE("an operator's random numbers depend on seed, batch, row and place alo
   CHECK(pixels(reseeded(numbered(7))) == expected);
 }
 
-TEST_CASE("the later stretch of a chain draws what the whole chain draws there", "[operator][determinism]") {
+TEST_CASE("the later part of a chain draws what the whole chain draws there", "[operator][determinism]") {
   OperatorChain whole(5);
   whole.append(add_noise());
   whole.append(add_noise());
@@ -99,7 +99,7 @@ TEST_CASE("an operator's error names node and batch, and keeps type, problem and
   }
 }
 
-TEST_CASE("a broken promise of ours stays one", "[operator]") {
+TEST_CASE("an InternalError stays an InternalError", "[operator]") {
   OperatorChain chain;
   chain.append(Operator("tiles", [](Batch) -> Batch { throw InternalError("a tile is missing"); }));
   CHECK_THROWS_AS(chain(numbered(2)), InternalError);

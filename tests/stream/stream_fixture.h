@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/stream/pipeline.h>
+#include <meander/stream/graph/pipeline.h>
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/full.h>
@@ -33,7 +33,7 @@ inline Batch batch_of(std::int64_t value, std::int64_t size = 3) {
 struct Counting {
   std::int64_t count = 0;
   std::int64_t given = 0;
-  std::atomic<int>* read = nullptr;  // counts along, for those who look on
+  std::atomic<int>* read = nullptr;  // counts the batches read, for observers
 
   std::optional<Batch> next(std::stop_token) {
     if (given == count) return std::nullopt;
@@ -63,7 +63,7 @@ struct Waiting : Counting {
   }
 };
 
-/// Writes down what it is given.
+/// Records what it is given.
 class Recorder : public Sink {
  public:
   explicit Recorder(std::string name = "recorder") : name_(std::move(name)) {}

@@ -4,7 +4,7 @@
 #include "catch.h"
 #include "learners/method_run.h"
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <functional>
 

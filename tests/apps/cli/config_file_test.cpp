@@ -1,4 +1,4 @@
-#include "../message.h"
+#include "apps/message.h"
 #include "boat.h"
 #include "catch.h"
 #include "scratch_folder.h"
@@ -24,7 +24,7 @@ Boat parsed_file(const std::string& toml, std::vector<std::string> words = {}) {
   return boat;
 }
 
-// What is wrong with the file, with the folder's name cut off.
+// The error for a file with this text, without the folder's name.
 std::string file_refusal(const std::string& toml) {
   const std::string line = usage_error([&] { parsed_file(toml); });
   return line.substr(std::min(line.size(), line.find("boat.toml")));
@@ -56,7 +56,7 @@ TEST_CASE("the command line wins over the file", "[cli][config]") {
   CHECK_FALSE(parsed_file("anchor = true\n", {"--anchor=false"}).anchor);
 }
 
-TEST_CASE("what is wrong in a file is named with its line", "[cli][config][refusal]") {
+TEST_CASE("an error in a file names the line", "[cli][config][refusal]") {
   CHECK(file_refusal("crew = 3\n\nsial = \"gaff\"\n") ==
         "boat.toml, line 3: unknown option 'sial'; did you mean 'sail'?");
   CHECK(file_refusal("zzzzz = 1\n") == "boat.toml, line 1: unknown option 'zzzzz'; see 'meander sail --help'");
@@ -70,17 +70,17 @@ TEST_CASE("the first wrong line is the one that is named", "[cli][config][refusa
   CHECK(file_refusal("zz = 1\naa = 2\n") == "boat.toml, line 1: unknown option 'zz'; see 'meander sail --help'");
 }
 
-TEST_CASE("a value of another type is refused", "[cli][config][refusal]") {
+TEST_CASE("a value of the wrong type is refused", "[cli][config][refusal]") {
   CHECK(file_refusal("crew = \"3\"\n") ==
-        "boat.toml, line 1: crew: a text does not fit; give a whole number, without quotes");
+        "boat.toml, line 1: crew: a string does not fit; give a whole number, without quotes");
   CHECK(file_refusal("crew = 3.0\n") ==
-        "boat.toml, line 1: crew: a number with a point does not fit; give a whole number, without quotes");
+        "boat.toml, line 1: crew: a number with a decimal point does not fit; give a whole number, without quotes");
   CHECK(file_refusal("draught = true\n") ==
         "boat.toml, line 1: draught: true or false does not fit; give a number, without quotes");
   CHECK(file_refusal("anchor = 1\n") == "boat.toml, line 1: anchor: a whole number does not fit; give true or false");
   CHECK(file_refusal("sail-area-motor = true\n") ==
         "boat.toml, line 1: sail-area-motor: true or false does not fit; give \"yes\" or \"no\"");
-  CHECK(file_refusal("name = [\"a\"]\n") == "boat.toml, line 1: name: a list does not fit; give a text in quotes");
+  CHECK(file_refusal("name = [\"a\"]\n") == "boat.toml, line 1: name: a list does not fit; give a string in quotes");
 }
 
 TEST_CASE("a name given twice, a section and broken syntax are refused", "[cli][config][refusal]") {
@@ -89,7 +89,7 @@ TEST_CASE("a name given twice, a section and broken syntax are refused", "[cli][
   CHECK(file_refusal("[rig]\nsail = \"gaff\"\n") ==
         "boat.toml, line 1: 'rig' is a section; list options without sections");
   CHECK(file_refusal("crew 3\n") ==
-        "boat.toml, line 1: expected '=', saw '3'; write name = value, with texts in quotes");
+        "boat.toml, line 1: expected '=', saw '3'; write name = value, with strings in quotes");
   CHECK(file_refusal("crew = \n").find("boat.toml, line 1: ") == 0);
   CHECK(file_refusal("config = \"x\"\n") ==
         "boat.toml, line 1: config: does not belong in a file; give it on the command line");
@@ -116,7 +116,7 @@ TEST_CASE("what is written reads back as the same options", "[cli][config][prope
   CHECK(again.name == boat.name);
 }
 
-TEST_CASE("a written file has what was given by groups, and the rest as defaults", "[cli][config]") {
+TEST_CASE("a written file lists given options by groups, and the rest as defaults", "[cli][config]") {
   Boat boat;
   CHECK(config_text(boat.table(), {"sail", "anchor"}, "a boat") ==
         "# a boat\n\n# Rig\nsail = \"gaff\"\nanchor = false\n");
@@ -151,7 +151,7 @@ TEST_CASE("numbers are spelt in a file as on the command line", "[cli][config]")
   CHECK(boat.draught == draught);
 }
 
-TEST_CASE("a number that is none is refused in a file as on the command line", "[cli][config][refusal]") {
+TEST_CASE("an invalid number is refused in a file as on the command line", "[cli][config][refusal]") {
   CHECK(file_refusal("crew = 99999999999999999999\n") ==
         "boat.toml, line 1: crew: '99999999999999999999' is not a crew; give 1 or more");
   CHECK(file_refusal("\ndraught = 1e999\n") ==
@@ -161,22 +161,22 @@ TEST_CASE("a number that is none is refused in a file as on the command line", "
         "boat.toml, line 1: crew: a number with an exponent does not fit; give a whole number, without quotes");
 }
 
-TEST_CASE("a file that is no text in UTF-8 is refused with the cure", "[cli][config][refusal]") {
+TEST_CASE("a file that is not UTF-8 is refused with a remedy", "[cli][config][refusal]") {
   using std::string_literals::operator""s;
   CHECK(file_refusal("\xFF\xFE"
                      "c\0r\0"s) == "boat.toml: is UTF-16; save it as UTF-8");
-  CHECK(file_refusal("c\0r\0e\0w\0"s) == "boat.toml: is UTF-16, or no text at all; save it as UTF-8");
+  CHECK(file_refusal("c\0r\0e\0w\0"s) == "boat.toml: is UTF-16 or binary; save it as UTF-8");
   CHECK(file_refusal("crew = 3\nname = \"caf\xE9\"\n") ==
-        "boat.toml, line 2: the byte 0xE9 is not UTF-8, but perhaps Latin-1; save it as UTF-8");
+        "boat.toml, line 2: the byte 0xE9 is not UTF-8 (perhaps Latin-1); save it as UTF-8");
   CHECK(parsed_file("name = \"caf\u00e9\"\n").name == "caf\u00e9");
   CHECK(parsed_file("\xEF\xBB\xBF"
                     "crew = 3\n")
             .crew == 3);
   CHECK(file_refusal(std::string(2'000'000, '#')) ==
-        "boat.toml: is longer than 1 MiB, which no file of options is; check the path");
+        "boat.toml: is longer than 1 MiB, too long for a configuration file; check the path");
 }
 
-TEST_CASE("a file of options may be a pipe", "[cli][config]") {
+TEST_CASE("a configuration file may be a pipe", "[cli][config]") {
   std::array<int, 2> ends{};
   REQUIRE(::pipe(ends.data()) == 0);
   const std::string text = "crew = 7\n";

@@ -1,4 +1,4 @@
-#include "../message.h"
+#include "apps/message.h"
 #include "boat.h"
 #include "catch.h"
 
@@ -30,7 +30,7 @@ TEST_CASE("values follow their option behind a space or an equals sign", "[cli]"
   CHECK(parsed({"--hands", "9"}).crew == 9);
 }
 
-TEST_CASE("what is not given stays as it was", "[cli]") {
+TEST_CASE("options that are not given keep their values", "[cli]") {
   const Boat boat = parsed({});
   CHECK(boat.crew == 4);
   CHECK_FALSE(boat.draught);
@@ -41,8 +41,8 @@ TEST_CASE("a name may be cut short while it means one option only", "[cli]") {
   CHECK(parsed({"--cr", "7"}).crew == 7);
   CHECK(parsed({"--drau=1.5"}).draught == 1.5);
   CHECK(parsed({"--anch"}).anchor);
-  CHECK(parsed({"--sail", "square"}).sail == "square");  // whole, though another begins with it
-  CHECK(parse_refusal({"--sa", "square"}) == "--sa: may be --sail or --sail-area-motor; write more of the name");
+  CHECK(parsed({"--sail", "square"}).sail == "square");  // a full name, although another begins with it
+  CHECK(parse_refusal({"--sa", "square"}) == "--sa: is ambiguous: --sail or --sail-area-motor; write more of the name");
 }
 
 TEST_CASE("an unknown option is named, with the one that was meant", "[cli][refusal]") {
@@ -53,11 +53,11 @@ TEST_CASE("an unknown option is named, with the one that was meant", "[cli][refu
   CHECK(parse_refusal({"-x"}) == "unknown option '-x'; see 'meander sail --help'");
 }
 
-TEST_CASE("a word that is no option is refused", "[cli][refusal]") {
+TEST_CASE("a word that is not an option is refused", "[cli][refusal]") {
   CHECK(parse_refusal({"north"}) == "'north' is not an option; write options as --name=value");
   CHECK(parse_refusal({"crew=3"}) == "'crew=3' is not an option; did you mean '--crew'?");
   CHECK(parse_refusal({"--crew=3", "4"}) == "'4' is not an option; write options as --name=value");
-  CHECK(parse_refusal({"--", "--crew=3"}) == "'--' has no place here; write options as --name=value");
+  CHECK(parse_refusal({"--", "--crew=3"}) == "'--' is not allowed here; write options as --name=value");
   CHECK(parse_refusal({""}) == "'' is not an option; write options as --name=value");
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("a flag takes no value but true and false", "[cli][refusal]") {
   CHECK_FALSE(parsed({"--anchor=false"}).anchor);
 }
 
-TEST_CASE("of an option given twice, under any of its names, the last value holds", "[cli]") {
+TEST_CASE("if an option is given twice, under any of its names, the last value wins", "[cli]") {
   CHECK(parsed({"--crew=3", "--crew=5"}).crew == 5);
   CHECK(parsed({"--crew=3", "--hands=4"}).crew == 4);
   CHECK(parsed({"--hands=4", "--sail=square", "--cre", "3"}).crew == 3);
@@ -85,7 +85,7 @@ TEST_CASE("of an option given twice, under any of its names, the last value hold
   CHECK(parse_refusal({"--crew=3", "--crew="}) == "--crew: needs a value; write --crew=N");
 }
 
-TEST_CASE("what was given is listed in order, with where", "[cli]") {
+TEST_CASE("given values are listed in order, with their origin", "[cli]") {
   Boat boat;
   const OptionTable table = boat.table();
   const Parsed line = parse(table, {"--hands=4", "--sail=square", "--crew=5"});
@@ -96,7 +96,7 @@ TEST_CASE("what was given is listed in order, with where", "[cli]") {
   CHECK_FALSE(line.given[1].in_file);
 }
 
-TEST_CASE("a beginning that stands for a name is told, a whole name is not", "[cli]") {
+TEST_CASE("abbreviated names are listed, full names are not", "[cli]") {
   using Told = std::vector<std::pair<std::string, std::string>>;
   Boat boat;
   const OptionTable table = boat.table();
@@ -115,11 +115,11 @@ TEST_CASE("the word of another program is refused with the option that is meant"
   CHECK(line("--men=3") == "unknown option '--men'; did you mean '--crew'?");
   CHECK(line("men=3") == "'men=3' is not an option; did you mean '--crew'?");
   CHECK(line("--engine") == "unknown option '--engine'; there is none: row");
-  // Though --name begins so.
+  // Although --name begins with it.
   CHECK(line("--nam=3") == "unknown option '--nam'; did you mean '--crew'?");
 }
 
-TEST_CASE("a value that does not fit is refused with what would", "[cli][refusal]") {
+TEST_CASE("an invalid value is refused, and the error says what is valid", "[cli][refusal]") {
   CHECK(parse_refusal({"--crew=0"}) == "--crew: '0' is not a crew; give 1 or more");
   CHECK(parse_refusal({"--crew=-2"}) == "--crew: '-2' is not a crew; give 1 or more");
   CHECK(parse_refusal({"--crew", "-2"}) == "--crew: '-2' is not a crew; give 1 or more");
@@ -135,7 +135,7 @@ TEST_CASE("asking for help sets nothing, and does not hide an error", "[cli]") {
   CHECK(parse_refusal({"--help", "--crwe=3"}) == "unknown option '--crwe'; did you mean '--crew'?");
 }
 
-TEST_CASE("words are kept in order where a command takes them", "[cli]") {
+TEST_CASE("positional arguments keep their order", "[cli]") {
   Boat boat;
   OptionTable table = boat.table();
   table.positionals("PORT...");

@@ -53,7 +53,8 @@ TEST_CASE("a range says in words what it takes", "[cli]") {
   std::int64_t count = 0;
   CHECK(real(number, {.least = 0, .open = true}).remedy == "give a finite number above 0");
   CHECK(real(number, {.least = 0}).remedy == "give a finite number, 0 or more");
-  CHECK(real(number, {.least = 0, .most = 1, .most_open = true}).remedy == "give a number from 0 to below 1");
+  CHECK(real(number, {.least = 0, .most = 1, .most_open = true}).remedy ==
+        "give a number from 0 up to, but not including, 1");
   CHECK(integer(count, {.least = 1}).remedy == "give 1 or more");
   CHECK(integer(count, {.least = 0, .most = 9}).remedy == "give 0 to 9");
 }
@@ -87,7 +88,7 @@ TEST_CASE("a value gives back the text that sets it", "[cli][property]") {
   CHECK(number == original);
 }
 
-TEST_CASE("an open value has no text", "[cli]") {
+TEST_CASE("an unset value has no text", "[cli]") {
   std::optional<std::int64_t> number;
   const Value value = integer(number, {.least = 0});
   CHECK_FALSE(value.get());

@@ -1,8 +1,8 @@
-// What is left of a run that fails, by running a program with a method that does.
+// What a failing run leaves behind, by running a program with a method that fails.
 #include "catch.h"
 #include "finished_run.h"
 
-#include <meander/stream/archive.h>
+#include <meander/stream/state/archive.h>
 
 #include <ATen/ops/all.h>
 #include <ATen/ops/isfinite.h>

@@ -1,8 +1,8 @@
-// The program `meander` with a method in it that fails when it is told to.
+// The program `meander` with an added method that fails on request.
 #include <meander/apps/program.h>
 #include <meander/learners/learner.h>
-#include <meander/learners/methods/method.h>
-#include <meander/stream/error.h>
+#include <meander/learners/methods/declaration/method.h>
+#include <meander/stream/runtime/error.h>
 
 #include <filesystem>
 
@@ -40,7 +40,7 @@ class Failing final : public Part {
 };
 
 const Method failing = declare<FailingOptions>(
-    {.name = "failing", .title = "Failing", .paper = "none", .idea = "fails when it is told to"},
+    {.name = "failing", .title = "Failing", .paper = "none", .idea = "fails on request"},
     {field("fail-after", &FailingOptions::fail_after, "N", "iterations"),
      field("fail-in-test", &FailingOptions::fail_in_test, "", "in the test at the end"),
      field("lose", &FailingOptions::lose, "DIR", "folder to remove first")},

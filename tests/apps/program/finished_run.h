@@ -41,7 +41,7 @@ class FinishedRun {
     for (std::string line; std::getline(input, line);) lines.push_back(nlohmann::json::parse(line));
     return lines;
   }
-  /// Whether it left all that a run leaves: what it was, learned and reached.
+  /// Whether it left all files of a run: options, metrics, model and results.
   bool left_all() const {
     const auto all = files();
     for (const char* name : {"config.toml", "resolved.toml", "metrics.jsonl", "model.meander", "result.json"}) {

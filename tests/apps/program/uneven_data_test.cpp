@@ -1,4 +1,4 @@
-// Data that are sound, but lack samples: what a run says of them.
+// What a run reports about data that are intact but lack samples.
 #include "catch.h"
 #include "finished_run.h"
 #include "stream/datasets/idx_bytes.h"
@@ -10,7 +10,7 @@ using nlohmann::json;
 
 namespace {
 
-/// MNIST of so many samples of each of these labels.
+/// Writes MNIST files with `each` samples of each of these labels.
 void put_mnist(const ScratchFolder& folder, const std::string& part, std::initializer_list<char> labels,
                std::uint32_t each = 20) {
   std::string all;
@@ -46,7 +46,7 @@ TEST_CASE("a context without test samples is null in all results, and a warning 
   CHECK(outcome.output.find("      3         -\n") != std::string::npos);
 }
 
-TEST_CASE("files that were exchanged are warned of", "[run][outputs]") {
+TEST_CASE("swapped files cause a warning", "[run][outputs]") {
   const ScratchFolder folder;
   put_mnist(folder, "train", {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 10);
   put_mnist(folder, "t10k", {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 60);

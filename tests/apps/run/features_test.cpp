@@ -1,16 +1,16 @@
-#include "../message.h"
-#include "asked.h"
+#include "apps/message.h"
+#include "apps/request/asked.h"
 #include "catch.h"
 #include "scratch_folder.h"
 
 #include <meander/apps/cli/parse.h>
+#include <meander/apps/request/plan_network.h>
+#include <meander/apps/request/resolve_run.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/feature_data.h>
-#include <meander/apps/run/plan_network.h>
-#include <meander/apps/run/resolve_run.h>
-#include <meander/learners/classifier.h>
-#include <meander/stream/error.h>
+#include <meander/learners/nets/classifier.h>
 #include <meander/stream/files/whole_file.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/randint.h>
@@ -20,10 +20,10 @@ using namespace meander;
 namespace {
 
 ResolvedRun features_run(Words words) {
-  RunRequest request;
+  RunRequest options;
   words.insert(words.begin(), {"--depth=2", "--channels=4"});
-  cli::parse(run_option_table(request), words);
-  return resolve(request);
+  cli::parse(run_option_table(options), words);
+  return resolve(options);
 }
 
 std::string features_network(const Words& words) { return network_plan(features_run(words)).name(); }
@@ -54,7 +54,7 @@ std::string model_with(const ConvShape& layers, std::uint64_t seed) {
   return model.to_bytes();
 }
 
-// Of a layer of the network that this plan comes to.
+// The values of a named parameter in the network of this plan.
 std::vector<float> weights(const NetworkPlan& plan, const char* name) {
   const Classifier built = nets::build(plan);
   const ParameterArray& all = built.network->parameters();
@@ -93,16 +93,16 @@ TEST_CASE("frozen layers make features, unless the method needs images", "[run][
 TEST_CASE("brain-inspired replay asks for pre-trained features, its components do not", "[run][conv]") {
   const ResolvedRun run = features_run({"--brain-inspired", "--recon-loss=MSE"});
   CHECK(run.on_features);
-  CHECK(pretrained_file(run.options.conv, run.conv, 0) == "C1-2x4-bn-e100");
+  CHECK(pretrained_file(run.conv, run.layers, 0) == "C1-2x4-bn-e100");
   CHECK_FALSE(features_run({"--replay=generative", "--feedback"}).on_features);
 }
 
 TEST_CASE("options of pre-trained layers without effect are refused", "[run][conv][refusal]") {
   const auto [words, line] = GENERATE(table<Words, std::string>({
-      {{"--convE-ltag=e9"}, "--convE-ltag: no layers are loaded; add --pre-convE, or leave it out"},
-      {{"--seed-to-ltag"}, "--seed-to-ltag: no layers are loaded; add --pre-convE, or leave it out"},
+      {{"--convE-ltag=e9"}, "--convE-ltag: no pre-trained layers are loaded; add --pre-convE, or leave it out"},
+      {{"--seed-to-ltag"}, "--seed-to-ltag: no pre-trained layers are loaded; add --pre-convE, or leave it out"},
       {{"--hidden", "--experiment=permMNIST"},
-       "--hidden: features are made of images before contexts permute them; leave it out"},
+       "--hidden: features are computed before the contexts permute the images; leave it out"},
       {{"--hidden", "--replay=generative"},
        "recon-loss: BCE needs pixels between 0 and 1, not normalised ones or features; choose MSE"},
   }));
@@ -117,20 +117,20 @@ TEST_CASE("the written options give the same pre-trained features again", "[run]
   const ResolvedRun again = asked({"--config=" + folder.put("run.toml", resolved_file_of(run)).string()});
   CHECK(resolved_file_of(again) == resolved_file_of(run));
   CHECK(again.on_features);
-  CHECK(pretrained_file(again.options.conv, again.conv, again.options.seed) == "C1-2x4-bn-e100-s3");
+  CHECK(pretrained_file(again.conv, again.layers, again.seed) == "C1-2x4-bn-e100-s3");
 }
 
-TEST_CASE("pre-trained layers are those of the file, in whatever network has them", "[run][conv][property]") {
+TEST_CASE("pre-trained layers come from the file, whatever network they are in", "[run][conv][property]") {
   const ScratchFolder folder;
   ResolvedRun run = features_run({"--pre-convE", "--convE-ltag=none", "--model-dir=" + folder.path().string()});
-  folder.put("C1-2x4-bn", model_with(run.conv, 77));
+  folder.put("C1-2x4-bn", model_with(run.layers, 77));
   NetworkPlan source = plain_network_plan(run);
   source.seed = 77;
   CHECK(weights(network_plan(run), "conv1.weight") != weights(source, "conv1.weight"));
-  run.conv.pretrained = read_pretrained(run);
+  run.layers.pretrained = read_pretrained(run);
   CHECK(weights(network_plan(run), "conv1.weight") == weights(source, "conv1.weight"));
   CHECK(weights(network_plan(run), "conv2.bias") == weights(source, "conv2.bias"));
-  CHECK(weights(network_plan(run), "fc1.weight") != weights(source, "fc1.weight"));  // what comes after them
+  CHECK(weights(network_plan(run), "fc1.weight") != weights(source, "fc1.weight"));  // later layers are not pre-trained
 }
 
 TEST_CASE("a file that holds no such layers ends a run in one line", "[run][conv][refusal]") {
@@ -138,23 +138,24 @@ TEST_CASE("a file that holds no such layers ends a run in one line", "[run][conv
   const std::string here = folder.path().string();
   const ResolvedRun run = features_run({"--pre-convE", "--model-dir=" + here});
   CHECK(file_error(features_run({"--pre-convE"})) ==
-        "--pre-convE: it is not said where the file C1-2x4-bn-e100 is; add --model-dir=DIR");
+        "--pre-convE: the folder of the file C1-2x4-bn-e100 is not specified; add --model-dir=DIR");
   CHECK(file_error(run) == here +
-                               "/C1-2x4-bn-e100: there are no such pre-trained layers; train a network that has "
-                               "them, and put its model.meander there");
+                               "/C1-2x4-bn-e100: no such file of pre-trained layers; train a network with these "
+                               "layers and copy its model.meander there");
   folder.put("C1-2x4-bn-e100", "no archive");
   CHECK(file_error(run).starts_with(here + "/C1-2x4-bn-e100: is not a meander archive"));
-  ConvShape others = run.conv;
+  ConvShape others = run.layers;
   others.first_channels = 3;
   folder.put("C1-2x4-bn-e100", model_with(others, 1));
-  CHECK(file_error(run) == here +
-                               "/C1-2x4-bn-e100: holds no layers C1-2x4-bn (saved as [3], needed as float32 [4]); "
-                               "give a model that was trained with these layers");
+  CHECK(file_error(run) ==
+        here +
+            "/C1-2x4-bn-e100: does not hold the layers C1-2x4-bn (saved as [3], needed as float32 [4]); "
+            "give a model that was trained with these layers");
 }
 
 TEST_CASE("contexts over features show the features of their images", "[run][conv][property]") {
   const ResolvedRun run = features_run({"--hidden", "--seed=0"});
-  FeatureExtractor extractor(run.conv, 5);
+  FeatureExtractor extractor(run.layers, 5);
   const DataPair images = some_images();
   const terminal::Console console({.quiet = true});
   const DataPair features = extract_features(extractor, image_operators(run), images, console);

@@ -11,8 +11,8 @@
 
 namespace meander::terminal {
 
-/// While it lives, what is written to a file descriptor goes into a pipe, or to a terminal of some columns, and can be
-/// read; either holds a few thousand characters.
+/// While it lives, output to a file descriptor goes to a pipe, or to a terminal with some columns, and can be read;
+/// either holds a few thousand characters.
 class Captured {
  public:
   explicit Captured(int descriptor) : Captured(descriptor, {-1, -1}) {

@@ -37,7 +37,7 @@ TEST_CASE("a word that is longer than a line has one of its own, whole", "[termi
   CHECK(fitted("/a/folder/with/a/long/name is full", 20) == "/a/folder/with/a/long/name\n  is full");
 }
 
-TEST_CASE("no word is broken and no line is longer than it need be", "[terminal][property]") {
+TEST_CASE("no word is broken and no line is longer than necessary", "[terminal][property]") {
   const std::string text =
       "Usage: meander run [options]\n"
       "name     content                        state    from\n"

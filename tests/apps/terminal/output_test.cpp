@@ -1,10 +1,10 @@
-#include "../message.h"
+#include "apps/message.h"
 #include "catch.h"
 #include "descriptors.h"
 
 #include <meander/apps/terminal/console.h>
 #include <meander/apps/terminal/output.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <array>
 #include <chrono>
@@ -15,7 +15,7 @@
 using namespace meander::terminal;
 using meander::error_line;
 
-TEST_CASE("words for people leave standard output to programs when JSON is wanted", "[terminal]") {
+TEST_CASE("with JSON, messages for people go to standard error", "[terminal]") {
   Captured output(standard_output), error(standard_error);
   const Console console({.json = true});
   console.say("hello");
@@ -24,7 +24,7 @@ TEST_CASE("words for people leave standard output to programs when JSON is wante
   CHECK(error.text() == "hello\n");
 }
 
-TEST_CASE("quiet leaves answers and warnings", "[terminal]") {
+TEST_CASE("quiet keeps results and warnings", "[terminal]") {
   Captured output(standard_output), error(standard_error);
   const Console console({.json = false, .quiet = true});
   console.say("hello");
@@ -42,7 +42,7 @@ TEST_CASE("a full disk is an error that says so", "[terminal][refusal]") {
   ::close(full);
 }
 
-TEST_CASE("words that cannot be written end nothing, and standard error is told once", "[terminal][regression]") {
+TEST_CASE("messages that cannot be written end nothing, and standard error reports it once", "[terminal][regression]") {
   Captured output(standard_output), error(standard_error);
   const Console console({});
   const int former = ::dup(standard_output), full = ::open("/dev/full", O_WRONLY);
@@ -59,7 +59,7 @@ TEST_CASE("words that cannot be written end nothing, and standard error is told 
   for (const int descriptor : {former, full}) ::close(descriptor);
 }
 
-TEST_CASE("a descriptor that does not wait is waited for", "[terminal][regression]") {
+TEST_CASE("a non-blocking descriptor is waited for", "[terminal][regression]") {
   std::array<int, 2> ends{};
   REQUIRE(::pipe(ends.data()) == 0);
   ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
@@ -76,7 +76,7 @@ TEST_CASE("a descriptor that does not wait is waited for", "[terminal][regressio
   CHECK(got == much.size());
 }
 
-TEST_CASE("a descriptor that takes nothing is an error once patience is over", "[terminal][refusal]") {
+TEST_CASE("a descriptor that accepts nothing is an error once patience is over", "[terminal][refusal]") {
   std::array<int, 2> ends{};
   REQUIRE(::pipe(ends.data()) == 0);
   ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
@@ -86,7 +86,7 @@ TEST_CASE("a descriptor that takes nothing is an error once patience is over", "
   for (const int end : ends) ::close(end);
 }
 
-TEST_CASE("a warning takes the place of a line that is not ended", "[terminal]") {
+TEST_CASE("a warning overwrites an open line", "[terminal]") {
   Captured output(standard_output), error(standard_error);
   const Console console({});
   console.draw("\rhalf way", Console::End::Open);
@@ -110,14 +110,14 @@ TEST_CASE("the width comes from COLUMNS where there is no terminal, and is never
   CHECK(width(standard_output) == 80);
 }
 
-TEST_CASE("a pipe is no place for colour or for drawing in place", "[terminal]") {
+TEST_CASE("a pipe gets no colour, and nothing is redrawn in place", "[terminal]") {
   Captured output(standard_output);
   CHECK_FALSE(is_terminal(standard_output));
   CHECK_FALSE(has_colour(standard_output));
   CHECK_FALSE(can_redraw(standard_output));
 }
 
-TEST_CASE("a reader that went away is no error, but is known", "[terminal]") {
+TEST_CASE("a reader that went away is not an error, but is remembered", "[terminal]") {
   prepare_standard_streams();
   Captured output(standard_output);
   output.close_reader();

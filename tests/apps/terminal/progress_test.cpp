@@ -29,7 +29,7 @@ TEST_CASE("a progress line has label, bar, counts, speed, time to go, loss and a
         "training  45 % [==========>             ] 4,500/10,000  300 it/s  ETA 0:18  loss 0.1234  accuracy 91.25 %");
 }
 
-TEST_CASE("on eighty columns the bar takes the counts' place", "[terminal]") {
+TEST_CASE("on 80 columns the bar replaces the counts", "[terminal]") {
   CHECK(progress_line(halfway(), 79, Bar::Shown) ==
         "training  45 % [====>      ]  300 it/s  ETA 0:18  loss 0.1234  accuracy 91.25 %");
 }
@@ -54,8 +54,7 @@ TEST_CASE("a progress line in bytes", "[terminal]") {
   CHECK(progress_line(state, 80, Bar::Hidden) == "train-images  47 % 4.7 MB/9.9 MB  2.4 MB/s  ETA 0:02");
 }
 
-TEST_CASE("a progress line never is longer than there is room, and keeps label and percentage",
-          "[terminal][property]") {
+TEST_CASE("a progress line is never longer than the width, and keeps label and percentage", "[terminal][property]") {
   for (std::size_t width = 0; width <= 130; ++width) {
     CAPTURE(width);
     const std::string line = progress_line(halfway(), width, Bar::Shown);
@@ -66,7 +65,7 @@ TEST_CASE("a progress line never is longer than there is room, and keeps label a
   CHECK(progress_line(halfway(), 40, Bar::Shown) == "training  45 %  ETA 0:18  loss 0.1234");
 }
 
-TEST_CASE("where there is no terminal progress comes as plain lines, now and then", "[terminal]") {
+TEST_CASE("without a terminal, progress is printed as plain lines now and then", "[terminal]") {
   Captured output(standard_output);
   const Console console({});
   Progress progress(console, "training", 1000);
@@ -83,7 +82,7 @@ TEST_CASE("where there is no terminal progress comes as plain lines, now and the
   CHECK(text.find("training 100 % 1,000/1,000") != std::string::npos);
 }
 
-TEST_CASE("a long wait between tenths is told about too", "[terminal]") {
+TEST_CASE("a long wait between tenths is reported too", "[terminal]") {
   Captured output(standard_output);
   const Console console({});
   Progress progress(console, "training", 1'000'000);
@@ -92,7 +91,7 @@ TEST_CASE("a long wait between tenths is told about too", "[terminal]") {
   CHECK(output.text().find("training   0 % 1/1,000,000") == 0);
 }
 
-TEST_CASE("quiet is quiet, and what never began leaves no line", "[terminal]") {
+TEST_CASE("nothing is printed with quiet, or if nothing began", "[terminal]") {
   Captured output(standard_output);
   {
     const Console quiet({.json = false, .quiet = true});

@@ -1,7 +1,7 @@
 #include "catch.h"
 
 #include <meander/apps/terminal/table.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 using namespace meander::terminal;
 

@@ -1,11 +1,11 @@
-// What the academic loop does not show: streams without known ends. See also academic_memory_test.cpp.
-#include "../learner_fixture.h"
+// What the academic loop does not cover: streams whose contexts end unannounced. See also academic_memory_test.cpp.
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/buffers/class_memory.h>
-#include <meander/learners/methods/exemplar_memory.h>
-#include <meander/learners/parts/memory_keeper.h>
+#include <meander/learners/methods/declaration/exemplar_memory.h>
+#include <meander/learners/parts/added_memory.h>
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/full.h>
@@ -18,7 +18,7 @@ using namespace meander;
 
 namespace {
 
-/// Feeds a memory, beside a learner that stays as it is.
+/// Feeds a memory next to a learner that does not change.
 struct Fed {
   explicit Fed(const ClassMemoryOptions& options, std::int64_t head_width = 0)
       : memory(std::make_shared<ClassMemory>(options)),
@@ -29,11 +29,11 @@ struct Fed {
   static LearnerOptions on_request_only() {
     LearnerOptions options;
     options.consolidate = on_request();
-    options.optimiser = SgdOptions{.lr = 1e-30};  // it stays as it is
+    options.optimiser = SgdOptions{.lr = 1e-30};  // it does not change
     return options;
   }
 
-  /// Samples with these ids, which are `told` or not, labelled id % classes.
+  /// Samples labelled id % classes, with these ids if `told`.
   void observe(std::int64_t first, std::int64_t last, std::int64_t classes, std::int64_t context = -1,
                bool told = true) {
     Batch batch;
@@ -50,8 +50,8 @@ struct Fed {
     if (!told) batch.ids = at::Tensor();
     memory->observe(learner, batch);
   }
-  /// After a sample that the learner learns from and the memory does not see: a learner that learned nothing since the
-  /// last time does not consolidate.
+  /// First learns from a sample that the memory does not see: a learner that learned nothing since the last time does
+  /// not consolidate.
   void consolidate() {
     Batch one;
     one.x = at::zeros({1, 2}, at::kFloat);
@@ -206,7 +206,7 @@ TEST_CASE("a memory holds what comes with ids and what comes without, side by si
     fed.observe(100 * round, 100 * round + 12, 2, -1, first_with);
     fed.observe(100 * round, 100 * round + 12, 2, -1, !first_with);
     fed.consolidate();
-    // Both kinds are held: those without an id are like no other.
+    // Both kinds are held: samples without an id count as distinct.
     CHECK(fed.memory->size() == std::min<std::int64_t>(24 * (round + 1), ends ? 24 * (round + 1) : 40));
   }
   Archive archive;

@@ -44,7 +44,7 @@ TEST_CASE("samples that cannot be told apart are all held, in order of arrival",
   CHECK(labels(held, held.in_data_order()) == std::vector<std::int64_t>{7, 3, 7});
 }
 
-TEST_CASE("samples without an id are like no other, and come after those that have one", "[regression]") {
+TEST_CASE("samples without an id count as distinct, and come after those that have one", "[regression]") {
   DistinctSamples held;
   held.offer(samples({7, 3}));
   held.offer(samples({7, 3}, false));
@@ -55,7 +55,7 @@ TEST_CASE("samples without an id are like no other, and come after those that ha
   CHECK(labels(held, held.in_data_order()) == std::vector<std::int64_t>{3, 4, 7, 7, 3, 5});
 }
 
-TEST_CASE("with a limit it is a uniform sample of the different samples that came", "[property]") {
+TEST_CASE("with a limit it is a uniform sample of the distinct samples that came", "[property]") {
   const bool told = GENERATE(true, false);
   constexpr std::int64_t limit = 8, different = 40;
   std::vector<int> times(different, 0);
@@ -64,7 +64,7 @@ TEST_CASE("with a limit it is a uniform sample of the different samples that cam
     std::vector<std::int64_t> some(different);
     std::iota(some.begin(), some.end(), 0);
     held.offer(samples(some, told));
-    // Some come again and again: that makes them no likelier.
+    // Some come repeatedly, which must not make them likelier.
     for (int again = 0; told && again < 5; ++again) held.offer(samples({0, 1, 2, 3}));
     REQUIRE(held.size() == limit);
     std::set<std::int64_t> ones;
@@ -76,7 +76,7 @@ TEST_CASE("with a limit it is a uniform sample of the different samples that cam
   for (const int n : times) CHECK(std::abs(n - 200) < 65);  // five standard deviations
 }
 
-TEST_CASE("up to its limit it holds all; what is kept beside that does not count", "[property]") {
+TEST_CASE("up to its limit it holds all samples; those kept in addition do not count", "[property]") {
   DistinctSamples held(4, 1);
   held.offer(samples({9, 2, 9, 5}));
   CHECK(labels(held, held.in_data_order()) == std::vector<std::int64_t>{2, 5, 9});

@@ -1,8 +1,8 @@
-// Golden topic "streams", its reservoir cases (spec 03 section 7.2): which sample each slot holds after every batch.
+// Golden topic "streams", its reservoir cases (docs/methods/er.md): which sample each slot holds after every batch.
 #include "golden_topics.h"
 
-#include <meander/learners/buffers/reservoir_slots.h>
 #include <meander/learners/buffers/sample_store.h>
+#include <meander/learners/buffers/slots.h>
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/full.h>

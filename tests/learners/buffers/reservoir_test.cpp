@@ -52,7 +52,7 @@ TEST_CASE("a reservoir holds every position of the stream with probability budge
   }
   constexpr double p = static_cast<double>(budget) / stream, expected = trials * p, variance = trials * p * (1 - p);
   for (const double count : counts) CHECK(std::abs(count - expected) < 5 * std::sqrt(variance));
-  // Mean 40, standard deviation 9: both ends would show a sampler that is not random enough.
+  // Mean 40, standard deviation 9: too low a value, too, would show a sampler that is not random enough.
   const double deviation = chi_squared(counts, expected, variance);
   CHECK(deviation < 85);
   CHECK(deviation > 10);
@@ -88,7 +88,7 @@ TEST_CASE("a draw of more than is held gives all of it, and its rows are the slo
   Reservoir reservoir = filled(10, 6, 1);
   const Batch all = reservoir.draw(20, Rng(1, "draw"));
   std::vector<std::int64_t> y(all.y.data_ptr<std::int64_t>(), all.y.data_ptr<std::int64_t>() + all.size());
-  // Not yet full, position and slot are one.
+  // While it is not full, position and slot are the same.
   CHECK(y == std::vector<std::int64_t>(all.rows.data_ptr<std::int64_t>(), all.rows.data_ptr<std::int64_t>() + 6));
   std::sort(y.begin(), y.end());
   CHECK(y == std::vector<std::int64_t>{0, 1, 2, 3, 4, 5});

@@ -1,5 +1,5 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/buffers/window.h>
 
@@ -24,7 +24,7 @@ std::vector<std::int64_t> held(Window& window) {
 
 }  // namespace
 
-TEST_CASE("a window without limit holds each sample once and hands them out in the order of the data set", "[window]") {
+TEST_CASE("a window without limit holds each sample once and returns them in the order of the data set", "[window]") {
   Window window(0, 1);
   window.offer(numbered(0, {7, 3, 9}));
   window.offer(numbered(1, {3, 5}));

@@ -1,5 +1,5 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/evaluation/evaluate.h>
@@ -71,7 +71,7 @@ TEST_CASE("a network with a head for each context is told the context it is test
   CHECK(std::abs(accuracy(run.learner, test) + right - 1.0) < 1e-12);
 }
 
-TEST_CASE("a context that the network has no head for is refused", "[refusal]") {
+TEST_CASE("a context for which the network has no head is refused", "[refusal]") {
   const ToyStream heads{.outputs = 6, .contexts = 3};
   ToyRun run(heads, {});
   const Batch batch = heads(0);
@@ -163,7 +163,7 @@ TEST_CASE("a subset is drawn without replacement, exactly as large as asked", "[
   CHECK(subset(tests, 100, 1).front().size() == 40);
 }
 
-TEST_CASE("accuracies print a line a context, in percent", "[property]") {
+TEST_CASE("accuracies print one line per context, in percent", "[property]") {
   std::ostringstream out;
   out << Accuracies{{0.5, 1.0}};
   CHECK(out.str() == "context 0    50.00 %\ncontext 1   100.00 %\naverage      75.00 %");

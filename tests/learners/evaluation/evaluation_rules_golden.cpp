@@ -1,6 +1,6 @@
-// Golden topic "evaluation_rules": which outputs compete, and how accuracies are averaged (spec 04 section 1).
-#include "../golden_training.h"
+// Golden topic "evaluation_rules": which outputs compete, and how accuracies are averaged (docs/evaluation.md).
 #include "golden_topics.h"
+#include "learners/golden_training.h"
 
 #include <meander/learners/evaluation/accuracy.h>
 #include <meander/learners/evaluation/evaluate.h>
@@ -18,7 +18,7 @@
 namespace meander::golden {
 namespace {
 
-/// Gives out its inputs: logits that are known.
+/// Returns its inputs as logits, which are thus known.
 class GivenLogits final : public Network {
  public:
   explicit GivenLogits(std::int64_t width) : width_(width) { parameters_.add("none", {1}); }
@@ -34,7 +34,7 @@ class GivenLogits final : public Network {
   std::int64_t width_;
 };
 
-/// A model a class, whose scores are known: those of model m are column m of the samples, where they have so many.
+/// One model per class, with known scores: those of model m are column m of the samples, if they have that many.
 class GivenScores final : public GenerativeClassifier {
  public:
   using GenerativeClassifier::GenerativeClassifier;
@@ -85,7 +85,7 @@ VaeShape small_model() {
   return shape;
 }
 
-// A model that never learned scores nothing: one image of each class, context by context.
+// Learns one image of each class, context by context: a model that has never learned gives no score.
 void learn_all_classes(const Kind& kind, Learner& learner) {
   const std::int64_t rounds = kind.shared_outputs() ? kind.contexts : 1;
   for (std::int64_t c = 0; c < rounds; ++c) {

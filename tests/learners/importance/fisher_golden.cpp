@@ -1,9 +1,9 @@
-// Golden topic "fisher": the diagonal Fisher information, and EWC with it (spec 03 section 5.2).
+// Golden topic "fisher": the diagonal Fisher information, and EWC with it (docs/methods/ewc.md).
 #include "golden_consolidations.h"
 #include "golden_topics.h"
 
-#include <meander/learners/flat_pass.h>
 #include <meander/learners/importance/fisher.h>
+#include <meander/learners/optim/flat_pass.h>
 #include <meander/learners/parts/elastic_weight_consolidation.h>
 
 #include <algorithm>
@@ -24,7 +24,7 @@ FisherOptions fisher_options(const GoldenCase& golden, const std::string& labels
           .batch = integer_or(golden.config, "fisher_batch", 1)};
 }
 
-// By the part, which holds the samples: all options but labels that are drawn.
+// Estimates through the part, which holds the samples: all options except drawn labels.
 void estimate(const GoldenCase& golden, std::size_t which, const std::string& labels) {
   auto net = network(golden, which);
   const std::int64_t outputs = net->outputs();
@@ -63,7 +63,7 @@ double sum_of(const Json& by_parameter) {
   return sum;
 }
 
-// Of sum F_j anchor_j^2 only the total over all parameters is ever needed, and held.
+// Only the total of sum F_j anchor_j^2 over all parameters is needed, and kept.
 double total_squared(const Ewc& ewc) {
   double sum = 2.0 * ewc.constant();
   for (std::int64_t i = 0; i < ewc.anchor().size(); ++i) {

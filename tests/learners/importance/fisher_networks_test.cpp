@@ -1,5 +1,5 @@
-#include "../nets/conv_fixture.h"
 #include "catch.h"
+#include "learners/nets/conv_fixture.h"
 
 #include <meander/learners/importance/fisher.h>
 #include <meander/learners/nets/autograd_mlp.h>
@@ -8,7 +8,7 @@
 #include <cmath>
 #include <functional>
 
-// The diagonal Fisher information of networks whose parameters are not all those of linear layers.
+// The diagonal Fisher information of networks with parameters outside linear layers.
 namespace meander {
 namespace {
 
@@ -26,12 +26,13 @@ std::vector<MakeNetwork> network_makers() {
           [] { return std::make_unique<ConvClassifier>(toy_convolutions(ConvKind::ResNet), toy_layers(), 1); }};
 }
 
-/// Running statistics that are not those of a fresh network.
+/// Gives the network running statistics other than a fresh one's.
 void settle(Network& network, const Batch& batch) {
   for (int i = 0; i < 5; ++i) network.forward({batch.x.data_ptr<float>(), batch.size()}, Mode::Train);
 }
 
-/// One sample and one label at a time: p_c times the squared gradient of -log p_c, p the softmax over what is allowed.
+/// One sample and one label at a time: p_c times the squared gradient of -log p_c, p the softmax over the allowed
+/// outputs.
 std::vector<double> by_label_loop(Network& network, const Batch& batch, const std::vector<std::uint8_t>& allowed) {
   std::vector<double> mean(static_cast<std::size_t>(network.parameters().size()), 0.0);
   std::vector<float> gradient(mean.size());

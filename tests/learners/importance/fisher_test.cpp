@@ -1,10 +1,10 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/importance/fisher.h>
 #include <meander/learners/importance/fisher_options.h>
-#include <meander/learners/losses.h>
-#include <meander/stream/error.h>
+#include <meander/learners/losses/losses.h>
+#include <meander/stream/runtime/error.h>
 
 #include <cmath>
 
@@ -109,7 +109,7 @@ TEST_CASE("the diagonal Fisher has the same bits for any number of threads", "[f
   CHECK(bits(closed_form(serial, data, choice).span()) == bits(closed_form(parallel, data, choice).span()));
 }
 
-TEST_CASE("squared gradients of batches know one label a sample only", "[fisher][refusal]") {
+TEST_CASE("squared gradients of batches need a single label per sample", "[fisher][refusal]") {
   FisherOptions options;
   options.batch = 2;
   CHECK_THROWS_AS(check(options), UsageError);

@@ -1,5 +1,5 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/importance/fisher_window.h>
 
@@ -14,7 +14,7 @@ namespace {
 
 using Numbers = std::vector<std::int64_t>;
 
-/// A window of a learner that stays as it is; the samples are those of some toy batches.
+/// A window of a learner that does not change, with the samples of some toy batches.
 struct Held {
   explicit Held(const FisherOptions& options, std::int64_t batches)
       : window(options), learner({std::make_unique<FusedMlp>(toy.shape(), 1)}, {}) {
@@ -73,7 +73,7 @@ TEST_CASE("the samples of a Fisher information are drawn from all that are held"
   const FisherOptions some{.samples = 10};
   const Numbers drawn = choose_samples(some, 1000, 1, 0);
   CHECK(std::set<std::int64_t>(drawn.begin(), drawn.end()).size() == 10);
-  CHECK(sorted(drawn) != up_to(10));  // where data lie by class, the first ones are of one class
+  CHECK(sorted(drawn) != up_to(10));  // in data sorted by class, the first ones are of one class
   CHECK(choose_samples(some, 1000, 1, 0) == drawn);
   CHECK(choose_samples(some, 1000, 2, 0) != drawn);
   CHECK(choose_samples(some, 1000, 1, 1) != drawn);
@@ -97,7 +97,7 @@ TEST_CASE("all samples of a window are taken in order, or in drawn batches", "[f
 }
 
 TEST_CASE("a Fisher information of some samples is of other classes than the first", "[fisher][regression]") {
-  // Held in the order of their classes, as many data sets are.
+  // Held sorted by class, as many data sets are.
   const ToyStream toy;
   const auto by_class = [&](std::int64_t label) {
     Batch batch = toy(label);

@@ -1,12 +1,12 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/importance/function_kernel.h>
 
 #include <meander/learners/importance/remembered_function.h>
 #include <meander/learners/nets/autograd_mlp.h>
 #include <meander/learners/nets/fused_mlp.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <numeric>
 
@@ -99,10 +99,10 @@ TEST_CASE("the kernel of a function has the same bits for any number of threads"
 }
 
 TEST_CASE("a kernel that has no inverse gets jitter until it has one", "[fromp]") {
-  // Of two samples that are the same, spoilt by rounding: its smallest eigenvalue is below zero.
+  // The kernel of two equal samples, corrupted by rounding: its smallest eigenvalue is below zero.
   const std::vector<double> kernel{1.0, 1.00001, 1.00001, 1.0};
   const auto inverse = jittered_inverse(kernel, 2, 1e-6);
-  const double jitter = 1e-4;  // 1e-5 and less do not do
+  const double jitter = 1e-4;  // 1e-5 and less do not suffice
   CHECK(inverse[0] * (1.0 + jitter) + inverse[1] * 1.00001 == Approx(1.0));
   CHECK(inverse[0] * 1.00001 + inverse[1] * (1.0 + jitter) == Approx(0.0).margin(1e-6));
   const std::vector<double> hopeless{1.0, NAN, NAN, 1.0};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../golden_training.h"
+#include "learners/golden_training.h"
 
 #include <meander/learners/importance/fisher_options.h>
 #include <meander/learners/learner.h>
@@ -14,7 +14,7 @@
 // What the golden topics fisher, kfac and owm have in common: consolidations at given parameters, then steps.
 namespace meander::golden {
 
-/// Looks on while gradients change hands: the gradient of the whole loss, before preconditioning.
+/// Records the gradient of the whole loss, before preconditioning.
 class WholeGradient final : public Part {
  public:
   std::string name() const override { return "whole-gradient"; }
@@ -24,8 +24,8 @@ class WholeGradient final : public Part {
   std::vector<float> seen;
 };
 
-/// These samples in the order in which a window holds them whose choice is the first ones, in their order: where a
-/// method draws, cases give the samples as they were drawn.
+/// Reorders samples so that the window's choice is the first ones, in their order: where a method draws, cases give the
+/// samples as they were drawn.
 inline Batch as_drawn(const FisherOptions& fisher, const Learner& learner, Batch samples) {
   std::vector<std::int64_t> places = choose_samples(fisher, samples.size(), learner.seed(), learner.consolidations());
   std::vector<std::uint8_t> taken(static_cast<std::size_t>(samples.size()), 0);
@@ -43,7 +43,7 @@ inline Batch as_drawn(const FisherOptions& fisher, const Learner& learner, Batch
   return samples;
 }
 
-/// A learner with one part of kind P, and looking on.
+/// A learner with one part of kind P, whose gradients are recorded.
 template <class P>
 struct Watched {
   Watched(const GoldenCase& golden, std::unique_ptr<Network> network, std::unique_ptr<P> under_test,
@@ -69,7 +69,7 @@ struct Watched {
   std::unique_ptr<Training> training;
 };
 
-/// Labels that nothing depends on.
+/// Arbitrary labels, on which nothing depends.
 inline Json no_labels(const Json& x) {
   const auto rows = x.at("shape").at(0).get<std::int64_t>();
   return {{"shape", {rows}}, {"data", std::vector<int>(static_cast<std::size_t>(rows), 0)}};

@@ -1,9 +1,10 @@
-// Golden topic "kfac": Kronecker factors, their sums, the penalty and preconditioning (spec 03 sections 5.3 and 5.4).
+// Golden topic "kfac": Kronecker factors, their sums, the penalty and preconditioning
+// (docs/methods/kfac-ewc.md, ncl.md).
 #include "golden_consolidations.h"
 #include "golden_topics.h"
 
-#include <meander/learners/flat_pass.h>
 #include <meander/learners/importance/kronecker_factors.h>
+#include <meander/learners/optim/flat_pass.h>
 #include <meander/learners/parts/elastic_weight_consolidation.h>
 #include <meander/learners/parts/kronecker_penalty.h>
 

@@ -1,11 +1,11 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/importance/kronecker_factors.h>
-#include <meander/learners/importance/symmetric_inverse.h>
-#include <meander/stream/arena.h>
-#include <meander/stream/error.h>
-#include <meander/stream/rng.h>
+#include <meander/learners/linalg/symmetric_inverse.h>
+#include <meander/stream/runtime/arena.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/rng.h>
 
 namespace meander {
 
@@ -38,7 +38,7 @@ TEST_CASE("the inverse of a matrix of second moments is its inverse, also near s
   const std::int64_t n = GENERATE(1, 2, 17, 101);
   Rng rng(3, "second moments");
   std::vector<double> matrix(static_cast<std::size_t>(n * n), 0.0);
-  for (int sample = 0; sample < 5; ++sample) {  // of rank 5 at most
+  for (int sample = 0; sample < 5; ++sample) {  // rank 5 at most
     std::vector<double> x(static_cast<std::size_t>(n));
     for (double& value : x) value = rng.uniform(-1, 1);
     for (std::size_t i = 0; i < x.size(); ++i) {
@@ -74,7 +74,7 @@ TEST_CASE("an inverse has the same bits for any number of threads", "[kfac][dete
 }
 
 TEST_CASE("sums of factors are exact enough to be inverted at a damping of 1e-10", "[kfac][regression]") {
-  // More inputs and units than samples: most directions have nothing but the damping.
+  // More inputs and units than samples: most directions have only the damping.
   const ToyStream toy{.inputs = 60, .outputs = 10, .batch = 40};
   FusedMlp network(toy.shape(3, 50), 1);
   const Batch data = toy(2);

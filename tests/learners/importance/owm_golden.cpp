@@ -1,4 +1,4 @@
-// Golden topic "owm": second moments, projectors and projected steps (spec 03 section 5.5).
+// Golden topic "owm": second moments, projectors and projected steps (docs/methods/owm.md).
 #include "golden_consolidations.h"
 #include "golden_topics.h"
 
@@ -48,7 +48,7 @@ void run_owm(const GoldenCase& golden, std::unique_ptr<Network> network) {
     const Json& expected = golden.expect("contexts").at(t);
     for (std::size_t s = 0; s < expected.at("steps").size(); ++s) {
       const Batch given = batch(element(context.at("x"), s), element(context.at("y"), s));
-      // Nothing to observe: what a consolidation is to see is given apart.
+      // Nothing to observe: the samples of a consolidation are given separately.
       learner.take({}, given);
       check_step(golden, watched, fmt::format("contexts/{}/steps/{}", t, s), expected.at("steps").at(s));
     }

@@ -1,8 +1,8 @@
-#include "../parts/generative_fixture.h"
 #include "catch.h"
+#include "learners/parts/generative_fixture.h"
 #include "stream/error_line.h"
 
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 
 using namespace meander;
 
@@ -55,7 +55,7 @@ TEST_CASE("a generative model is like the network, unless told otherwise", "[pro
   CHECK(generative_refusal("dgr", context, bce).starts_with("recon-loss: BCE needs pixels between 0 and 1"));
 }
 
-TEST_CASE("the decoder's gates go by scenario and setting", "[property]") {
+TEST_CASE("the decoder's gates depend on scenario and setting", "[property]") {
   const std::string mixed = "CondVAE=F-784x400x400--z100-GMM";
   CHECK(network_of("bir", generative_context(Scenario::Class, true)) == mixed + "10pc-c10_cg0.1");
   CHECK(network_of("bir", generative_context(Scenario::Domain, true)) == mixed + "2pc-c2_tg0.1");
@@ -71,7 +71,7 @@ TEST_CASE("brain-inspired replay refuses what its network cannot be or do", "[re
   OptionValues by_context;
   by_context.set("dg-type", std::string("context"));
   CHECK(generative_refusal("bir", generative_context(Scenario::Domain, false), by_context) ==
-        "dg-type: gates by context need to know it, and the stream hides it; give class");
+        "dg-type: gates by context need to know the context, which the stream hides; give class");
   for (const bool academic : {true, false}) {
     CHECK(generative_refusal("bir", generative_context(Scenario::Class, academic), by_context) == "no error");
     CHECK(generative_refusal("bir", generative_context(Scenario::Task, academic), by_context) == "no error");
@@ -86,14 +86,15 @@ TEST_CASE("brain-inspired replay refuses what its network cannot be or do", "[re
   CHECK(error_line<UsageError>([&] { network_of("bir", dropping); }).starts_with("fc-drop: "));
 }
 
-TEST_CASE("a generative classifier has a model a class, in the domain scenario those of all contexts", "[property]") {
+TEST_CASE("a generative classifier has one model per class, in the domain scenario per class of every context",
+          "[property]") {
   const std::string model = "-VAE=F-784x400x400--z100--sigmoid";
   CHECK(network_of("gen-classifier", generative_context(Scenario::Class, true)) == "x10" + model);
   CHECK(network_of("gen-classifier", generative_context(Scenario::Domain, true)) == "x10" + model);
   CHECK(network_of("gen-classifier", generative_context(Scenario::Domain, false)) == "x2" + model);
   MethodContext permuted = generative_context(Scenario::Class, true, "permMNIST");
   CHECK(generative_refusal("gen-classifier", permuted, no_options())
-            .starts_with("method: gen-classifier has a model a class"));
+            .starts_with("method: gen-classifier has one model per class"));
   permuted.academic = false;
   CHECK(generative_refusal("gen-classifier", permuted, no_options()) == "no error");
 }

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "../learner_fixture.h"
+#include "learners/learner_fixture.h"
 
-#include <meander/learners/methods/method.h>
-#include <meander/stream/scenario.h>
+#include <meander/learners/methods/declaration/method.h>
+#include <meander/stream/contexts/scenario.h>
 
 #include <algorithm>
 #include <cstdint>
 
-// A toy stream in every scenario, and the methods made for it.
+// A toy stream for every scenario, and the methods that support it.
 namespace meander {
 
 /// Ten classes: five contexts of two where the task scenario reveals them.

@@ -1,13 +1,13 @@
-#include "../learner_fixture.h"
-#include "../small_values.h"
-#include "../spoiled.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
+#include "learners/small_values.h"
+#include "learners/spoiled.h"
 #include "method_setting.h"
 
 namespace meander {
 namespace {
 
-/// All it has become: its saved state.
+/// All that it has learned: its saved state.
 std::string learned(const Method& method, const MethodContext& context, bool spoiled) {
   const ToyStream stream = stream_of(context.scenario);
   NetworkPlan plan = context.network;

@@ -1,7 +1,7 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
-#include <meander/learners/methods/exemplar_memory.h>
+#include <meander/learners/methods/declaration/exemplar_memory.h>
 #include <meander/learners/methods/separate.h>
 #include <meander/learners/parts/experience_replay.h>
 
@@ -39,7 +39,7 @@ Inputs sample(const Batch& batch, std::int64_t i) {
   return {batch.x.data_ptr<float>() + i * two_contexts.inputs, 1, contexts_of(batch) + i};
 }
 
-// Sample by sample, each by its own context's network, over that one's outputs.
+// The loss sample by sample, each by its own context's network, over that network's outputs.
 double plain_loss(Network& network, const Batch& batch) {
   double sum = 0.0;
   for (std::int64_t i = 0; i < batch.size(); ++i) {
@@ -60,7 +60,7 @@ void normalise(Vector& v) {
   for (double& value : v) value /= length;
 }
 
-// Of length 1.
+// Scaled to length 1.
 Vector network_features(Network& network, const Batch& batch, std::int64_t i) {
   network.forward(sample(batch, i), Mode::Evaluate);
   Vector v(network.features(), network.features() + network.feature_width());
@@ -68,7 +68,7 @@ Vector network_features(Network& network, const Batch& batch, std::int64_t i) {
   return v;
 }
 
-// Of the sets of its own context, the one whose mean is nearest.
+// The class of the nearest mean among the sets of its own context.
 std::int64_t nearest_class(Network& network, ReplayMemory& memory, const Batch& batch, std::int64_t i) {
   const Vector own = network_features(network, batch, i);
   std::int64_t best = -1;

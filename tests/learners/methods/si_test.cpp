@@ -1,6 +1,6 @@
-#include "../given_gradient.h"
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/given_gradient.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/parts/synaptic_intelligence.h>
 
@@ -11,7 +11,7 @@ namespace {
 
 using methods::SiOptions;
 
-/// SI beside experience replay, so that the whole loss is another than the current samples'.
+/// SI with experience replay, so that the whole loss differs from the current samples'.
 struct SiWithReplay {
   explicit SiWithReplay(const SynapticIntelligenceOptions& options) {
     auto part = std::make_unique<SynapticIntelligence>(2.0, 0.01, options);
@@ -26,7 +26,7 @@ struct SiWithReplay {
   std::unique_ptr<ToyRun> run;
 };
 
-// The gradient of the batch's loss where the parameters are.
+// The gradient of the batch's loss at the current parameters.
 std::vector<float> gradient_of(ToyRun& run, const Batch& batch) {
   Learner probe({std::make_unique<FusedMlp>(run.stream.shape(), 1), 0}, {}, {});
   probe.begin(std::make_shared<Arena>(1), OperatorChain());
@@ -42,7 +42,7 @@ std::vector<float> gradient_of(ToyRun& run, const Batch& batch) {
 
 }  // namespace
 
-TEST_CASE("by the task gradient SI's path integral is of the current samples' loss alone", "[si][property]") {
+TEST_CASE("with the task gradient, SI's path integral covers the current samples' loss alone", "[si][property]") {
   SiWithReplay whole({}), task({.task_gradient = true});
   std::vector<double> integral(task.run->learner.parameters().size(), 0.0);
   for (std::int64_t i = 0; i < 7; ++i) {

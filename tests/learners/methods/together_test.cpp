@@ -1,9 +1,9 @@
-#include "../learner_fixture.h"
-#include "../small_values.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
+#include "learners/small_values.h"
 #include "method_setting.h"
 
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 
 #include <algorithm>
 #include <initializer_list>
@@ -13,7 +13,7 @@
 namespace meander {
 namespace {
 
-// With what a memory can be used for, where the method has one.
+// With all uses of a memory, if the method has one.
 OptionValues values_of(const Method& method, bool uses) {
   OptionValues values = small_values(method, 12);
   for (const MethodOption& option : method.options) {
@@ -60,8 +60,8 @@ bool any_of(const std::vector<const Method*>& methods, std::initializer_list<con
   });
 }
 
-// Along the gradient the loss rises by its length: of memories, teachers, penalties and weights alike. The difference
-// quotient is of two other learners that go on from the same state.
+// Checks that the loss rises along the gradient by the gradient's length: with memories, teachers, penalties and
+// weights alike. The difference quotient is that of two other learners that go on from the same state.
 void check_slope(const std::vector<const Method*>& methods, const MethodContext& context, bool uses) {
   constexpr std::int64_t seen = 5;  // two consolidations, and a step away from their anchors
   Together base(methods, context, uses);
@@ -99,7 +99,7 @@ void learn(const std::vector<const Method*>& methods, const MethodContext& conte
   if (has_network && learner.objective() == Objective::CrossEntropy) {
     CHECK(made.current->values.front() == Approx(expected).epsilon(1e-5));
   }
-  // Those change the gradient into another direction, and separate networks each have a loss of their own.
+  // These methods change the gradient's direction, and separate networks each have a loss of their own.
   if (!has_network || any_of(methods, {"agem", "ncl", "owm", "fromp", "separate"})) return;
   check_slope(methods, context, uses);
 }

@@ -1,7 +1,7 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
-#include <meander/learners/methods/method.h>
+#include <meander/learners/methods/declaration/method.h>
 #include <meander/learners/methods/xdg.h>
 #include <meander/learners/nets/network_plan.h>
 
@@ -56,12 +56,12 @@ TEST_CASE("what units of another context alone use is left as it was, to the bit
       }
     }
   }
-  // Two of five are open: most weights are nobody's here, and what is used was learned.
+  // Two of five are open: most weights are not used here, and those that are were learned.
   CHECK(still > moved);
   CHECK(moved > 0);
 }
 
-TEST_CASE("as the reference's academic gates are, biases are outside: shut units say theirs and learn",
+TEST_CASE("as in the reference's academic gates, biases come after the gate: shut units output and learn theirs",
           "[xdg][property]") {
   ToyStream toy;
   toy.contexts = gate_contexts;
@@ -98,7 +98,7 @@ TEST_CASE("as the reference's academic gates are, biases are outside: shut units
   CHECK(moved > 0);
 }
 
-TEST_CASE("gates shut biases too, but for the reference's academic ones", "[xdg][property]") {
+TEST_CASE("gates shut biases too, except the reference's academic ones", "[xdg][property]") {
   const auto outside = [](bool academic, bool compat) {
     MethodContext context;
     context.scenario = Scenario::Task;

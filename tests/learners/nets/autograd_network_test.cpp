@@ -39,7 +39,8 @@ std::vector<float> outgoing(std::int64_t count) {
   return values;
 }
 
-/// The gradient by a layer's parameters, from what passed through it: sum over samples of delta (input, 1).
+/// The gradient with respect to a layer's parameters, from what passed through it: sum over samples of delta (input,
+/// 1).
 std::vector<float> layer_gradient(const LinearLayer& layer, const LayerPass& pass, std::int64_t count) {
   std::vector<float> sum(static_cast<std::size_t>(layer.out * layer.in + (layer.bias < 0 ? 0 : layer.out)));
   for (std::int64_t s = 0; s < count; ++s) {
@@ -112,7 +113,7 @@ TEST_CASE("the linear layers of the autograd and the fused network see the same,
   }
 }
 
-TEST_CASE("a gradient in evaluation mode is asked for as often as one likes, and changes nothing", "[property]") {
+TEST_CASE("a gradient in evaluation mode can be asked for repeatedly, and changes nothing", "[property]") {
   const Batch batch = toy_images(4);
   for (const auto& network : networks()) {
     CAPTURE(network->name());

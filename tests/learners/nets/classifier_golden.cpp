@@ -1,9 +1,9 @@
-// Golden topic "classifier": training steps of a multi-layer perceptron, all kinds of outputs and gates (spec 02
-// section 3, 03 section 1).
-#include "../golden_training.h"
+// Golden topic "classifier": training steps of a multi-layer perceptron, all kinds of outputs and gates
+// (docs/methods/none.md, xdg.md).
 #include "golden_topics.h"
+#include "learners/golden_training.h"
 
-#include <meander/learners/nets/gates.h>
+#include <meander/learners/nets/layers/gates.h>
 
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/stack.h>
@@ -68,7 +68,7 @@ class Classify {
     LearnerOptions options;
     if (has(golden.config, "active_classes")) {
       const std::vector<std::int64_t> active = integers(golden.config.at("active_classes"));
-      // Of one context alone: a head's; from the first class on: those seen so far.
+      // The outputs of one context alone are a head's; those from the first class on are those seen so far.
       if (active.front() > 0) heads_ = static_cast<std::int64_t>(active.size()), head_ = active.front() / heads_;
       if (active.front() == 0) options.active_classes = ActiveClasses::SoFar, seen_ = active;
     }
@@ -135,7 +135,7 @@ class Classify {
                   at::from_blob(const_cast<float*>(shares.data()), {first.size(), outputs_}, at::kFloat));
   }
 
-  // What the first training pass saw: the initial parameters.
+  // Checks the first training pass, which saw the initial parameters.
   void check_first(const Batch& first) {
     if (has(golden_.expected, "logits")) {
       golden_.check("logits", shown(keep_->kept, outputs_, training_->learner.columns(first, competing_), gated_));
@@ -148,7 +148,7 @@ class Classify {
   }
 
   const GoldenCase& golden_;
-  std::int64_t outputs_, heads_ = 0, head_ = -1;  // outputs a head; the one of all samples, if there is one
+  std::int64_t outputs_, heads_ = 0, head_ = -1;  // outputs per head; the head of all samples, if it is the same
   std::vector<std::int64_t> seen_;                // classes, where those seen so far compete
   CompetingOutputs competing_;
   bool gated_;

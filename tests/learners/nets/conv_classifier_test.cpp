@@ -61,7 +61,8 @@ TEST_CASE("frozen convolutions stay as they were, in evaluation mode, whatever e
   CHECK(network.running("conv1.bn.running_mean")[0] == 0.25F);
   CHECK(network.running("fc1.bn.running_mean")[0] != 0.0F);
   const std::vector<float> gradient = training.gradient();
-  CHECK(std::count(gradient.begin(), gradient.begin() + network.segments()[0].end, 0.0F) == network.segments()[0].end);
+  CHECK(std::count(gradient.begin(), gradient.begin() + network.parameter_groups()[0].end, 0.0F) ==
+        network.parameter_groups()[0].end);
 }
 
 TEST_CASE("convolutions that are not frozen learn, and their statistics follow", "[property][conv]") {
@@ -87,7 +88,7 @@ TEST_CASE("a copy and a loaded convolutional network go on as the first would", 
   ConvClassifier loaded(toy_convolutions(), toy_layers(0.3), 1, frozen);
   loaded.load(saved);
   const Batch batch = toy_images(8);
-  const auto after = [&](Network& of) {  // a pass in training moves statistics and draws dropout
+  const auto after = [&](Network& of) {  // a training pass changes statistics and draws dropout
     logits(of, batch, Mode::Train);
     const auto trained = logits(of, batch, Mode::Train), evaluated = logits(of, batch);
     return std::pair(bits(trained), bits(evaluated));
@@ -100,7 +101,7 @@ TEST_CASE("a copy and a loaded convolutional network go on as the first would", 
   CHECK(bits(logits(assigned, batch)) == expected.second);
 }
 
-TEST_CASE("a single sample with a single value a channel does not spoil what batch norm has seen",
+TEST_CASE("a single sample with a single value per channel does not spoil what batch norm has seen",
           "[regression][conv]") {
   const ConvShape conv{.channels = 1, .side = 2, .depth = 3, .first_channels = 2, .reducing = 3};
   ConvClassifier network(conv, toy_layers(), 1);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "../learner_fixture.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/nets/conv_classifier.h>
 

@@ -1,14 +1,13 @@
-// Golden topic "conv_nets": convolutional encoders and classifiers, and the parameter counts of all networks (spec 02
-// sections 1 to 6).
-#include "../golden_training.h"
+// Golden topic "conv_nets": convolutional encoders and classifiers, and the parameter counts of all networks.
 #include "golden_topics.h"
+#include "learners/golden_training.h"
 
 #include <meander/learners/methods/separate.h>
 #include <meander/learners/nets/conv_classifier.h>
-#include <meander/learners/nets/conv_encoder.h>
+#include <meander/learners/nets/generative/vae.h>
+#include <meander/learners/nets/generative/vae_shape.h>
+#include <meander/learners/nets/layers/conv_encoder.h>
 #include <meander/learners/nets/network_plan.h>
-#include <meander/learners/nets/vae.h>
-#include <meander/learners/nets/vae_shape.h>
 
 #include <ATen/ops/from_blob.h>
 
@@ -48,7 +47,7 @@ void copy(const Json& value, std::int64_t size, float* to) {
   std::copy_n(values.data_ptr<double>(), size, to);
 }
 
-/// `running(name)` gives a running statistic's memory.
+/// `running(name)` returns a running statistic's memory.
 template <class Running>
 void start(const GoldenCase& golden, ParameterArray& parameters, const Running& running) {
   const Json& values = golden.initial.at("parameters");

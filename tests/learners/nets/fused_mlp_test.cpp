@@ -1,10 +1,10 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
-#include <meander/learners/flat_pass.h>
 #include <meander/learners/nets/autograd_mlp.h>
-#include <meander/learners/nets/gates.h>
+#include <meander/learners/nets/layers/gates.h>
+#include <meander/learners/optim/flat_pass.h>
 
 #include <cmath>
 #include <limits>
@@ -71,7 +71,7 @@ TEST_CASE("the fused network computes what autograd does, with a gate on every u
   Both(stream, shape).check_steps(4);
 }
 
-TEST_CASE("the bound on the fused network's gradient holds, and is no number where an entry may be none",
+TEST_CASE("the bound on the fused network's gradient holds, and is not finite where an entry may not be",
           "[divergence][property]") {
   const auto [spoilt, dlogit] = GENERATE(table<float, float>({{0.5F, 0.1F},
                                                               {-3e9F, 0.1F},
@@ -97,7 +97,7 @@ TEST_CASE("the bound on the fused network's gradient holds, and is no number whe
   } else {
     CHECK_FALSE(network.gradient_bound() <= 1e18F);
   }
-  network.backward(dlogits.data(), gradient.data(), true);  // added to what it does not know
+  network.backward(dlogits.data(), gradient.data(), true);  // added to values that it does not know
   CHECK(network.gradient_bound() == infinity);
 }
 

@@ -1,8 +1,8 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
-#include <meander/learners/nets/gates.h>
+#include <meander/learners/nets/layers/gates.h>
 #include <meander/learners/nets/mlp_shape.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/nets/separate_networks.h>
@@ -31,7 +31,7 @@ std::unique_ptr<Network> all_networks() {
   return std::make_unique<SeparateNetworks>(std::move(networks), true);
 }
 
-// What of a batch belongs to one context, with labels within it.
+// The part of a batch that belongs to one context, with labels within that context.
 Batch share(const Batch& batch, std::int64_t context) {
   std::vector<std::int64_t> rows;
   for (std::int64_t i = 0; i < batch.size(); ++i) {
@@ -49,7 +49,7 @@ Learner learner(std::unique_ptr<Network> network, std::int64_t head_width) {
   return Learner({std::move(network), head_width}, {}, {.optimiser = AdamOptions{.lr = 0.05}});
 }
 
-/// Replays what it is given.
+/// Replays given samples.
 class Again final : public ExperienceReplay {
  public:
   Again() : ExperienceReplay(nullptr, {}) {}
@@ -59,7 +59,7 @@ class Again final : public ExperienceReplay {
   std::vector<Batch> draw(Step&) override { return {given}; }
 };
 
-/// A learner by plain descent that replays: losses of other weights would be steps of other lengths.
+/// A learner by plain gradient descent that replays: other loss weights would give steps of other lengths.
 struct Replaying {
   Replaying(std::unique_ptr<Network> network, std::int64_t head_width)
       : learner({std::move(network), head_width}, only_again(), {.optimiser = SgdOptions{.lr = 0.5, .momentum = 0.9}}) {
@@ -99,7 +99,7 @@ TEST_CASE("separate networks learn as if each had its context's samples to itsel
                                               LearnerOptions{.optimiser = AdamOptions{.lr = 0.05}}));
   for (std::int64_t i = 0; i < 12; ++i) {
     Batch batch = heads_stream(i);
-    if (i % 4 == 1) {  // a batch that lacks a context: its network and its optimiser stand still
+    if (i % 4 == 1) {  // a batch that lacks a context: its network and optimiser state do not change
       const std::int64_t y[] = {0, 1, 0, 5, 4, 5, 0, 1, 4};
       std::copy_n(y, 9, batch.y.data_ptr<std::int64_t>());
       std::transform(y, y + 9, batch.context.data_ptr<std::int64_t>(), [](std::int64_t label) { return label / 2; });
@@ -128,7 +128,7 @@ TEST_CASE("separate networks weigh current and replayed samples as if each had i
     const auto size = static_cast<std::size_t>(one(0)->parameters().size());
     return bits(together.learner.parameters().subspan(2 * size));
   };
-  // At first all networks learn, and gather momentum.
+  // At first all networks learn and gather momentum.
   for (std::int64_t i = 0; i < 4; ++i) {
     const Batch current = labelled(i, {0, 1, 1, 2, 3, 4, 5, 5, 4}), again = labelled(20 + i, {0, 2, 2, 3, 4, 5, 1});
     together.take(current, again);

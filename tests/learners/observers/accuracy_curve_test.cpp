@@ -1,5 +1,5 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/evaluation/evaluate.h>
@@ -20,7 +20,7 @@ std::vector<TestSet> curve_test_sets() {
 
 }  // namespace
 
-TEST_CASE("the curve has a point every so many iterations, on the same samples each time", "[property]") {
+TEST_CASE("the curve has a point every N iterations, on the same samples each time", "[property]") {
   ToyRun run(ToyStream{}, {});
   const auto curve = accuracy(curve_test_sets(), {.every = 4, .samples = 25, .seed = 3});
   run.learner.add_observer(curve);
@@ -47,7 +47,7 @@ TEST_CASE("prequential accuracy counts every sample once, before it is learned f
 
 TEST_CASE("a curve refuses intervals and subsets that mean nothing", "[refusal]") {
   CHECK(error_line<UsageError>([] { accuracy({}, {.every = 0}); }) ==
-        "every: 0 iterations are no interval; give 1 or more");
+        "every: 0 iterations is not an interval; give 1 or more");
   CHECK(error_line<UsageError>([] { accuracy({}, {.samples = -1}); }) ==
-        "samples: -1 test samples; give 1 or more, or 0 for all");
+        "samples: -1 is not a number of test samples; give 1 or more, or 0 for all");
 }

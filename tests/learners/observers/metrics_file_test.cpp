@@ -1,6 +1,6 @@
-#include "../learner_fixture.h"
 #include "catch.h"
 #include "fallible_disk.h"
+#include "learners/learner_fixture.h"
 #include "scratch_folder.h"
 #include "stream/error_line.h"
 
@@ -29,7 +29,7 @@ std::vector<nlohmann::json> lines(const std::filesystem::path& path) {
 
 }  // namespace
 
-TEST_CASE("the metrics file has a line every so many iterations and one for the rest", "[property]") {
+TEST_CASE("the metrics file has a line every N iterations and one for the rest", "[property]") {
   const ScratchFolder folder;
   const auto path = folder.path() / "metrics.jsonl";
   ToyRun run(ToyStream{}, toy_method("er and si"));
@@ -54,7 +54,7 @@ TEST_CASE("the metrics file has a line every so many iterations and one for the 
   CHECK(written[2]["prequential_accuracy"] == static_cast<double>(correct[8] + correct[9]) / 10);
 }
 
-TEST_CASE("what waits to be pooled when the stream ends is told once, after the last iteration", "[regression]") {
+TEST_CASE("what waits to be pooled when the stream ends is reported once, after the last iteration", "[regression]") {
   const ScratchFolder folder;
   const auto path = folder.path() / "metrics.jsonl";
   LearnerOptions options;
@@ -70,7 +70,7 @@ TEST_CASE("what waits to be pooled when the stream ends is told once, after the 
   REQUIRE(written.size() == 2);
   CHECK(curve->points().size() == 1);
   CHECK(written[0].contains("average_accuracy"));
-  // The latest report was of a batch that waits; the terms are the latest update's.
+  // The latest report was of a batch that still waits; the terms are those of the latest update.
   CHECK(written[0]["terms"]["current"] == written[0]["loss"]);
   CHECK(written[1]["iteration"] == 4);
   CHECK_FALSE(written[1].contains("average_accuracy"));
@@ -120,10 +120,10 @@ TEST_CASE("what was not tested is null in a line, not 0", "[property]") {
 TEST_CASE("a metrics file refuses an interval of no iterations", "[refusal]") {
   const ScratchFolder folder;
   CHECK(error_line<UsageError>([&] { jsonl(folder.path() / "m.jsonl", {.every = 0}); }) ==
-        "every: 0 iterations are no interval; give 1 or more");
+        "every: 0 iterations is not an interval; give 1 or more");
 }
 
-TEST_CASE("what a line that could not be written would have told is in the next one", "[regression]") {
+TEST_CASE("the next line covers one that could not be written", "[regression]") {
   const ScratchFolder folder;
   FallibleDisk files(folder.path());
   const auto path = folder.path() / "metrics.jsonl";
@@ -151,7 +151,7 @@ TEST_CASE("what a line that could not be written would have told is in the next 
         1e-12);
 }
 
-TEST_CASE("without anybody to tell, a line that cannot be written is an error", "[refusal]") {
+TEST_CASE("without a failure handler, a line that cannot be written is an error", "[refusal]") {
   const ScratchFolder folder;
   FallibleDisk files(folder.path());
   ToyRun run(ToyStream{}, {});

@@ -1,5 +1,5 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/observers/accuracy_curve.h>
@@ -54,7 +54,7 @@ TEST_CASE("what observers gathered is saved and loaded with the learner", "[stat
   CHECK(resumed.saved().to_bytes() == whole.saved().to_bytes());
 }
 
-TEST_CASE("an observer of which nothing was saved is told of, and keeps what it had", "[state]") {
+TEST_CASE("an observer without saved state is reported, and keeps what it had", "[state]") {
   ToyRun unwatched(ToyStream{}, toy_method("si"));
   unwatched.take_to(4);
   Archive saved;
@@ -62,9 +62,9 @@ TEST_CASE("an observer of which nothing was saved is told of, and keeps what it 
   Watched watched;
   watched.run.learner.load(saved);
   CHECK(watched.run.learner.notes() ==
-        std::vector<std::string>{"nothing was saved of observers/prequential: it keeps what it had",
-                                 "nothing was saved of observers/accuracy-curve: it keeps what it had",
-                                 "nothing was saved of observers/accuracy-curve-2: it keeps what it had"});
+        std::vector<std::string>{"the saved state has no observers/prequential: this observer keeps what it has",
+                                 "the saved state has no observers/accuracy-curve: this observer keeps what it has",
+                                 "the saved state has no observers/accuracy-curve-2: this observer keeps what it has"});
 }
 
 TEST_CASE("a curve of other contexts and more right than tested are refused", "[state][refusal]") {
@@ -72,7 +72,7 @@ TEST_CASE("a curve of other contexts and more right than tested are refused", "[
   Archive wrong;
   wrong.write("samples", std::int64_t{3});
   wrong.write("correct", std::int64_t{4});
-  CHECK(error_line<Error>([&] { counts->load(wrong); }).find("'correct' is 4, not one of 0 to 3") != std::string::npos);
+  CHECK(error_line<Error>([&] { counts->load(wrong); }).find("'correct' is 4, not in 0..3") != std::string::npos);
   const auto curve = accuracy(tests_of(ToyStream{}), {.every = 4});
   Archive three;
   three.write("iterations", std::vector<std::int64_t>{4});

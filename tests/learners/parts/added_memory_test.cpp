@@ -1,10 +1,9 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/buffers/stream_memory.h>
 #include <meander/learners/parts/added_memory.h>
-#include <meander/learners/parts/memory_keeper.h>
-#include <meander/stream/index_queue.h>
+#include <meander/stream/contexts/index_queue.h>
 
 #include <ATen/ops/arange.h>
 
@@ -16,7 +15,7 @@ namespace {
 
 constexpr std::int64_t held_samples = 30, others = 90, batch_size = 8;
 
-/// Holds samples 0..held_samples-1, and says that there are so many others.
+/// Holds samples 0..held_samples-1, and reports a given number of pending ones.
 class FixedMemory final : public ReplayMemory {
  public:
   FixedMemory() : queue_(held_samples, 1) {
@@ -49,7 +48,7 @@ class FixedMemory final : public ReplayMemory {
   IndexQueue queue_;
 };
 
-/// Writes down what is learned from.
+/// Records what is learned from.
 class SeenSamples final : public Part {
  public:
   explicit SeenSamples(std::vector<std::vector<float>>& seen) : seen_(&seen) {}
@@ -99,7 +98,7 @@ TEST_CASE("every pass over the union brings each stored sample once, and every b
       std::size_t current = 0;
       for (const float x : batch) {
         if (x < 1000) stored.push_back(x);
-        // The first of the stream's batch, in its order.
+        // The first samples of the stream's batch, in order.
         if (x >= 1000) CHECK(x == static_cast<float>(1000 + i * batch_size) + static_cast<float>(current++));
       }
     }
@@ -147,6 +146,6 @@ TEST_CASE("prequential accuracy is that of the stream's samples, not of those le
   const auto diary = std::make_shared<Diary>();
   learned_from(std::make_shared<FixedMemory>(), 20, diary);
   CHECK(diary->samples == std::vector<std::int64_t>(20, batch_size));
-  // A network that always says the same is right for half of the stream's batch, whatever else is in the union.
+  // A network that always predicts the same is right for half of the stream's batch, whatever else is in the union.
   for (const std::int64_t correct : diary->correct) CHECK(correct == batch_size / 2);
 }

@@ -1,4 +1,4 @@
-// Golden topic "agem": the projection by itself and in training steps (spec 03 section 8).
+// Golden topic "agem": the projection by itself and in training steps (docs/methods/agem.md).
 #include "given_replay.h"
 #include "golden_topics.h"
 
@@ -122,7 +122,7 @@ void steps(const GoldenCase& golden, std::unique_ptr<Network> network) {
     const std::vector<float>& gradient = constrained.penalty->gradient;
     const FloatArray& reference = constrained.reference->reference();
     Json losses = step;
-    // The reference's own loss is no term of the step, unless it is learned from too.
+    // The reference samples' loss is not a term of the step, unless they are learned from too.
     if (golden.config.at("use_replay") != "both") losses.erase("loss_replay");
     constrained.training->check_losses(key, losses);
     by_parameter("gradient", gradient.data());

@@ -1,7 +1,7 @@
-// Golden topic "bir": academic steps of brain-inspired replay (spec 02 section 5, 03 section 10).
-#include "../golden_training.h"
-#include "../nets/golden_vae.h"
+// Golden topic "bir": academic steps of brain-inspired replay (docs/methods/bir.md).
 #include "golden_topics.h"
+#include "learners/golden_training.h"
+#include "learners/nets/generative/golden_vae.h"
 
 #include <meander/learners/parts/replay_through_feedback.h>
 
@@ -12,7 +12,7 @@
 namespace meander::golden {
 namespace {
 
-/// With the draws that it is given, by group.
+/// With given draws, by group.
 class GivenDraws final : public ReplayThroughFeedback {
  public:
   using ReplayThroughFeedback::ReplayThroughFeedback;
@@ -57,7 +57,7 @@ struct BirSetting {
   std::vector<std::uint8_t> seen{};
 };
 
-// inputs.<name> of a step, for each replayed group.
+// inputs.<name> of a step, per replayed group.
 std::vector<Json> of_groups(const GoldenCase& golden, const BirSetting& setting, const char* name, std::size_t step) {
   std::vector<Json> groups;
   if (!has(golden.inputs, name)) return groups;
@@ -86,7 +86,7 @@ void give_draws(const GoldenCase& golden, const BirSetting& setting, std::size_t
   }
 }
 
-// Of a value that is a list, one for each context, in the task scenario.
+// The group's element of a value that, in the task scenario, is a list with one element per context.
 const Json& of_group(const BirSetting& setting, const Json& value, std::size_t group) {
   return setting.task ? value.at(group) : value;
 }
@@ -100,7 +100,7 @@ void check_group(const GoldenCase& golden, const BirSetting& setting, const std:
     at::Tensor labels = group.labels.sub(first);
     return golden.check(key + ".labels", labels, of_group(setting, expected.at("labels"), number));
   }
-  // The columns that the teacher speaks of.
+  // The columns that the teacher's targets cover.
   const Json& teacher = of_group(setting, expected.at("teacher"), number);
   const std::int64_t columns = tensor(teacher).size(1), outputs = setting.shape.classes;
   std::vector<float> named;

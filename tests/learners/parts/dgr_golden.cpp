@@ -1,9 +1,9 @@
-// Golden topic "dgr": academic steps of deep generative replay (spec 03 sections 1 and 9).
-#include "../golden_training.h"
-#include "../nets/golden_vae.h"
+// Golden topic "dgr": academic steps of deep generative replay (docs/methods/dgr.md).
 #include "golden_topics.h"
+#include "learners/golden_training.h"
+#include "learners/nets/generative/golden_vae.h"
 
-#include <meander/learners/classifier.h>
+#include <meander/learners/nets/classifier.h>
 #include <meander/learners/parts/generative_replay.h>
 
 #include <fmt/format.h>
@@ -13,7 +13,7 @@
 namespace meander::golden {
 namespace {
 
-/// With the latents and noise that it is given.
+/// With given latents and noise.
 class GivenLatents final : public GenerativeReplay {
  public:
   using GenerativeReplay::GenerativeReplay;

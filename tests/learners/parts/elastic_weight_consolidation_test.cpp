@@ -1,11 +1,11 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/parts/elastic_weight_consolidation.h>
 
 #include <algorithm>
 
-// What online EWC promises beside its sum of terms.
+// What online EWC promises besides its sum of terms.
 namespace meander {
 namespace {
 

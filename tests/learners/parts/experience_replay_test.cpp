@@ -1,10 +1,10 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/buffers/stream_memory.h>
+#include <meander/learners/parts/added_memory.h>
 #include <meander/learners/parts/experience_replay.h>
-#include <meander/learners/parts/memory_keeper.h>
 #include <meander/operators/filter.h>
 #include <meander/operators/to_float.h>
 
@@ -18,7 +18,7 @@ using namespace meander;
 
 namespace {
 
-/// Experience replay that writes down what it replays.
+/// Experience replay that records what it replays.
 class RecordingReplay final : public ExperienceReplay {
  public:
   struct Record {
@@ -95,7 +95,7 @@ OperatorChain chain_of(std::vector<Operator> operators) {
   return chain;
 }
 
-/// Number i becomes i + a random number in [0, 1).
+/// Adds a random number in [0, 1) to every value.
 Operator jitter() {
   return Operator("jitter", [](Batch batch, const SampleRandom& random) {
     batch.x = batch.x.to(at::kFloat);
@@ -155,7 +155,7 @@ TEST_CASE("the buffer holds samples as the source gave them, and a replay passes
   run.buffer().read("x", held);
   CHECK(held.scalar_type() == at::kByte);
   CHECK(held.sizes() == at::IntArrayRef({8, 1, 1, 1}));
-  // The same sample, replayed again, has another jitter, and a replay's differs from the stream's.
+  // The same sample has another jitter each time it is replayed, and a replay's differs from the stream's.
   std::map<float, std::set<float>> seen;
   std::size_t replays = 0;
   for (const auto& step : run.record.x) {

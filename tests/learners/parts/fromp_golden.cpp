@@ -1,7 +1,7 @@
 // Golden topic "fromp": kernels of memorable points, the functional term, clipped steps of its own Adam, and the
-// posterior's precision (spec 03 section 6.2).
-#include "../golden_training.h"
+// posterior's precision (docs/methods/fromp.md).
 #include "golden_topics.h"
+#include "learners/golden_training.h"
 
 #include <meander/learners/nets/autograd_mlp.h>
 #include <meander/learners/nets/fused_mlp.h>
@@ -18,7 +18,7 @@
 namespace meander::golden {
 namespace {
 
-/// The points that the case gives, set by set.
+/// Holds the case's points, set by set.
 class GivenMemory final : public ReplayMemory {
  public:
   std::string name() const override { return "given"; }
@@ -64,7 +64,7 @@ class GivenPointDraws final : public FunctionalRegularisation {
   }
 };
 
-/// The gradient before and after the functional term, whose part stands between the two.
+/// Records the gradient before and after the functional term: one is placed on each side of its part.
 class LookOnGradient final : public Part {
  public:
   std::string name() const override { return "look-on"; }

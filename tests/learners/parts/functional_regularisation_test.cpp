@@ -1,11 +1,11 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
-#include <meander/learners/flat_pass.h>
+#include <meander/learners/optim/flat_pass.h>
 #include <meander/learners/parts/functional_regularisation.h>
 
 #include <meander/learners/methods/fromp.h>
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <cmath>
 
@@ -26,7 +26,7 @@ MethodContext setting(bool academic) {
 
 Parts few_points(bool academic) { return methods::fromp({.strength = 0.5, .budget = 6}, setting(academic)); }
 
-/// What FROMP is beside its term: an Adam of its own, and gradients no longer than 1.
+/// What FROMP does besides its term: an Adam of its own, and gradients no longer than 1.
 class OwnSteps final : public Part {
  public:
   std::string name() const override { return "own-steps"; }
@@ -68,7 +68,7 @@ TEST_CASE("FROMP takes no step along a gradient longer than 1", "[fromp][propert
   CHECK(cut);
 }
 
-TEST_CASE("FROMP holds what the network says of memorable points", "[fromp][property]") {
+TEST_CASE("FROMP keeps the outputs on memorable points", "[fromp][property]") {
   const auto moved = [](double strength) {
     ToyStream toy;
     LearnerOptions options = boundary_every(6);
@@ -79,7 +79,7 @@ TEST_CASE("FROMP holds what the network says of memorable points", "[fromp][prop
     const std::vector<float> before(first.values, first.values + first.rows * first.outputs);
     for (; run.next < 11; ++run.next) {
       Batch other = toy(run.next);
-      other.y.fill_(0);  // what is learned now contradicts what was
+      other.y.fill_(0);  // what is learned now contradicts what was learned before
       run.learner.take(other, other);
     }
     const Logits now = run.learner.logits(points);
@@ -92,7 +92,7 @@ TEST_CASE("FROMP holds what the network says of memorable points", "[fromp][prop
 
 TEST_CASE("FROMP goes on bit for bit from its saved state", "[fromp][state]") {
   const bool academic = GENERATE(true, false);
-  const std::int64_t saved_after = GENERATE(4, 6);  // just consolidated; in between
+  const std::int64_t saved_after = GENERATE(4, 6);  // just consolidated; between consolidations
   CAPTURE(academic, saved_after);
   ToyRun whole({}, few_points(academic), boundary_every(4)), again({}, few_points(academic), boundary_every(4));
   whole.take_to(saved_after);

@@ -1,7 +1,7 @@
-// Golden topic "gen_classifier": a generative model a class (spec 02 section 6, 03 section 11, 04 section 1).
-#include "../golden_training.h"
-#include "../nets/golden_vae.h"
+// Golden topic "gen_classifier": a generative model per class (docs/methods/gen-classifier.md).
 #include "golden_topics.h"
+#include "learners/golden_training.h"
+#include "learners/nets/generative/golden_vae.h"
 
 #include <meander/learners/nets/no_network.h>
 #include <meander/learners/parts/generative_classifier.h>
@@ -15,7 +15,7 @@
 namespace meander::golden {
 namespace {
 
-/// With the noise that it is given.
+/// With given noise.
 class GivenNoise final : public GenerativeClassifier {
  public:
   using GenerativeClassifier::GenerativeClassifier;
@@ -44,7 +44,7 @@ struct ClassifierRun {
     }
   }
 
-  /// As if each of them had been learned: only those are asked.
+  /// Marks all models as learned: only learned ones classify.
   void mark_learned() {
     Archive saved, changed;
     part->save(saved);
@@ -89,7 +89,7 @@ void check_likelihood_scores(const GoldenCase& golden, const GenerativeClassifie
   golden.check(predicted_name, predicted);
 }
 
-// Each sample's weight for each class.
+// Checks each sample's weight for each class.
 void check_log_weights(const GoldenCase& golden, const GenerativeClassifierOptions& options) {
   ClassifierRun run(golden, options);
   const std::vector<float> x = floats(golden.inputs.at("x"));

@@ -11,7 +11,7 @@ using namespace meander;
 
 namespace {
 
-/// With noise that a test can have, too: of a row of a batch.
+/// With noise that a test can know: that of a row of a batch.
 class KnownNoise final : public GenerativeClassifier {
  public:
   using GenerativeClassifier::GenerativeClassifier;
@@ -126,7 +126,7 @@ TEST_CASE("with whole batches models learn as class by class, one class after th
     for (std::size_t at = 0; (at + 7) * 6 <= x.size(); at += 7, ++updates) {
       Vae::Group group{x.data() + at * 6, 7, noise.data() + at * static_cast<std::size_t>(latent)};
       vae.gradient({&group, 1}, gradient.data());
-      Riders none;
+      Regularisers none;
       adam.step(nullptr, vae.parameters().data(), gradient.data(), none);
     }
     const std::vector<float> expected(vae.parameters().data(), vae.parameters().data() + vae.parameters().size());
@@ -135,7 +135,7 @@ TEST_CASE("with whole batches models learn as class by class, one class after th
   CHECK(updates > 12);
 }
 
-TEST_CASE("while more of the stream may come evaluation can make do with the mean", "[property]") {
+TEST_CASE("while more of the stream may come, evaluation can use the posterior's mean alone", "[property]") {
   GenerativeClassifierOptions options = toy_classifier_options(), mean = toy_classifier_options();
   options.mean_while_streaming = GENERATE(true, false);
   CAPTURE(options.mean_while_streaming);

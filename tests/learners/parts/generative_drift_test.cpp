@@ -1,4 +1,4 @@
-// What is watched for drift where a learner generates.
+// What is watched for drift in a learner that generates.
 #include "catch.h"
 #include "generative_fixture.h"
 
@@ -10,7 +10,7 @@ using namespace meander;
 
 namespace {
 
-/// Counts the batches it was shown before each consolidation.
+/// Counts the batches that it was shown before each consolidation.
 class Shown final : public Part {
  public:
   explicit Shown(std::vector<std::int64_t>& before) : before_(&before) {}
@@ -62,7 +62,7 @@ TEST_CASE("drift is looked for in the loss that classifies, whatever else is lea
   CHECK(watches_current<GenerativeClassifier>(std::make_unique<NoNetwork>("none", 6, 4), classes));
 }
 
-TEST_CASE("a learner consolidates when its loss rises, and on a stream that stays as it is does not",
+TEST_CASE("a learner consolidates when its loss rises, and not on a stream that does not change",
           "[regression][drift]") {
   DriftOptions options;
   options.test = AdwinOptions{.clock = 4};
@@ -81,7 +81,7 @@ TEST_CASE("a learner consolidates when its loss rises, and on a stream that stay
     run.learner.take(batch, batch);
   }
   CHECK((run.learner.consolidations() > 0) == jumps);
-  // What is held on to comes from before the batch in which the drift showed.
+  // What is consolidated comes from before the batch in which the drift showed.
   const auto moment = std::find(run.diary->consolidated.begin(), run.diary->consolidated.end(), true);
   if (jumps) CHECK(shown.at(0) == moment - run.diary->consolidated.begin());
 }

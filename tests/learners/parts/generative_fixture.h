@@ -1,8 +1,8 @@
 #pragma once
 
-#include "../learner_fixture.h"
+#include "learners/learner_fixture.h"
 
-#include <meander/learners/nets/conditional_vae.h>
+#include <meander/learners/nets/generative/conditional_vae.h>
 #include <meander/learners/nets/no_network.h>
 #include <meander/learners/parts/generative_classifier.h>
 #include <meander/learners/parts/generative_replay.h>
@@ -23,7 +23,7 @@ inline VaeShape toy_vae(const ToyStream& stream = {}) {
   return shape;
 }
 
-/// One that classifies too, with a mode of the prior and gates for every class.
+/// One that also classifies, with a mode of the prior and gates for every class.
 inline VaeShape toy_conditional_vae(const ToyStream& stream = {}, GatedBy gated_by = GatedBy::Class,
                                     std::int64_t gate_inputs = 0) {
   VaeShape shape = toy_vae(stream);

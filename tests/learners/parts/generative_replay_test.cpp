@@ -9,7 +9,7 @@ using namespace meander;
 
 namespace {
 
-/// Batches of labels below `classes` alone, up to `end`.
+/// Takes batches with labels below `classes` only, up to `end`.
 void take_classes(ToyRun& run, std::int64_t classes, std::int64_t end) {
   for (; run.next < end; ++run.next) {
     Batch batch = run.stream(run.next);
@@ -53,7 +53,7 @@ TEST_CASE("replayed images are labelled as classes seen by the earlier network, 
     GenerativeReplayOptions options = toy_replay_options();
     options.only_seen = only_seen;
     LearnerOptions learner = on_demand();
-    // Labels of outputs never trained come up in a network that has learned next to nothing.
+    // A network that has learned almost nothing also predicts outputs that were never trained.
     learner.optimiser = SgdOptions{.lr = 1e-6};
     DreamingRun<> dreaming(options, ToyStream{.outputs = 8, .batch = 40}, learner);
     take_classes(dreaming.run, 2, 2);
@@ -88,7 +88,7 @@ TEST_CASE("what is replayed comes of the copies, whatever is learned after them"
   dreaming.run.take_to(4);
   dreaming.run.learner.request_consolidation();
   dreaming.run.take_to(5);
-  // The copy, by hand, in a learner that has not gone on.
+  // The copy, made by hand, in a learner that has not gone on.
   Archive saved;
   dreaming.part->save(saved);
   dreaming.run.take_to(9);
@@ -123,7 +123,7 @@ TEST_CASE("generative replay gives the same bits for any number of threads", "[p
   CHECK(after(2) == after(3));
 }
 
-TEST_CASE("the generative model makes as many updates a context as it is given", "[property]") {
+TEST_CASE("the generative model makes as many updates per context as it is given", "[property]") {
   struct Counting final : GenerativeReplay {
     using GenerativeReplay::GenerativeReplay;
     std::vector<std::int64_t> updates;  // by iteration

@@ -1,4 +1,4 @@
-// Methods with generative models go on, after they were saved and loaded, as if they had never stopped.
+// Methods with generative models, saved and loaded, go on as if they had never stopped.
 #include "catch.h"
 #include "generative_fixture.h"
 
@@ -91,7 +91,7 @@ TEST_CASE("a learner that generates, saved and loaded, goes on bit by bit as if 
       resumed.toy.learner.load(Archive::from_bytes(first.bytes(), "test"));
       resumed.toy.next = stop;
       resumed.toy.take_to(generative_end);
-      const bool same = resumed.bytes() == never.bytes();  // no page of bytes where they are not
+      const bool same = resumed.bytes() == never.bytes();  // compared here, so that a failure prints no page of bytes
       CHECK(same);
       CHECK(bits(resumed.toy.diary->losses) ==
             bits(std::vector(never.toy.diary->losses.begin() + stop, never.toy.diary->losses.end())));
@@ -106,7 +106,7 @@ TEST_CASE("the same seed gives the same bits, another seed others", "[property][
     for (GenerativeRun* run : {&left, &right, &other}) run->toy.take_to(8);
     const bool same = left.bytes() == right.bytes(), as_other = left.bytes() == other.bytes();
     CHECK(same);
-    // The seed of a generative classifier is the learner's alone.
+    // A generative classifier's only seed is the learner's.
     CHECK(as_other == (one.name.starts_with("gen-classifier")));
   }
 }

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "../golden_training.h"
+#include "learners/golden_training.h"
 
 #include <meander/learners/parts/experience_replay.h>
 
 namespace meander::golden {
 
-/// Experience replay of the groups it is given; without any it replays nothing.
+/// Experience replay of given groups; without any it replays nothing.
 class GivenReplay final : public ExperienceReplay {
  public:
   explicit GivenReplay(const ExperienceReplayOptions& options = {}) : ExperienceReplay(nullptr, options) {}

@@ -1,11 +1,11 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/buffers/stream_memory.h>
-#include <meander/learners/flat_pass.h>
+#include <meander/learners/optim/flat_pass.h>
+#include <meander/learners/parts/added_memory.h>
 #include <meander/learners/parts/gradient_projection.h>
-#include <meander/learners/parts/memory_keeper.h>
 
 #include <limits>
 
@@ -13,7 +13,7 @@ using namespace meander;
 
 namespace {
 
-/// Gradient times reference before and after the projection, and the product of their lengths after it.
+/// Gradient times reference, before and after the projection, and the product of their lengths after it.
 struct Products {
   std::vector<double> before, after, norms;
 };
@@ -39,7 +39,7 @@ class Look final : public Part {
   std::vector<double>* norms_;
 };
 
-/// Two classes take turns, so that learning one is at the other's cost.
+/// Two classes take turns, so that learning one harms the other.
 Products projected_products(GradientProjectionOptions options) {
   Products products;
   const auto memory = std::make_shared<ReservoirMemory>(20);
@@ -86,7 +86,7 @@ TEST_CASE("gradient projection refuses options that mean nothing", "[refusal]") 
   const auto line = [](GradientProjectionOptions options) {
     return error_line<UsageError>([&] { GradientProjection part(nullptr, options); });
   };
-  CHECK(line({.epsilon = -1e-7}) == "epsilon: -1e-07 is no damping; give a finite number, 0 or more");
+  CHECK(line({.epsilon = -1e-7}) == "epsilon: -1e-07 is not a damping value; give a finite number, 0 or more");
   CHECK(line({.epsilon = std::numeric_limits<double>::quiet_NaN()}) ==
-        "epsilon: nan is no damping; give a finite number, 0 or more");
+        "epsilon: nan is not a damping value; give a finite number, 0 or more");
 }

@@ -1,8 +1,8 @@
 // Golden topic "icarl": training with a teacher's targets, academic and task-free, binary distillation, and
-// classification by the nearest mean of the memory (spec 03 sections 1 and 11, 04 section 1).
-#include "../golden_training.h"
+// classification by the nearest mean of the memory (docs/methods/icarl.md).
 #include "given_replay.h"
 #include "golden_topics.h"
+#include "learners/golden_training.h"
 
 #include <meander/learners/buffers/stream_memory.h>
 #include <meander/learners/nets/autograd_mlp.h>
@@ -38,7 +38,7 @@ std::vector<std::unique_ptr<Network>> networks_of(const GoldenCase& golden, cons
   return list;
 }
 
-/// The mini-batch it is given, drawn from the union of current and stored samples.
+/// Learns from a given batch, drawn from the union of current and stored samples.
 class GivenUnion final : public AddedMemory {
  public:
   GivenUnion() : AddedMemory(nullptr) {}
@@ -66,7 +66,7 @@ struct Context {
     }
   }
 
-  /// The first outputs, of so many contexts.
+  /// The outputs of the first `contexts` contexts.
   std::vector<std::uint8_t> outputs_of(std::int64_t contexts) const {
     std::vector<std::int64_t> open(static_cast<std::size_t>(contexts * per_context));
     std::iota(open.begin(), open.end(), 0);

@@ -1,8 +1,8 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
-#include <meander/learners/nets/gates.h>
+#include <meander/learners/nets/layers/gates.h>
 #include <meander/learners/parts/learning_without_forgetting.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@ using namespace meander;
 
 namespace {
 
-/// LwF that writes down which earlier contexts it draws.
+/// LwF that records which earlier contexts it draws.
 class RecordingContexts final : public LearningWithoutForgetting {
  public:
   RecordingContexts(const LearningWithoutForgettingOptions& options, std::vector<std::int64_t>& drawn)
@@ -76,7 +76,7 @@ TEST_CASE("earlier contexts are drawn as often as they were seen before the teac
 }
 
 TEST_CASE("with gates the teacher and the student answer as in each earlier context", "[property]") {
-  // One head: all that tells contexts apart is which units are open.
+  // One head: contexts differ only in which units are open.
   ToyStream stream{.outputs = 4, .contexts = 2};
   MlpShape shape = stream.shape();
   shape.gates = draw_gates(3, 2, shape.units, 0.5, 1);
@@ -168,7 +168,7 @@ TEST_CASE("right after a consolidation the teacher agrees, and hard targets are 
 }
 
 TEST_CASE("the teacher stays as it was when it was taken", "[property]") {
-  // The student learns on; distillation on a batch it has not changed on is still towards the old outputs.
+  // The student keeps learning; distillation on a batch is still towards the old outputs.
   const ToyStream stream;
   ToyRun run(stream, methods::lwf({.only_seen = false}), asked());
   const auto terms = std::make_shared<Terms>();

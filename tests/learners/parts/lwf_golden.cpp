@@ -1,6 +1,6 @@
-// Golden topic "lwf": distillation from a given teacher, task-free and academic (spec 03 sections 2 and 6.1).
-#include "../golden_training.h"
+// Golden topic "lwf": distillation from a given teacher, task-free and academic (docs/methods/lwf.md).
 #include "golden_topics.h"
+#include "learners/golden_training.h"
 
 #include <meander/learners/parts/learning_without_forgetting.h>
 
@@ -11,7 +11,7 @@
 namespace meander::golden {
 namespace {
 
-/// With the earlier contexts that it is given.
+/// With given earlier contexts.
 class GivenContexts final : public LearningWithoutForgetting {
  public:
   using LearningWithoutForgetting::LearningWithoutForgetting;
@@ -40,7 +40,7 @@ struct LwfSetting {
                                               : first(context - 1);
   }
 
-  /// The outputs of so many contexts.
+  /// The outputs of the first `contexts` contexts.
   std::vector<std::uint8_t> first(std::int64_t contexts) const {
     std::vector<std::int64_t> open(static_cast<std::size_t>(std::min(outputs, contexts * per_context)));
     std::iota(open.begin(), open.end(), 0);

@@ -1,5 +1,5 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/parts/elastic_weight_consolidation.h>
 #include <meander/learners/parts/kronecker_penalty.h>
@@ -12,7 +12,7 @@ namespace {
 
 constexpr double ncl_data_size = 50.0;
 
-/// The gradient before the part after it changes its direction.
+/// Records the gradient before the part after it changes its direction.
 class Complete final : public Part {
  public:
   explicit Complete(std::vector<float>& gradient) : gradient_(&gradient) {}
@@ -24,7 +24,7 @@ class Complete final : public Part {
   std::vector<float>* gradient_;
 };
 
-/// A step after a consolidation, of descent.
+/// A step of gradient descent after a consolidation.
 template <class Made>
 struct NaturalRun {
   template <class Options>
@@ -44,7 +44,7 @@ struct NaturalRun {
     return options;
   }
 
-  /// What the parameters moved by, divided by the learning rate.
+  /// The change of the parameters, divided by the learning rate.
   std::vector<double> step() {
     std::vector<double> moved;
     const std::vector<float> now = run.parameters();
@@ -80,7 +80,7 @@ TEST_CASE("a step of NCL, multiplied by the damped factors, is the gradient", "[
   for (std::size_t l = 0; l < layers.size(); ++l) {
     const LinearLayer& layer = layers[l];
     KroneckerFactors damped = natural.part->factors()[l];
-    // alpha I joins both as any pair does: divided by pi, and times it.
+    // alpha I merges like any pair of factors: divided and multiplied by pi.
     double trace_a = 0.0, trace_g = 0.0;
     for (std::int64_t i = 0; i < damped.na; ++i) trace_a += damped.a[static_cast<std::size_t>(i * damped.na + i)];
     for (std::int64_t i = 0; i < damped.ng; ++i) trace_g += damped.g[static_cast<std::size_t>(i * damped.ng + i)];

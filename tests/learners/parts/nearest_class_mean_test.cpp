@@ -1,10 +1,10 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/buffers/stream_memory.h>
 #include <meander/learners/evaluation/evaluate.h>
 #include <meander/learners/nets/autograd_mlp.h>
-#include <meander/learners/parts/memory_keeper.h>
+#include <meander/learners/parts/added_memory.h>
 #include <meander/learners/parts/nearest_class_mean.h>
 
 #include <ATen/ops/cat.h>
@@ -124,7 +124,7 @@ TEST_CASE("an evaluation sees what was stored in the last iteration; training se
   only(3, 1);
   const Batch ready = part.run.stream(500);
   CHECK(std::isfinite(part.scores(ready)[3]));
-  // Class 3 is learned from, but predictions in training do not know of it before the next renewal.
+  // Class 3 is learned from, but predictions in training do not include it before the next renewal.
   only(3, 20);
   CHECK(part.run.diary->correct.back() == 0);
   only(3, NearestClassMean::renewal);

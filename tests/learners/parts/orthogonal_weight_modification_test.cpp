@@ -1,5 +1,5 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
 #include <meander/learners/parts/orthogonal_weight_modification.h>
 #include <meander/learners/parts/synaptic_intelligence.h>
@@ -7,7 +7,7 @@
 namespace meander {
 namespace {
 
-/// Says that it changes the gradient, and does not.
+/// Claims to change the gradient, but does not.
 class Idle final : public Part {
  public:
   std::string name() const override { return "idle"; }
@@ -42,7 +42,7 @@ TEST_CASE("to project the inputs is to project the gradient", "[owm][property]")
 }
 
 TEST_CASE("a penalty's gradient is projected too", "[owm][property]") {
-  // Held by SI alone the penalty would pull in directions that past inputs used.
+  // Without the projection, SI's penalty would pull in directions that past inputs used.
   const auto method = [] { return owm_parts() + parts(SynapticIntelligence(5.0, 0.1)); };
   ToyRun run({}, method(), twice()), again({}, method() + parts(Idle()), twice());
   run.take_to(11);

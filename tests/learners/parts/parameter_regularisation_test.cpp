@@ -1,7 +1,7 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 
-#include <meander/learners/importance/layer_product.h>
+#include <meander/learners/linalg/layer_product.h>
 #include <meander/learners/parts/elastic_weight_consolidation.h>
 #include <meander/learners/parts/kronecker_penalty.h>
 #include <meander/learners/parts/orthogonal_weight_modification.h>
@@ -98,7 +98,7 @@ TEST_CASE("the Kronecker penalty has the gradient of its value", "[kfac][propert
 
 TEST_CASE("orthogonal weight modification leaves what past inputs give as it was", "[owm][property]") {
   ToyStream toy;
-  toy.batch = 3;  // fewer than inputs: their span leaves room
+  toy.batch = 3;  // fewer than inputs, so that their span leaves room
   auto method = parts(OrthogonalWeightModification({.alpha = 1e-10}));
   ToyRun run(toy, std::move(method), consolidating(1000));
   run.take_to(1);
@@ -106,7 +106,7 @@ TEST_CASE("orthogonal weight modification leaves what past inputs give as it was
   run.learner.take({}, {});
   const Batch past = toy(0);
   run.take_to(2);
-  // The first layer's gradient [dW | db] is orthogonal to its past inputs, a 1 appended; it is not nothing.
+  // The first layer's gradient [dW | db] is orthogonal to its past inputs, with a 1 appended, but not zero.
   const LinearLayer& layer = run.learner.network().linear_layers().front();
   std::vector<float> gradient(static_cast<std::size_t>(layer.out * (layer.in + 1)));
   gather_layer(layer, run.learner.gradient().data(), gradient.data());

@@ -1,4 +1,4 @@
-// Golden topic "replay_er": experience replay, task-free and academic (spec 03 sections 1, 2 and 8).
+// Golden topic "replay_er": experience replay, task-free and academic (docs/methods/er.md).
 #include "given_replay.h"
 #include "golden_topics.h"
 
@@ -77,14 +77,15 @@ void replay_per_context(const GoldenCase& golden, const ReplaySetting& setting, 
   }
 }
 
-// Joint training has no replay: its stream gives as many samples of every context, and its loss is the mean over all.
+// Joint training has no replay: its stream yields equally many samples of every context, and its loss is the mean over
+// all.
 void joint(const GoldenCase& golden, const ReplaySetting& setting, std::unique_ptr<Network> network) {
   Training training(golden, {std::move(network), setting.head_width}, {}, setting.options);
   TensorPool pool;
   for (std::size_t i = 0; i < golden.expect("steps").size(); ++i) {
     training.take(join(batches_of_contexts(element(golden.inputs.at("replay"), i)), pool));
     Json expected = golden.expect("steps").at(i);
-    // Reported as the one term that it is.
+    // It is reported as a single term.
     if (has(expected, "loss_replay")) expected["loss_current"] = expected.at("loss_replay");
     expected.erase("loss_replay");
     training.check(fmt::format("steps[{}]", i), expected);

@@ -21,7 +21,7 @@ struct FeedbackRun {
     return options;
   }
   ConditionalVae& network() { return dynamic_cast<ConditionalVae&>(run.learner.network()); }
-  /// Labels below `classes` alone.
+  /// Takes batches with labels below `classes` only.
   void take_classes(std::int64_t classes, std::int64_t end) {
     for (; run.next < end; ++run.next) {
       Batch batch = run.stream(run.next);

@@ -1,7 +1,7 @@
-// Golden topic "si": path integral, importances and penalty over several consolidations (spec 03 section 5.1).
-#include "../golden_training.h"
+// Golden topic "si": path integral, importances and penalty over several consolidations (docs/methods/si.md).
 #include "given_replay.h"
 #include "golden_topics.h"
+#include "learners/golden_training.h"
 
 #include <meander/learners/parts/synaptic_intelligence.h>
 
@@ -10,7 +10,7 @@
 namespace meander::golden {
 namespace {
 
-/// Looks on behind SI's back: the path integral after every step, and the gradient of its penalty alone.
+/// Records the path integral after every step, and the gradient of the penalty alone.
 class LookOn final : public Part {
  public:
   explicit LookOn(const SynapticIntelligence& si) : si_(si) {}

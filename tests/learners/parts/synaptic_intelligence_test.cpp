@@ -1,6 +1,6 @@
-#include "../given_gradient.h"
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/given_gradient.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/parts/synaptic_intelligence.h>

@@ -1,5 +1,5 @@
-#include "../learner_fixture.h"
 #include "catch.h"
+#include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/parts/teacher_targets.h>
@@ -20,7 +20,7 @@ struct Taught {
     options.consolidate = on_request();
     run = std::make_unique<ToyRun>(ToyStream{.outputs = 5}, std::move(list), options);
   }
-  /// Labels of the next batch are remainders by `classes`, plus `first`.
+  /// Takes the next batch with its labels modulo `classes`, plus `first`.
   void take(std::int64_t first, std::int64_t classes) {
     Batch batch = run->stream(run->next++);
     batch.y = batch.y.remainder(classes).add(first);

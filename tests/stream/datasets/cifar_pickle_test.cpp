@@ -1,10 +1,10 @@
-#include "../error_line.h"
 #include "catch.h"
 #include "pickle_bytes.h"
+#include "stream/error_line.h"
 
 #include <meander/stream/datasets/cifar_pickle.h>
-#include <meander/stream/error.h>
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <algorithm>
 
@@ -51,7 +51,7 @@ TEST_CASE("images that are stored with their first index fastest are read as wel
   CHECK(records_of_pickle(pickle.end(), cifar10_form, "", "") == cifar10_records(2));
 }
 
-TEST_CASE("a value that was kept is recalled, and single items are added", "[cifar][pickle]") {
+TEST_CASE("a stored value is recalled, and single items are added", "[cifar][pickle]") {
   PickleBytes pickle;
   pickle
       .raw(
@@ -64,14 +64,14 @@ TEST_CASE("a value that was kept is recalled, and single items are added", "[cif
   std::string expected = cifar10_records(1);
   expected[0] = 3;
   CHECK(records_of_pickle(pickle.end(), cifar10_form, "", "") == expected);
-  CHECK(pickle_refusal(PickleBytes().raw("}h").byte(9).end()).find("a value is recalled that was not kept") !=
+  CHECK(pickle_refusal(PickleBytes().raw("}h").byte(9).end()).find("it recalls a value that was never stored") !=
         std::string::npos);
 }
 
 TEST_CASE("nothing that a pickle names is run", "[cifar][pickle][refusal]") {
   CHECK(pickle_refusal("\x80\x02"
                        "cos\nsystem\nU\x06touch xq\x01\x85R.") ==
-        "FILE: is not a pickle that can be read: at byte 2, it names os.system, and nothing of a data set is run; "
+        "FILE: is not a pickle that can be read: at byte 2, it names os.system, but nothing in a data set is ever run; "
         "mend it");
   CHECK(pickle_refusal(PickleBytes().raw("cnumpy\ndtype\nU\x02O8\x85R").end())
             .find("something other than an array of bytes") != std::string::npos);
@@ -81,14 +81,14 @@ TEST_CASE("nothing that a pickle names is run", "[cifar][pickle][refusal]") {
                            .end())
             .find("something other than an array of bytes") != std::string::npos);
   for (const char operation : {'i', 'o', 'P', 'Q', '\x81', '\x82', '\x83', '\x84', '\x93'}) {
-    CHECK(pickle_refusal(PickleBytes().raw(std::string(1, operation)).end()).find("is not one of a data set") !=
+    CHECK(pickle_refusal(PickleBytes().raw(std::string(1, operation)).end()).find("does not belong in a data set") !=
           std::string::npos);
   }
 }
 
 TEST_CASE("a pickle that holds something else says what is missing", "[cifar][pickle][refusal]") {
   CHECK(pickle_refusal("\x80\x04}.") ==
-        "FILE: is not a pickle that can be read: at byte 0, it is of protocol 4, not 2; mend it");
+        "FILE: is not a pickle that can be read: at byte 0, it uses protocol 4, not 2; mend it");
   CHECK(pickle_refusal(PickleBytes().raw("}").end()) == "FILE: has no 'data'; CIFAR-10's Python version has; mend it");
   CHECK(pickle_refusal(two_images().raw("u").end()) == "FILE: has no 'labels'; CIFAR-10's Python version has; mend it");
   CHECK(pickle_refusal(two_images().raw("u").end(), cifar100_form) ==
@@ -96,15 +96,15 @@ TEST_CASE("a pickle that holds something else says what is missing", "[cifar][pi
   CHECK(pickle_refusal(two_images().text("labels").numbers({1, 2, 3}).raw("u").end()) ==
         "FILE: 2 images but 3 in 'labels'; mend it");
   CHECK(pickle_refusal(two_images().text("labels").numbers({1, 256}).raw("u").end()) ==
-        "FILE: entry 1 of 'labels' is no label; mend it");
+        "FILE: entry 1 of 'labels' is not a label; mend it");
   CHECK(pickle_refusal(two_images().text("labels").text("many").raw("u").end()) ==
-        "FILE: its 'labels' is no list; mend it");
+        "FILE: its 'labels' is not a list; mend it");
   CHECK(pickle_refusal(PickleBytes().raw("}(").text("data").array(2, 100, "").raw("u").end()) ==
         "FILE: its 'data' are not rows of 3,072 bytes; mend it");
   CHECK(pickle_refusal(PickleBytes().raw("}(").text("data").array(3, 3072, pixel_rows(2)).raw("u").end()) ==
         "FILE: its 'data' have 6,144 bytes for 3 images; mend it");
-  CHECK(pickle_refusal(PickleBytes().raw("]").end()).find("it holds no dictionary") != std::string::npos);
-  CHECK(pickle_refusal(cifar10_pickle(2) + "and more").find("it ends, with 8 bytes behind") != std::string::npos);
+  CHECK(pickle_refusal(PickleBytes().raw("]").end()).find("it does not hold a dictionary") != std::string::npos);
+  CHECK(pickle_refusal(cifar10_pickle(2) + "and more").find("it ends with 8 bytes left over") != std::string::npos);
 }
 
 TEST_CASE("a string that is longer than its file is refused before memory is taken for it",
@@ -113,10 +113,10 @@ TEST_CASE("a string that is longer than its file is refused before memory is tak
         std::string::npos);
 }
 
-TEST_CASE("a pickle of endless operations is given up", "[cifar][pickle][refusal]") {
+TEST_CASE("a pickle with too many operations is refused", "[cifar][pickle][refusal]") {
   const std::string line = pickle_refusal(PickleBytes().raw(std::string(2'000'000, ']')).end());
   CAPTURE(line);
-  CHECK(line.find("it does more than data sets need") != std::string::npos);
+  CHECK(line.find("it has more operations than data sets need") != std::string::npos);
 }
 
 TEST_CASE("a pickle that was cut anywhere is refused", "[cifar][pickle][damage][property]") {

@@ -1,10 +1,10 @@
-#include "../error_line.h"
 #include "catch.h"
 #include "cifar_bytes.h"
 #include "idx_bytes.h"
+#include "stream/error_line.h"
 
 #include <meander/stream/datasets/cifar_records.h>
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/rng.h>
 
 using namespace meander;
 
@@ -14,7 +14,7 @@ std::string records_refusal(const std::string& bytes, const CifarForm& form = ci
   return error_line([&] { read_cifar(bytes, form, "FILE", "mend it"); });
 }
 
-/// The line for files of CIFAR-100 that are sound, each by itself, but do not go together.
+/// The error line for CIFAR-100 files that are each sound but do not belong together.
 std::string refusal_together(const std::string& train, const std::string& test) {
   const std::vector<SoundFile> files = {read_cifar(train, cifar100_form, "DIR/train.bin", ""),
                                         read_cifar(test, cifar100_form, "DIR/test.bin", "")};
@@ -47,7 +47,7 @@ TEST_CASE("a CIFAR file that is empty or cut within a record is refused", "[cifa
         "FILE: ends inside record 2 (after 1 of its 3,074 bytes); mend it");
 }
 
-TEST_CASE("CIFAR-10 and CIFAR-100 do not stand in for each other", "[cifar][damage]") {
+TEST_CASE("CIFAR-10 and CIFAR-100 files are not taken for each other", "[cifar][damage]") {
   CHECK(records_refusal(cifar100_records(20)) == "FILE: looks like CIFAR-100, whose records have 3,074 bytes; mend it");
   CHECK(records_refusal(cifar10_records(20), cifar100_form) ==
         "FILE: looks like CIFAR-10, whose records have 3,073 bytes; mend it");
@@ -64,7 +64,7 @@ TEST_CASE("a CIFAR label out of range is refused with its record and offset", "[
         "FILE: fine label 100 of record 2 (at byte 6,148) is not in 0..99; mend it");
 }
 
-TEST_CASE("what is no binary CIFAR file says what it is", "[cifar][damage]") {
+TEST_CASE("a file that is not binary CIFAR is refused with what it is", "[cifar][damage]") {
   CHECK(records_refusal(gzip(cifar10_records(2))) == "FILE: is gz data, not extracted; extract it, or mend it");
   CHECK(records_refusal("<html><title>404</title>") == "FILE: is not a CIFAR-10 file (starts with '<htm'); mend it");
 }

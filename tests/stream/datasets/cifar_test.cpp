@@ -1,16 +1,16 @@
-#include "../error_line.h"
 #include "catch.h"
 #include "cifar_bytes.h"
 #include "environment.h"
 #include "idx_bytes.h"
 #include "scratch_folder.h"
+#include "stream/error_line.h"
 
-#include <meander/stream/datasets/catalogue.h>
 #include <meander/stream/datasets/cifar.h>
 #include <meander/stream/datasets/cifar_format.h>
 #include <meander/stream/datasets/data_dir.h>
-#include <meander/stream/datasets/read_set.h>
-#include <meander/stream/error.h>
+#include <meander/stream/datasets/set_files.h>
+#include <meander/stream/fetch/catalogue.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/core/Tensor.h>
 
@@ -22,7 +22,7 @@ namespace {
 const std::vector<std::string> batches = {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
                                           "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"};
 
-/// Batches of 10, 11, ..., 14 records, and one of 20 to be tested on.
+/// Batches of 10, 11, ..., 14 records, and a test batch of 20.
 void put_cifar10(const ScratchFolder& data, const std::string& folder = "cifar-10-batches-bin/") {
   for (std::size_t i = 0; i < 5; ++i) data.put(folder + batches[i], cifar10_records(10 + i));
   data.put(folder + batches[5], cifar10_records(20));
@@ -87,7 +87,7 @@ TEST_CASE("CIFAR-100's classes are the fine ones", "[cifar]") {
   CHECK(cifar.test.x[99][2][31][31].item<int>() == (99 + 7 * 3071) % 256);
 }
 
-TEST_CASE("too few records are sound, and are warned of", "[cifar]") {
+TEST_CASE("too few records are accepted with a warning", "[cifar]") {
   const ScratchFolder data;
   put_cifar100(data);
   CHECK(datasets::cifar100(data.path()).warnings ==
@@ -96,7 +96,7 @@ TEST_CASE("too few records are sound, and are warned of", "[cifar]") {
   CHECK(datasets::inspect("cifar100", data.path()).state == DataState::Other);
 }
 
-TEST_CASE("as many CIFAR records as were published, or more, are no cause for a warning", "[cifar]") {
+TEST_CASE("as many CIFAR records as were published, or more, cause no warning", "[cifar]") {
   const ScratchFolder data;
   const PublishedSet set{.name = "small",
                          .title = "Small",
@@ -155,7 +155,7 @@ TEST_CASE("of several damaged CIFAR files the first one is named, every time", "
   }
 }
 
-TEST_CASE("CIFAR-100 files that do not go together are refused by reading, inspection and verification",
+TEST_CASE("CIFAR-100 files that do not belong together are refused by reading, inspection and verification",
           "[cifar][damage]") {
   const ScratchFolder data;
   put_cifar100(data);

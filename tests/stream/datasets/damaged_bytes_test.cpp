@@ -2,8 +2,8 @@
 #include "idx_bytes.h"
 
 #include <meander/stream/datasets/idx.h>
-#include <meander/stream/error.h>
-#include <meander/stream/rng.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/rng.h>
 
 using namespace meander;
 

@@ -5,7 +5,7 @@
 
 using namespace meander;
 
-TEST_CASE("data are kept in the cache folder of XDG when it is absolute, else in the user's", "[datasets]") {
+TEST_CASE("data are kept in the XDG cache folder if it is absolute, otherwise in the user's", "[datasets]") {
   const Environment home("HOME", "/home/somebody");
   {
     const Environment cache("XDG_CACHE_HOME", "/fast/cache");

@@ -1,15 +1,15 @@
-#include "../error_line.h"
 #include "catch.h"
+#include "stream/error_line.h"
 
-#include <meander/stream/archive.h>
-#include <meander/stream/arena.h>
-#include <meander/stream/datasets/checksum.h>
 #include <meander/stream/datasets/digits.h>
 #include <meander/stream/datasets/digits_source.h>
-#include <meander/stream/error.h>
-#include <meander/stream/pipeline.h>
-#include <meander/stream/rng.h>
+#include <meander/stream/files/checksum.h>
+#include <meander/stream/graph/pipeline.h>
+#include <meander/stream/runtime/arena.h>
+#include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/rng.h>
 #include <meander/stream/source.h>
+#include <meander/stream/state/archive.h>
 
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/arange.h>
@@ -35,7 +35,7 @@ std::string images_sha256(const Dataset& set) {
   return sha256({static_cast<const char*>(set.x.data_ptr()), set.x.nbytes()});
 }
 
-/// Keeps what comes, as its source yielded it and as it was drawn, and asks for a stop after so many batches.
+/// Keeps the batches, as the source yielded them and as drawn, and requests a stop after `enough` of them.
 class KeepAll final : public Sink {
  public:
   explicit KeepAll(std::size_t enough) : enough_(enough) {}
@@ -80,7 +80,7 @@ TEST_CASE("the digits are the same to the last bit everywhere", "[digits][golden
         "2832b6611868b9e2b7335b4e23781276299a55c39b2cc3e2ef44b01e69f493b0");
 }
 
-TEST_CASE("the digits' labels go round, wherever one begins", "[digits]") {
+TEST_CASE("the digits' labels cycle, wherever one begins", "[digits]") {
   const Dataset set = datasets::digits_dataset(1, 0, 25, 7);
   CHECK(at::equal(set.y, at::arange(7, 32, at::kLong).remainder(10)));
   CHECK(set.x.sizes() == at::IntArrayRef({25, 1, 28, 28}));
@@ -93,7 +93,7 @@ TEST_CASE("the digits have the same bits for any number of threads", "[digits][d
   CHECK(at::equal(arena.execute([] { return datasets::digits_dataset(3, 0, 700); }).x, expected.x));
 }
 
-TEST_CASE("the digits are 60,000 to learn from and 10,000 to be tested on", "[digits]") {
+TEST_CASE("there are 60,000 training and 10,000 test digits", "[digits]") {
   const DataPair digits = datasets::digits();
   CHECK(digits.name == "digits");
   CHECK(digits.classes == 10);
@@ -105,14 +105,14 @@ TEST_CASE("the digits are 60,000 to learn from and 10,000 to be tested on", "[di
   CHECK(std::abs(pixels.std().item<double>() - 0.243) < 0.001);
 }
 
-TEST_CASE("there are no digits of another split or of no count", "[digits][refusal]") {
+TEST_CASE("digits of another split or a count below 1 are refused", "[digits][refusal]") {
   CHECK_THROWS_AS(datasets::digits_dataset(1, 2, 10), UsageError);
   CHECK_THROWS_AS(datasets::digits_dataset(1, 0, 0), UsageError);
   CHECK_THROWS_AS(datasets::digits_dataset(1, 0, 10, -1), UsageError);
   CHECK_THROWS_AS(DigitsSource(0), UsageError);
 }
 
-TEST_CASE("the endless digits come sample after sample, and go on where they were saved", "[digits]") {
+TEST_CASE("the endless digits come sample after sample, and continue where they were saved", "[digits]") {
   static_assert(Source<DigitsSource>);
   DigitsSource source(100);
   source.next({});
@@ -128,7 +128,7 @@ TEST_CASE("the endless digits come sample after sample, and go on where they wer
   CHECK(at::equal(restarted.next({})->x, second->x));
 }
 
-TEST_CASE("the endless digits go on only where their stream can have been", "[digits][refusal]") {
+TEST_CASE("the endless digits continue only from a position that their stream can have", "[digits][refusal]") {
   DigitsSource source(100);
   const auto load = [&source](std::int64_t position) {
     Archive saved;
@@ -137,12 +137,12 @@ TEST_CASE("the endless digits go on only where their stream can have been", "[di
   };
   CHECK_NOTHROW(load(300));
   CHECK_THROWS_AS(load(-100), Error);
-  CHECK_THROWS_AS(load(350), Error);  // of a stream of other batches
+  CHECK_THROWS_AS(load(350), Error);  // of a stream with another batch size
   CHECK_THROWS_AS(load(std::numeric_limits<std::int64_t>::max() / 100 * 100), Error);
   CHECK(source.next({})->x[0].item<std::int64_t>() == 300);
 }
 
-TEST_CASE("the endless digits are drawn behind their source, with the same bits for any number of threads",
+TEST_CASE("the endless digits are drawn after their source, with the same bits for any number of threads",
           "[digits][determinism]") {
   const int threads = GENERATE(1, 2, 4);
   CAPTURE(threads);
@@ -167,7 +167,7 @@ TEST_CASE("what a buffer keeps of the endless digits is drawn again with the sam
   CHECK(at::equal(sink.operators(stored).x, at::cat(sink.images).index_select(0, picked)));
 }
 
-TEST_CASE("images that are drawn already pass, and digits without a number are refused", "[digits][refusal]") {
+TEST_CASE("images that are already drawn pass, and digits without a number are refused", "[digits][refusal]") {
   OperatorChain chain;
   chain.append(datasets::draw_digits(1));
   Batch images;
@@ -178,7 +178,7 @@ TEST_CASE("images that are drawn already pass, and digits without a number are r
   CHECK(error_line([&] { chain(images); }) == "node 'draw_digits', batch 0: there is no digit -1; number them from 0");
   images.x = at::arange(3, at::kLong);
   CHECK(error_line([&] { chain(images); }) ==
-        "node 'draw_digits', batch 0: x is not one number a sample; use a DigitsSource");
+        "node 'draw_digits', batch 0: x is not one number per sample; use a DigitsSource");
 }
 
 TEST_CASE("the endless source recycles its tensors", "[digits]") {

@@ -1,6 +1,6 @@
-#include "../error_line.h"
 #include "catch.h"
 #include "idx_bytes.h"
+#include "stream/error_line.h"
 
 #include <meander/stream/datasets/gzip.h>
 
@@ -12,7 +12,7 @@ Inflated inflated(const std::string& bytes) { return inflate_gzip(bytes, "a.gz",
 
 }  // namespace
 
-TEST_CASE("gz data come out as they went in, of one member or several", "[gzip]") {
+TEST_CASE("gz data of one member or several inflate to the original", "[gzip]") {
   const std::string text(100'000, 'x');
   CHECK(inflated(gzip(text)).bytes == text);
   CHECK(inflated(gzip("")).bytes.empty());
@@ -31,13 +31,13 @@ TEST_CASE("gz data that are cut off, even in the last byte, are not whole", "[gz
   CHECK_FALSE(inflated(gzip("one") + gzip("two").substr(0, 15)).whole);
 }
 
-TEST_CASE("bytes behind gz data that are no further member are counted", "[gzip][damage]") {
+TEST_CASE("bytes after gz data that are not another member are counted", "[gzip][damage]") {
   CHECK(inflated(gzip("one") + "tail").left_over == 4);
   CHECK(inflated(gzip("one") + "\x1f").left_over == 1);
   CHECK(inflated(gzip("one") + "tail").whole);
 }
 
-TEST_CASE("damaged gz data are refused with the place", "[gzip][damage]") {
+TEST_CASE("damaged gz data are refused with the position", "[gzip][damage]") {
   std::string bytes = gzip(std::string(1000, 'x') + "abcdefghijklmnop");
   bytes[bytes.size() - 8] = static_cast<char>(bytes[bytes.size() - 8] ^ 1);  // the checksum
   CHECK(error_line([&] { inflated(bytes); }) ==
@@ -51,7 +51,7 @@ TEST_CASE("gz data stop at the limit", "[gzip][damage]") {
         "a.gz: inflates to more than 999 bytes; mend it");
 }
 
-TEST_CASE("the front of gz data is had without the rest", "[gzip]") {
+TEST_CASE("the front of gz data is inflated without the rest", "[gzip]") {
   const std::string bytes = gzip(std::string(1'000'000, 'x') + "y");
   CHECK(inflate_front(bytes, 5) == "xxxxx");
   CHECK(inflate_front(gzip("ab"), 5) == "ab");

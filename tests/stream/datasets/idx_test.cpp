@@ -1,9 +1,9 @@
-#include "../error_line.h"
 #include "catch.h"
 #include "idx_bytes.h"
+#include "stream/error_line.h"
 
 #include <meander/stream/datasets/idx.h>
-#include <meander/stream/thousands.h>
+#include <meander/stream/runtime/thousands.h>
 
 using namespace meander;
 
@@ -54,13 +54,13 @@ TEST_CASE("an idx file that was cut off is refused with both sizes", "[idx][dama
       idx_refusal(compressed.substr(0, 40), mnist_images).ends_with(" of 7,856 bytes; run 'meander data fetch mnist'"));
 }
 
-TEST_CASE("an idx file with bytes behind its data is refused", "[idx][damage]") {
+TEST_CASE("an idx file with bytes after its data is refused", "[idx][damage]") {
   CHECK(idx_refusal(idx_images(2) + "ab", mnist_images) == line("has 2 bytes too many"));
   CHECK(idx_refusal(gzip(idx_images(2)) + "abc", mnist_images) == line("has 3 bytes too many"));
   CHECK(idx_refusal(gzip(idx_images(2) + "a") + "abc", mnist_images) == line("has 4 bytes too many"));
 }
 
-TEST_CASE("what is no idx file is refused with how it begins", "[idx][damage]") {
+TEST_CASE("a file that is not idx is refused with its first bytes", "[idx][damage]") {
   CHECK(idx_refusal("<html><title>404</title>", mnist_images) == line("is not an idx file (starts with '<htm')"));
   CHECK(idx_refusal(gzip("<html>"), mnist_images) == line("is not an idx file (starts with '<htm')"));
   CHECK(idx_refusal("<", mnist_images) == line("is not an idx file (starts with '<')"));
@@ -70,7 +70,7 @@ TEST_CASE("what is no idx file is refused with how it begins", "[idx][damage]") 
         line("is not an idx file (starts with bytes 03 08 00 00)"));
 }
 
-TEST_CASE("gz data that rotted are refused with the place", "[idx][damage]") {
+TEST_CASE("corrupt gz data are refused with the position", "[idx][damage]") {
   std::string compressed = gzip(idx_images(10));
   compressed[200] = static_cast<char>(compressed[200] ^ 0x40);
   const std::string found = idx_refusal(compressed, mnist_images);
@@ -85,7 +85,7 @@ TEST_CASE("values of another type are refused by name", "[idx][damage]") {
         line("holds " + name + " values; MNIST's are uint8"));
 }
 
-TEST_CASE("labels and images do not stand in for each other", "[idx][damage]") {
+TEST_CASE("labels and images are not taken for each other", "[idx][damage]") {
   CHECK(idx_refusal(idx_labels(10), mnist_images) == line("holds labels, not images"));
   CHECK(idx_refusal(idx_images(10), mnist_labels) == line("holds images, not labels"));
   CHECK(idx_refusal(idx(8, {1, 2}, "ab"), mnist_images) == line("has 2 dimensions; MNIST's images have 3"));

@@ -1,13 +1,13 @@
-#include "../error_line.h"
 #include "catch.h"
 #include "environment.h"
 #include "idx_bytes.h"
 #include "scratch_folder.h"
+#include "stream/error_line.h"
 
-#include <meander/stream/datasets/catalogue.h>
 #include <meander/stream/datasets/data_dir.h>
 #include <meander/stream/datasets/mnist.h>
-#include <meander/stream/error.h>
+#include <meander/stream/fetch/catalogue.h>
+#include <meander/stream/runtime/error.h>
 
 #include <ATen/core/Tensor.h>
 

@@ -1,21 +1,21 @@
 // Data as torchvision leaves them in its `root`.
-#include "../error_line.h"
 #include "catch.h"
 #include "pickle_bytes.h"
-#include "small_set.h"
+#include "stream/error_line.h"
+#include "stream/fetch/small_set.h"
 
-#include <meander/stream/datasets/catalogue.h>
 #include <meander/stream/datasets/cifar.h>
 #include <meander/stream/datasets/cifar_format.h>
-#include <meander/stream/datasets/fetch_set.h>
-#include <meander/stream/datasets/read_set.h>
+#include <meander/stream/datasets/set_files.h>
+#include <meander/stream/fetch/catalogue.h>
+#include <meander/stream/fetch/fetch_set.h>
 
 #include <ATen/core/Tensor.h>
 
 using namespace meander;
 using datasets::DataState;
 
-TEST_CASE("MNIST and its kin are read from torchvision's folders, plain and gz", "[torchvision]") {
+TEST_CASE("MNIST and its drop-in replacements are read from torchvision's folders, plain and gz", "[torchvision]") {
   const auto [name, folder] = GENERATE(table<std::string, std::string>(
       {{"mnist", "MNIST/raw/"}, {"fashion-mnist", "FashionMNIST/raw/"}, {"kmnist", "KMNIST/raw/"}}));
   const ScratchFolder data;
@@ -65,7 +65,7 @@ TEST_CASE("CIFAR is read from torchvision's folders", "[torchvision][cifar]") {
   CHECK(hundred.warnings.size() == 1);
 }
 
-TEST_CASE("the published Python version is known by its checksum, and nothing is fetched in its place",
+TEST_CASE("the published Python version is recognised by its checksum, and nothing is fetched instead",
           "[torchvision][fetch]") {
   const ScratchFolder data;
   const std::string one = cifar10_pickle(10), two = cifar10_pickle(20);
@@ -81,7 +81,7 @@ TEST_CASE("the published Python version is known by its checksum, and nothing is
   data.put("small-py/b", two);
   CHECK(datasets::read_set(set, data.path()).published);
   CHECK(fetch_set(set, data.path(), from({})).folder == data / "small-py");
-  // One of them damaged: the other is not taken for a file of the binary version.
+  // If one of them is damaged, the other is still not taken for a file of the binary version.
   data.put("small-py/b", "\x80\x02}.");
   CHECK(error_line([&] { fetch_set(set, data.path(), from({})); }).starts_with("small: cannot be fetched: "));
   CHECK(data.files() == std::vector<std::string>{"small-py/a", "small-py/b"});

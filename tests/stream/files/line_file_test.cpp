@@ -1,7 +1,7 @@
-#include "../error_line.h"
 #include "catch.h"
 #include "fallible_disk.h"
 #include "scratch_folder.h"
+#include "stream/error_line.h"
 
 #include <meander/stream/files/line_file.h>
 
@@ -29,7 +29,7 @@ TEST_CASE("a line file that is continued loses the half line of a crash and noth
   CHECK(read_file(folder / "metrics.jsonl") == after);
 }
 
-TEST_CASE("a line file that is not there is made, also to be continued", "[files]") {
+TEST_CASE("a missing line file is created, even to be continued", "[files]") {
   const ScratchFolder folder;
   LineFile(folder / "a", LineFile::Start::Continue).write("1");
   CHECK(read_file(folder / "a") == "1\n");
@@ -58,7 +58,7 @@ TEST_CASE("a line that could not be written leaves no part of itself, and the ne
   CHECK(read_file(folder / "a") == "first\nsecond\n");
 }
 
-TEST_CASE("whichever step of a line file breaks is told", "[files]") {
+TEST_CASE("a failure in any step of a line file is reported", "[files]") {
   const ScratchFolder folder;
   FallibleDisk files(folder.path());
   const auto line = [&](auto action) { return error_line(action); };

@@ -1,17 +1,17 @@
-#include "../error_line.h"
 #include "catch.h"
 #include "fallible_disk.h"
 #include "scratch_folder.h"
+#include "stream/error_line.h"
 #include "temporary_place.h"
 
-#include <meander/stream/files/temporary_folder.h>
+#include <meander/stream/files/temporary.h>
 
 #include <sys/stat.h>
 
 using namespace meander;
 namespace fs = std::filesystem;
 
-TEST_CASE("a temporary folder is its owner's alone, and goes with all that is in it", "[files]") {
+TEST_CASE("a temporary folder is accessible to its owner only, and is removed with its contents", "[files]") {
   const ScratchFolder above;
   const TemporaryPlace place(above.path());
   {
@@ -25,7 +25,7 @@ TEST_CASE("a temporary folder is its owner's alone, and goes with all that is in
   CHECK(fs::is_empty(above.path()));
 }
 
-TEST_CASE("a temporary folder that cannot be made names what to set", "[files][refusal]") {
+TEST_CASE("a temporary folder that cannot be created names what to set", "[files][refusal]") {
   const ScratchFolder above;
   {
     const TemporaryPlace place(above.path());
@@ -33,10 +33,10 @@ TEST_CASE("a temporary folder that cannot be made names what to set", "[files][r
     broken.break_step(FileStep::MakeFolder);
     CHECK(error_line([&] {
             TemporaryFolder folder(broken);
-          }).ends_with("cannot be written (it broke); set TMPDIR to a folder that can be written in"));
+          }).ends_with("cannot be written (it broke); set TMPDIR to a writable folder"));
   }
   const TemporaryPlace nowhere(above / "none");
-  CHECK(error_line([&] { TemporaryFolder folder; }).starts_with("TMPDIR: names no folder ("));
+  CHECK(error_line([&] { TemporaryFolder folder; }).starts_with("TMPDIR: is not a folder ("));
 }
 
 TEST_CASE("a temporary folder that cannot be removed is no error", "[files]") {

@@ -1,9 +1,9 @@
-#include "../error_line.h"
 #include "catch.h"
 #include "fallible_disk.h"
 #include "scratch_folder.h"
+#include "stream/error_line.h"
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 
 #include <unistd.h>
 
@@ -26,7 +26,7 @@ TEST_CASE("a file is written whole, over an old one or where there was none", "[
   CHECK(folder.files() == std::vector<std::string>{"a"});
 }
 
-TEST_CASE("whichever step of writing breaks, the old file stays whole and nothing else is left", "[files]") {
+TEST_CASE("whichever step of writing fails, the old file stays whole and nothing else is left", "[files]") {
   const ScratchFolder folder;
   const FileStep step = GENERATE(FileStep::Create, FileStep::Write, FileStep::SyncFile, FileStep::Rename);
   CAPTURE(static_cast<int>(step));
@@ -67,7 +67,7 @@ TEST_CASE("a file that was written is there after the power was cut", "[files]")
   CHECK(folder.files() == std::vector<std::string>{"a", "b"});
 }
 
-TEST_CASE("when only the folder cannot be synced, the file is whole, be it the new or the old, and the error is told",
+TEST_CASE("when only the folder cannot be synced, the file is whole, old or new, and the error is reported",
           "[files]") {
   const ScratchFolder folder;
   write_file_atomically(folder / "a", "old");
@@ -81,7 +81,7 @@ TEST_CASE("when only the folder cannot be synced, the file is whole, be it the n
   CHECK(read_file(folder / "a") == "old");
 }
 
-TEST_CASE("a temporary file left by a killed process goes after a day, not before", "[files]") {
+TEST_CASE("a temporary file left by a killed process is removed after a day, not before", "[files]") {
   const ScratchFolder folder;
   folder.put(".a.77-0.part", "left long ago");
   fs::last_write_time(folder / ".a.77-0.part", fs::file_time_type::clock::now() - std::chrono::hours(25));
@@ -93,7 +93,7 @@ TEST_CASE("a temporary file left by a killed process goes after a day, not befor
     write_file_atomically(folder / "a", "new");
     CHECK(folder.files() == std::vector<std::string>{".a.78-0.part", ".b.77-0.part", "a"});
   }
-  SECTION("and where it cannot be removed, that is no error") {
+  SECTION("and a failure to remove it is not an error") {
     FallibleDisk broken(folder.path());
     broken.break_step(FileStep::Remove);
     write_file_atomically(folder / "a", "new", broken);
@@ -101,9 +101,9 @@ TEST_CASE("a temporary file left by a killed process goes after a day, not befor
   }
 }
 
-TEST_CASE("no name that others may have left blocks a write, nor is their file touched", "[files][regression]") {
+TEST_CASE("a name left by another process does not block a write, and its file is not touched", "[files][regression]") {
   const ScratchFolder folder;
-  // Where each process is the first of its container, all have the same number.
+  // If each process is the first of its container, all have the same process id.
   std::vector<std::string> names;
   for (int i = 0; i < 1000; ++i)
     names.push_back(".a." + std::to_string(::getpid()) + "-" + std::to_string(i) + ".part");
@@ -116,7 +116,7 @@ TEST_CASE("no name that others may have left blocks a write, nor is their file t
   for (const std::string& name : names) CHECK(read_file(folder / name) == "another's");
 }
 
-TEST_CASE("where a temporary name is taken another is tried, and the file of that name left alone", "[files]") {
+TEST_CASE("when a temporary name is taken another is tried, and the file of that name is left alone", "[files]") {
   const ScratchFolder folder;
   FallibleDisk crowded(folder.path());
   crowded.take_names(3, "another's");
@@ -137,7 +137,7 @@ TEST_CASE("folders that were made are there after the power was cut", "[files][r
   CHECK(fs::is_directory(folder / "a/b/c"));
 }
 
-TEST_CASE("a folder of which a step breaks is named", "[files]") {
+TEST_CASE("a failure in any step of creating a folder names the folder", "[files]") {
   const ScratchFolder folder;
   FallibleDisk broken(folder.path());
   broken.break_step(FileStep::MakeFolder, "/b");
@@ -146,7 +146,7 @@ TEST_CASE("a folder of which a step breaks is named", "[files]") {
   CHECK(error_line([&] { make_folder(folder / "a/b", broken); }).starts_with((folder / "a").string() + ": cannot"));
 }
 
-TEST_CASE("whether a folder can be written in is tried, and nothing of it is left", "[files]") {
+TEST_CASE("a folder is tested by writing to it, and nothing of the test is left", "[files]") {
   const ScratchFolder folder;
   FallibleDisk files(folder.path());
   CHECK_NOTHROW(try_to_write_in(folder.path(), files));
@@ -157,7 +157,7 @@ TEST_CASE("whether a folder can be written in is tried, and nothing of it is lef
         folder.path().string() + ": a file in it cannot be written (it broke); mend it");
 }
 
-TEST_CASE("a file whose name is as long as names can be is written all the same", "[files][regression]") {
+TEST_CASE("a file with the longest possible name is written too", "[files][regression]") {
   const ScratchFolder folder;
   const std::string name(255, 'n');
   write_file_atomically(folder / name, "old");
@@ -198,15 +198,16 @@ TEST_CASE("a file that cannot be written or read is named in one line", "[files]
   CHECK(error_line([&] { write_file_atomically(folder.path(), "x"); }) ==
         in + ": is a folder; give the name of a file");
   CHECK(error_line([&] { write_file_atomically(folder / "none/a", "x"); }) ==
-        in + "/none/a: cannot be made (No such file or directory); check the path and its permissions");
+        in + "/none/a: cannot be created (No such file or directory); check the path and its permissions");
   CHECK(error_line([&] { write_file_atomically(folder / "plain/a", "x"); }) ==
-        in + "/plain/a: cannot be made (Not a directory); check the path and its permissions");
+        in + "/plain/a: cannot be created (Not a directory); check the path and its permissions");
   CHECK(error_line([&] { write_file_atomically("/dev/full", "x"); }) ==
         "/dev/full: cannot be written (No space left on device); make room on that disk, or choose another folder");
   CHECK(error_line([&] { read_file(folder / "none"); }) ==
         in + "/none: cannot be read (No such file or directory); check the path and its permissions");
   CHECK(error_line([&] { read_file(folder.path()); }) ==
         in + ": cannot be read (not a regular file); check the path and its permissions");
-  CHECK(error_line([&] { make_folder(folder / "plain/a"); }).starts_with(in + "/plain: cannot be made a folder ("));
-  CHECK(error_line([&] { make_folder(folder / "plain"); }).starts_with(in + "/plain: cannot be made a folder ("));
+  CHECK(
+      error_line([&] { make_folder(folder / "plain/a"); }).starts_with(in + "/plain: cannot be created as a folder ("));
+  CHECK(error_line([&] { make_folder(folder / "plain"); }).starts_with(in + "/plain: cannot be created as a folder ("));
 }

@@ -1,7 +1,7 @@
-#include "../toy_data.h"
 #include "catch.h"
+#include "stream/toy_data.h"
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 #include <meander/stream/schedules/fuzzy_boundaries.h>
 #include <meander/stream/schedules/schedule.h>
 

@@ -1,6 +1,6 @@
 #include "catch.h"
 
-#include <meander/stream/error.h>
+#include <meander/stream/runtime/error.h>
 #include <meander/stream/schedules/academic_setting.h>
 #include <meander/stream/schedules/random.h>
 #include <meander/stream/schedules/schedule.h>

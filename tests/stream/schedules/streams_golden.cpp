@@ -1,12 +1,12 @@
-// Golden topic "streams": class orders, pixel permutations, labels, schedules (spec 01).
+// Golden topic "streams": class orders, pixel permutations, labels, schedules.
 #include "golden_topics.h"
 
 #include <meander/learners/learner.h>
 #include <meander/learners/nets/fused_mlp.h>
-#include <meander/stream/context_set.h>
-#include <meander/stream/error.h>
-#include <meander/stream/legacy_permutation.h>
-#include <meander/stream/schedule_source.h>
+#include <meander/stream/contexts/context_set.h>
+#include <meander/stream/contexts/legacy_permutation.h>
+#include <meander/stream/contexts/schedule_source.h>
+#include <meander/stream/runtime/error.h>
 #include <meander/stream/schedules/academic_setting.h>
 #include <meander/stream/schedules/fuzzy_boundaries.h>
 
@@ -84,7 +84,7 @@ ContextSet permuted(const GoldenCase& golden, const at::Tensor& x, std::int64_t 
 }
 
 void pixel_permutations(const GoldenCase& golden) {
-  // Two images whose bytes number the pixels (low byte, high byte), so that any image can be put through the contexts.
+  // Two images whose bytes number the pixels (low byte, high byte), so that the contexts can be applied to any image.
   const at::Tensor image = tensor(golden.inputs.at("image"));
   const at::Tensor pixel = at::arange(image.numel(), at::kLong).view(image.sizes());
   const ContextSet set = permuted(golden, at::stack({pixel.remainder(256), pixel.floor_divide(256)}).to(at::kByte),
@@ -142,7 +142,7 @@ Batch of_context(const ContextLabels& labels, std::int64_t context) {
   return batch;
 }
 
-/// A learner that learns the contexts one after the other, as a run with known boundaries makes it.
+/// A learner that learns the contexts one after the other, as in a run with known boundaries.
 Learner academic_learner(const ContextLabels& labels, ActiveClasses active) {
   MlpShape shape;
   shape.inputs = 1, shape.outputs = labels.outputs(), shape.layers = 1;
@@ -166,7 +166,7 @@ Indices competing(const Learner& learner, const ContextLabels& labels, std::int6
   return open;
 }
 
-// Several sets: one for each context up to the current, whose set is the last. One set: it holds for all samples.
+// Several sets: one for each context up to the current one, which comes last. One set: it applies to all samples.
 void check_sets(const GoldenCase& golden, const ContextLabels& labels, const std::string& key, ActiveClasses active) {
   if (!has(golden.expected, key)) return;
   Learner learner = academic_learner(labels, active);
@@ -210,7 +210,7 @@ void stored_labels(const GoldenCase& golden) {
   check_sets(golden, labels, "active_current", ActiveClasses::Current);
 }
 
-/// By what a case expects.
+/// The part of the test for a case, chosen by a key that the case expects.
 struct StreamTopic {
   std::string expected;
   Topic run;

@@ -1,0 +1,61 @@
+#include <meander/apps/request/foreign_words.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace meander {
+namespace {
+
+struct Words {
+  const char* option;
+  std::vector<const char*> foreign;
+};
+
+const std::vector<Words>& words_by_option() {
+  static const std::vector<Words> all{
+      {"experiment", {"dataset", "benchmark", "problem"}},
+      {"contexts", {"tasks", "task", "n-tasks", "num-tasks", "experiences", "n-experiences", "episodes"}},
+      {"iters", {"epochs", "n-epochs", "num-epochs", "epoch", "steps", "max-steps", "iterations", "n-iters"}},
+      {"batch", {"batch-size", "batchsize", "minibatch-size", "train-batch-size", "bs"}},
+      {"method", {"strategy", "algorithm", "algo", "approach", "learner", "plugin"}},
+      {"lr", {"learning-rate", "learningrate", "step-size", "eta"}},
+      {"optimizer", {"optimiser", "optim"}},
+      {"budget",
+       {"buffer", "buffer-size", "memory", "memory-size", "mem-size", "replay-size", "exemplars", "n-exemplars"}},
+      {"reg-strength", {"lambda", "lamb", "c", "ewc-lambda", "si-c", "si-lambda", "regularization"}},
+      {"temp", {"temperature"}},
+      {"update-every", {"consolidate-every", "update-interval", "update-freq"}},
+      {"fc-layers", {"layers", "n-layers", "num-layers", "hidden-layers"}},
+      {"fc-units", {"units", "width", "hidden-size", "hidden-units", "n-hidden"}},
+      {"fc-drop", {"dropout", "drop"}},
+      {"fc-nl", {"activation", "nonlinearity"}},
+      {"seed", {"random-seed", "manual-seed"}},
+      {"threads", {"workers", "num-workers", "n-workers", "num-threads", "jobs", "cpus"}},
+      {"device", {"cuda", "gpu", "gpus", "use-cuda"}},
+      {"data-dir", {"data-path", "data-root", "dataroot", "root"}},
+      {"out", {"output", "output-dir", "out-dir", "save-dir", "log-dir", "logdir", "run-dir"}},
+      {"json", {"output-format", "format"}},
+  };
+  return all;
+}
+
+}  // namespace
+
+void add_foreign_words(cli::OptionTable& table) {
+  for (const auto& [option, foreign] : words_by_option()) {
+    for (const char* word : foreign) table.foreign({.word = word, .option = option, .instead = {}});
+  }
+  const auto no_such_thing = [&](const std::vector<const char*>& words, const std::string& instead) {
+    for (const char* word : words) table.foreign({.word = word, .option = {}, .instead = instead});
+  };
+  no_such_thing({"resume", "continue", "checkpoint", "load", "restore"},
+                "a run cannot be resumed; 'meander run --config' with its config.toml runs it again");
+  no_such_thing({"weight-decay", "wd", "l2"}, "there is no weight decay; the nearest is --weight-penalty");
+  no_such_thing({"augment", "augmentation", "transforms"},
+                "custom operators need a program of your own, see README.md");
+  no_such_thing({"verbose", "verbosity", "debug"}, "there is no more to print; --quiet prints less");
+  no_such_thing({"n-seeds", "num-seeds", "runs", "n-runs"}, "a run has one seed: run it again with another --seed");
+}
+
+}  // namespace meander

@@ -1,1 +1,0 @@
-// Nothing of its own: the target that it is in holds the precompiled headers of all tests.
