@@ -1,25 +1,26 @@
-# The short names of what one does here. Each target runs those it needs first; every line is a call of cmake, ctest or
-# one of scripts/. Variables: JOBS=n, PREFIX=dir (install), MEANDER_WERROR=ON.
+# Short names for the usual tasks. Each target first runs the targets it needs; every line calls cmake, ctest or one of
+# scripts/. Variables: JOBS=n, PREFIX=dir (install), MEANDER_WERROR=ON.
 JOBS ?= $(shell scripts/build-jobs)
 PREFIX ?= /usr/local
 MEANDER_WERROR ?= OFF
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps configure build all demo test golden torture lint format bench coverage install clean
+.PHONY: help deps configure build all demo test golden torture lint check format bench coverage install clean
 
 help:
 	@echo 'First:  make demo      install what is missing, build, fetch MNIST, learn from a stream that drifts'
 	@echo '        make test      build everything and run all tests'
 	@echo 'Then:   make deps      install the Debian packages that are missing (scripts/packages.txt)'
-	@echo '        make build     the program alone: build/meander'
-	@echo '        make golden    the golden numbers, with a count per topic (MEANDER_GOLDEN=folder)'
-	@echo '        make torture   every method twenty times, beside a busy process: the same bits? (half an hour)'
-	@echo '        make bench     speed, beside the bounds of the machine'
-	@echo '        make lint      clang-format, clang-tidy, every public header alone'
-	@echo '        make format    clang-format, in place'
-	@echo '        make coverage  which lines the tests run'
-	@echo '        make install   libraries, headers and program into PREFIX ($(PREFIX))'
+	@echo '        make build     build only the program: build/meander'
+	@echo '        make golden    check the golden numbers, with a count per topic (MEANDER_GOLDEN=folder)'
+	@echo '        make torture   run every method 20 times beside a busy process, compare bits (half an hour)'
+	@echo '        make bench     measure speed against the bounds of the machine'
+	@echo '        make lint      clang-format, clang-tidy, and every public header compiled alone'
+	@echo '        make check     the quick part of make lint: formatting, and every public header alone'
+	@echo '        make format    run clang-format in place'
+	@echo '        make coverage  list which lines the tests execute'
+	@echo '        make install   install libraries, headers and program into PREFIX ($(PREFIX))'
 	@echo '        make clean     remove the build folders'
 
 deps:
@@ -55,11 +56,15 @@ bench: configure
 	@build/tests/benchmarks/bench_methods
 
 lint: configure
-	@scripts/install-deps lint
+	@scripts/install-deps format lint
 	@scripts/lint
 
+check: configure
+	@scripts/install-deps format
+	@scripts/lint quick
+
 format:
-	@scripts/install-deps lint
+	@scripts/install-deps format
 	@scripts/lint format
 
 coverage: deps
