@@ -5,6 +5,7 @@
 // or register it in a program of your own, as examples/own_program.cpp does:  add_method(declared::clipped_gradient);
 #include <meander/learners/learner.h>
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/learners/optim/flat_pass.h>
 
 #include <cmath>

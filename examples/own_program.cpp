@@ -2,6 +2,7 @@
 // Run: build/examples/own_program run --method=clipped-gradient
 #include <meander/apps/program.h>
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 
 namespace meander::declared {
 extern const Method clipped_gradient;  // examples/clipped_gradient.cpp

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -68,21 +69,31 @@ Value choice(std::optional<std::string>& target, std::vector<std::string> choice
 /// One of `words`; `set` and `get` use its index.
 Value choice(std::vector<std::string> words, std::function<void(std::size_t)> set,
              std::function<std::optional<std::size_t>()> get);
-/// One of the words, each of which stands for a value of an enumeration. `target` is an E or an optional of one.
-template <class Target, class E>
-Value choice(Target& target, std::vector<std::pair<std::string, E>> words) {
-  std::vector<std::string> names;
-  for (const auto& word : words) names.push_back(word.first);
+/// A word for a value of an enumeration.
+template <class E>
+struct Word {
+  const char* text;
+  E value;
+};
+template <class E>
+Word(const char*, E) -> Word<E>;
+
+/// One of the words of a table. `target` is an E or an optional of one.
+template <class Target, class E, std::size_t N>
+Value choice(Target& target, const std::array<Word<E>, N>& words) {
+  std::vector<std::string> texts;
+  for (const auto& word : words) texts.emplace_back(word.text);
   return choice(
-      std::move(names), [&target, words](std::size_t word) { target = words[word].second; },
+      std::move(texts), [&target, words](std::size_t word) { target = words[word].value; },
       [&target, words]() -> std::optional<std::size_t> {
         const std::optional<E> value = target;
-        for (std::size_t word = 0; value && word < words.size(); ++word) {
-          if (words[word].second == *value) return word;
+        for (std::size_t word = 0; value && word < N; ++word) {
+          if (words[word].value == *value) return word;
         }
         return std::nullopt;
       });
 }
+
 /// Any text that is not empty.
 Value text(std::optional<std::string>& target);
 

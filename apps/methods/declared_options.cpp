@@ -2,6 +2,7 @@
 
 #include <meander/apps/cli/python_number.h>
 #include <meander/apps/cli/suggest.h>
+#include <meander/learners/methods/method_list.h>
 
 #include <fmt/format.h>
 

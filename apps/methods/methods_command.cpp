@@ -8,6 +8,7 @@
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/terminal.h>
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
 #include <meander/apps/request/method_choice.h>
 
 #include <meander/apps/methods/declared_options.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>

@@ -1,8 +1,9 @@
-#include <meander/apps/cli/python_number.h>
 #include <meander/apps/request/experiment.h>
 #include <meander/apps/request/foreign_words.h>
+#include <meander/apps/request/learning_options.h>
 #include <meander/apps/request/run_options.h>
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
@@ -18,54 +19,15 @@ namespace {
 using namespace cli;
 
 constexpr std::int64_t largest_seed = std::numeric_limits<std::uint32_t>::max();
-// Larger sizes are typing errors, and their products would overflow.
-constexpr std::int64_t many = 1'000'000;
-constexpr std::int64_t very_many = 1'000'000'000'000;
 
-constexpr IntegerRange iterations{.least = 1, .most = very_many};
-
-template <class E>
-struct Word {
-  const char* text;
-  E value;
-};
-template <class E>
-Word(const char*, E) -> Word<E>;
-
-constexpr std::array optimisers{Word{"adam", OptimiserKind::Adam}, Word{"adam_reset", OptimiserKind::AdamReset},
-                                Word{"sgd", OptimiserKind::Sgd}};
-constexpr std::array competing{Word{"all", ActiveClasses::All}, Word{"all-so-far", ActiveClasses::SoFar},
-                               Word{"current", ActiveClasses::Current}};
-constexpr std::array replay_weights{Word{"half", ReplayWeight::Kind::Half},
-                                    Word{"1/t", ReplayWeight::Kind::OneOverContexts},
-                                    Word{"schedule", ReplayWeight::Kind::Schedule}};
-constexpr std::array drift_inputs{Word{"loss", DriftInput::Loss}, Word{"error", DriftInput::Error}};
-constexpr std::array answers_to_nan{Word{"stop", OnNan::Stop}, Word{"skip", OnNan::Skip}};
-constexpr std::array activations{Word{"relu", Activation::Relu}, Word{"leakyrelu", Activation::LeakyRelu},
-                                 Word{"none", Activation::None}};
 constexpr std::array devices{Word{"cpu", ComputeDevice::Cpu}, Word{"cuda", ComputeDevice::Cuda}};
 
+// A word for each value, as `to_string` has them.
 template <class E, std::size_t N>
-std::vector<std::pair<std::string, E>> words(const std::array<Word<E>, N>& table) {
-  std::vector<std::pair<std::string, E>> list;
-  for (const auto& word : table) list.emplace_back(word.text, word.value);
-  return list;
-}
-
-// For an enumeration that has `to_string`.
-template <class E, std::size_t N>
-std::vector<std::pair<std::string, E>> words(const std::array<E, N>& values) {
-  std::vector<std::pair<std::string, E>> list;
-  for (const E value : values) list.emplace_back(to_string(value), value);
-  return list;
-}
-
-template <class E, std::size_t N>
-std::string word_for(const std::array<Word<E>, N>& table, E value) {
-  for (const auto& word : table) {
-    if (word.value == value) return word.text;
-  }
-  throw InternalError("a value of an option has no word");
+std::array<Word<E>, N> named(const std::array<E, N>& values) {
+  std::array<Word<E>, N> words{};
+  for (std::size_t i = 0; i < N; ++i) words[i] = {to_string(values[i]).data(), values[i]};
+  return words;
 }
 
 Value experiment_choice(Experiment& target) {
@@ -77,38 +39,6 @@ Value experiment_choice(Experiment& target) {
       });
 }
 
-Value updates_per_batch(UpdatesPerBatch& target) {
-  return {.kind = Kind::NumberOrText,
-          .set =
-              [&target](const std::string& text) {
-                try {
-                  target = parse_updates_per_batch(plain_number(text));
-                  return true;
-                } catch (const UsageError&) {
-                  return false;
-                }
-              },
-          .get = [&target]() -> std::optional<std::string> { return target.text(); },
-          .remedy = "give n, or 1/n for one update every n batches"};
-}
-
-// Consolidation on request is for programs: a command line cannot request it.
-Value consolidation(std::optional<Consolidation>& target) {
-  return {.kind = Kind::Text,
-          .set =
-              [&target](const std::string& text) {
-                try {
-                  if (text == "request") return false;
-                  target = parse_consolidation(text);
-                  return true;
-                } catch (const UsageError&) {
-                  return false;
-                }
-              },
-          .get = [&target] { return target ? std::optional(target->text()) : std::nullopt; },
-          .remedy = "give every:N (iterations), boundary or drift"};
-}
-
 // A number of samples to measure on; 0 means all.
 Value samples_or_all(std::int64_t& target) {
   Value value = integer(target, {.least = 0, .most = very_many});
@@ -117,7 +47,6 @@ Value samples_or_all(std::int64_t& target) {
   value.remedy = "give a number, or all";
   return value;
 }
-
 // "; dgr, bir 1000": methods with another default interval.
 std::string patient_methods() {
   std::string text;
@@ -143,7 +72,7 @@ void add_problem(OptionTable& table, RunRequest& o) {
              .placeholder = "NAME",
              .noun = "a stream",
              .meaning = "order in which contexts come",
-             .value = choice(o.stream, words(schedule_kinds)),
+             .value = choice(o.stream, named(schedule_kinds)),
              .fallback = std::string(to_string(default_stream)),
              .common = true});
   table.add({.name = "academic",
@@ -163,7 +92,7 @@ void add_problem(OptionTable& table, RunRequest& o) {
              .placeholder = "NAME",
              .noun = "a scenario",
              .meaning = "what must be predicted",
-             .value = choice(o.scenario, words(scenarios)),
+             .value = choice(o.scenario, named(scenarios)),
              .common = true});
   table.add({.name = "contexts",
              .placeholder = "N",
@@ -175,7 +104,7 @@ void add_problem(OptionTable& table, RunRequest& o) {
              .placeholder = "N",
              .noun = "a number of iterations",
              .meaning = "iterations (batches) per context",
-             .value = integer(o.iters, iterations),
+             .value = integer(o.iters, any_iterations),
              .fallback = by_experiment(&Experiment::iterations),
              .common = true});
   table.add({.name = "batch",
@@ -188,132 +117,13 @@ void add_problem(OptionTable& table, RunRequest& o) {
   table.add({.name = "no-norm", .meaning = "do not normalise colour images", .value = flag(o.no_norm)});
 }
 
-void add_network(OptionTable& table, RunRequest& o) {
-  table.group("Network");
-  add_conv_options(table, o.conv);
-  table.add({.name = "fc-layers",
-             .placeholder = "N",
-             .noun = "a number of layers",
-             .meaning = "fully connected layers, including the output layer",
-             .value = integer(o.fc_layers, {.least = 1, .most = 1000}),
-             .fallback = std::to_string(default_fc_layers) + "; reducedResNet 1",
-             .common = true});
-  table.add({.name = "fc-units",
-             .placeholder = "N",
-             .noun = "a number of units",
-             .meaning = "units per hidden layer",
-             .value = integer(o.fc_units, {.least = 1, .most = many}),
-             .fallback = by_experiment(&Experiment::fc_units),
-             .common = true});
-  table.add({.name = "fc-drop",
-             .placeholder = "P",
-             .noun = "a dropout probability",
-             .meaning = "dropout probability in hidden layers",
-             .value = real(o.fc_drop, {.least = 0, .most = 1, .most_open = true})});
-  table.add({.name = "fc-bn",
-             .placeholder = "ANSWER",
-             .noun = "an answer",
-             .meaning = "batch normalisation in hidden layers",
-             .value = yes_no(o.fc_bn)});
-  table.add({.name = "fc-nl",
-             .placeholder = "NAME",
-             .noun = "a non-linearity",
-             .meaning = "activation of hidden layers",
-             .value = choice(o.fc_nl, words(activations))});
-  table.add({.name = "singlehead",
-             .meaning = "task scenario: share one output head among all contexts",
-             .value = flag(o.singlehead)});
-}
-
-void add_training(OptionTable& table, RunRequest& o, std::string update_every) {
-  table.group("Training");
-  table.add({.name = "lr",
-             .placeholder = "X",
-             .noun = "a learning rate",
-             .meaning = "learning rate",
-             .value = real(o.lr, {.least = 0, .open = true}),
-             .fallback = by_experiment(&Experiment::lr),
-             .common = true});
-  table.add({.name = "optimizer",
-             .placeholder = "NAME",
-             .noun = "an optimizer",
-             .meaning = "optimiser; adam_reset forgets its moments at each consolidation",
-             .value = choice(o.optimizer, words(optimisers))});
-  table.add({.name = "momentum",
-             .placeholder = "X",
-             .noun = "a momentum",
-             .meaning = "momentum of --optimizer=sgd",
-             .value = real(o.momentum, {.least = 0, .most = 1, .most_open = true}),
-             .fallback = python_number(default_momentum)});
-  table.add({.name = "updates-per-batch",
-             .placeholder = "X",
-             .noun = "a number of updates",
-             .meaning = "optimiser updates per batch: n, or 1/n (one update for n batches together)",
-             .value = updates_per_batch(o.updates_per_batch)});
-  table.add({.name = "on-nan",
-             .placeholder = "WHAT",
-             .noun = "an answer",
-             .meaning = "what to do if a loss, gradient or sample is NaN or infinite",
-             .value = choice(o.on_nan, words(answers_to_nan))});
-  table.add({.name = "update-every",
-             .placeholder = "N",
-             .noun = "a number of iterations",
-             .meaning = "iterations between consolidations",
-             .value = integer(o.update_every, iterations),
-             .fallback = std::move(update_every),
-             .common = true});
-  table.add(
-      {.name = "consolidate",
-       .placeholder = "WHEN",
-       .noun = "a time to consolidate",
-       .meaning = "when to consolidate: every:N (iterations), boundary (where announced), or drift (where detected)",
-       .value = consolidation(o.consolidate)});
-  table.add({.name = "drift-detector",
-             .placeholder = "NAME",
-             .noun = "a drift detector",
-             .meaning = "test that detects drift",
-             .value = choice(o.drift_detector, {"adwin", "page-hinkley"}),
-             .fallback = "adwin"});
-  table.add({.name = "drift-input",
-             .placeholder = "WHAT",
-             .noun = "a drift detector's input",
-             .meaning = "quantity that the detector watches, measured before each update",
-             .value = choice(o.drift_input, words(drift_inputs)),
-             .fallback = "loss"});
-  table.add({.name = "drift-direction",
-             .placeholder = "WHICH",
-             .noun = "a direction",
-             .meaning = "consolidate when that quantity rises, or also when it falls",
-             .value = choice(o.drift_direction, {"up", "both"}),
-             .fallback = "up"});
-  table.add({.name = "min-gap",
-             .placeholder = "N",
-             .noun = "a number of iterations",
-             .meaning = "least number of iterations between two consolidations on drift",
-             .value = integer(o.min_gap, iterations),
-             .fallback = std::to_string(DriftOptions().min_gap)});
-  table.add(
-      {.name = "replay-weight",
-       .placeholder = "HOW",
-       .noun = "a weight",
-       .meaning = "weight of the current batch against the replayed one: 1/2, 1/t (t: contexts so far), or a schedule",
-       .value = choice(o.replay_weight, words(replay_weights)),
-       .fallback = "half"});
-  table.add({.name = "active-classes",
-             .placeholder = "WHICH",
-             .noun = "a choice of outputs",
-             .meaning = "class scenario: outputs that compete in training",
-             .value = choice(o.active_classes, words(competing))});
-  table.add({.name = "compat", .meaning = "reproduce known defects of the reference program", .value = flag(o.compat)});
-}
-
 void add_evaluation(OptionTable& table, RunRequest& o) {
   table.group("Evaluation");
   table.add({.name = "acc-log",
              .placeholder = "N",
              .noun = "a number of iterations",
              .meaning = "iterations between accuracy measurements",
-             .value = integer(o.acc_log, iterations),
+             .value = integer(o.acc_log, any_iterations),
              .fallback = "--iters",
              .common = true});
   table.add({.name = "acc-n",
@@ -325,7 +135,7 @@ void add_evaluation(OptionTable& table, RunRequest& o) {
              .placeholder = "N",
              .noun = "a number of iterations",
              .meaning = "iterations between recorded losses",
-             .value = integer(o.loss_log, iterations),
+             .value = integer(o.loss_log, any_iterations),
              .fallback = "--iters"});
   table.add({.name = "time", .meaning = "write the training time, in seconds, to a file", .value = flag(o.time)});
 }
@@ -349,7 +159,7 @@ void add_general(OptionTable& table, RunRequest& o) {
              .placeholder = "NAME",
              .noun = "a device",
              .meaning = "device; cuda is not supported yet",
-             .value = choice(o.device, words(devices)),
+             .value = choice(o.device, devices),
              .fallback = "cpu"});
   table.add({.name = "no-gpus",
              .meaning = "same as --device=cpu",
@@ -423,17 +233,12 @@ void add_output(OptionTable& table, RunRequest& o) {
 
 }  // namespace
 
-std::string to_string(OptimiserKind optimiser) { return word_for(optimisers, optimiser); }
-std::string to_string(ActiveClasses classes) { return word_for(competing, classes); }
-std::string to_string(ReplayWeight::Kind weight) { return word_for(replay_weights, weight); }
-std::string to_string(DriftInput input) { return word_for(drift_inputs, input); }
-
 OptionTable run_option_table(RunRequest& options) {
   OptionTable table("run", "Train one learner on one stream; write what it did to a run directory.");
   add_problem(table, options);
   add_method_options(table, options.method);
-  add_training(table, options, fmt::format("{}{}", default_update_every, patient_methods()));
-  add_network(table, options);
+  add_training_options(table, options, fmt::format("{}{}", default_update_every, patient_methods()));
+  add_network_options(table, options);
   add_evaluation(table, options);
   add_general(table, options);
   add_files(table, options);
@@ -450,8 +255,8 @@ std::vector<std::string> program_option_names() {
     RunRequest options;
     OptionTable table("run", "");
     add_problem(table, options);
-    add_training(table, options, "");
-    add_network(table, options);
+    add_training_options(table, options, "");
+    add_network_options(table, options);
     add_evaluation(table, options);
     add_general(table, options);
     add_files(table, options);

@@ -1,6 +1,7 @@
 #include <meander/apps/methods/declared_options.h>
 #include <meander/apps/request/plan_network.h>
 #include <meander/apps/request/run_stamp.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/learners/nets/classifier.h>
 
 namespace meander {

@@ -5,6 +5,7 @@
 #include <meander/learners/evaluation/evaluate.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/learners/methods/methods.h>
 #include <meander/learners/nets/classifier.h>
 #include <meander/learners/observe.h>

@@ -5,6 +5,7 @@
 #include <meander/learners/importance/fisher_window.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/operators/to_float.h>
 #include <meander/stream/contexts/context_set.h>
 #include <meander/stream/contexts/schedule_source.h>

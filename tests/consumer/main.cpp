@@ -2,6 +2,7 @@
 #include <meander/apps/program.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 
 #include <cmath>
 

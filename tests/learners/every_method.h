@@ -4,6 +4,7 @@
 #include "small_values.h"
 
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/stream/contexts/scenario.h>
 
 #include <memory>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <meander/learners/learner.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/learners/methods/methods.h>
 #include <meander/learners/nets/fused_mlp.h>
 #include <meander/stream/runtime/rng.h>

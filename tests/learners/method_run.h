@@ -2,6 +2,7 @@
 
 #include "learner_fixture.h"
 
+#include <meander/learners/methods/method_list.h>
 #include <meander/learners/observe.h>
 #include <meander/operators/operators.h>
 #include <meander/stream/contexts/schedule_source.h>

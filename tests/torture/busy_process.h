@@ -27,7 +27,7 @@ class BusyProcess {
     const pid_t parent = getpid(), pid = fork();
     if (pid < 0) throw std::runtime_error("no busy process could be started");
     if (pid > 0) return pid;
-    // Until whoever wanted it is gone.
+    // Until the process that started it is gone.
     std::atomic<unsigned> turns = 0;
     while (turns.fetch_add(1) % 4096 != 0 || getppid() == parent) {
     }

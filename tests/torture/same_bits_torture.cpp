@@ -4,6 +4,7 @@
 #include "catch.h"
 #include "learners/method_run.h"
 
+#include <meander/learners/methods/method_list.h>
 #include <meander/stream/runtime/error.h>
 
 #include <functional>

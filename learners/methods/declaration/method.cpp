@@ -16,12 +16,6 @@ const OptionValue* OptionValues::find(std::string_view name) const {
   return found == values_.end() ? nullptr : &found->second;
 }
 
-const Method* find_method(std::string_view name) {
-  const auto& all = all_methods();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Method* m) { return m->name == name; });
-  return found == all.end() ? nullptr : *found;
-}
-
 std::string linear_layers_only(const MethodContext& context) {
   const bool trains_conv = context.network.conv && context.network.conv->depth > 0 && !context.network.freeze_conv;
   return trains_conv ? "acts on the fully-connected layers only; convolutional layers train as without it" : "";

@@ -228,14 +228,6 @@ Method declare(Method method, std::vector<Field<Options>> fields, Hooks<Options>
 /// The notice of methods that act on linear layers alone; empty if nothing else is trained.
 std::string linear_layers_only(const MethodContext& context);
 
-/// Every method, in the order of CMake's list, then those added.
-const std::vector<const Method*>& all_methods();
-/// Registers a method of your own by its name, before the program starts: help, options, stamps and errors then come
-/// from its declaration. `method` must outlive the program. Throws UsageError if its name, or that of an option, is
-/// taken (taken_names.h).
-void add_method(const Method& method);
-/// Null for an unknown name.
-const Method* find_method(std::string_view name);
 /// Why these two cannot be combined, task-free or in the academic setting; empty where they can.
 std::string conflict(const Method& one, const Method& other, bool academic = false);
 /// Throws UsageError naming both, and why, when any two of them cannot be combined.

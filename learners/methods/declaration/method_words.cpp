@@ -3,13 +3,10 @@
 #include <meander/learners/methods/declaration/method.h>
 
 #include <algorithm>
-#include <utility>
 
 namespace meander {
-namespace {
 
-// In the order of the help. The first choice of an option stands for no component.
-std::vector<MethodOption> known_words() {
+std::vector<MethodOption> component_words() {
   return {
       {.name = "replay",
        .placeholder = "SOURCE",
@@ -42,48 +39,9 @@ std::vector<MethodOption> known_words() {
        .fallback = false}};
 }
 
-template <class Use>
-void for_each_component(Use use) {
-  for (const Method* method : all_methods()) {
-    for (const Component& component : method->words.components) use(component);
-  }
-}
-
-}  // namespace
-
-std::vector<MethodOption> component_options() {
-  std::vector<MethodOption> options;
-  for (MethodOption& option : known_words()) {
-    bool used = false;
-    for_each_component([&](const Component& component) {
-      if (component.option != option.name) return;
-      used = true;
-      const auto* value = std::get_if<std::string>(&component.value);
-      auto& choices = option.choices;
-      if (value != nullptr && std::find(choices.begin(), choices.end(), *value) == choices.end()) {
-        choices.push_back(*value);
-      }
-    });
-    if (used) options.push_back(std::move(option));
-  }
-  return options;
-}
-
 bool is_component_option(std::string_view name) {
-  const std::vector<MethodOption> words = known_words();
+  const std::vector<MethodOption> words = component_words();
   return std::any_of(words.begin(), words.end(), [&](const MethodOption& option) { return option.name == name; });
-}
-
-std::vector<std::string> component_aliases(const std::string& option) {
-  std::vector<std::string> aliases;
-  for_each_component([&](const Component& component) {
-    const bool same = component.option == option && !component.sets.empty() && component.value == OptionValue(true) &&
-                      component.to == OptionValue(true);
-    if (same && std::find(aliases.begin(), aliases.end(), component.sets) == aliases.end()) {
-      aliases.push_back(component.sets);
-    }
-  });
-  return aliases;
 }
 
 bool has_component(const Method& method, const std::string& option, bool academic) {

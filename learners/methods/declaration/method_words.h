@@ -52,15 +52,12 @@ struct MethodWords {
   std::vector<std::string> chosen_by{};
 };
 
-/// The options that name components, with the values that the program's methods use. An option that none of them uses
-/// is left out.
-std::vector<MethodOption> component_options();
+/// The options that name components, in the order of the help. A word's first choice stands for no component; its
+/// others are those that methods use (component_options in method_list.h).
+std::vector<MethodOption> component_words();
 
 /// Whether an option that names components has this name.
 bool is_component_option(std::string_view name);
-
-/// Other names of such an option: if it sets a method's own option, that option's name.
-std::vector<std::string> component_aliases(const std::string& option);
 
 /// Whether `method` has a component of this option in this setting.
 bool has_component(const Method& method, const std::string& option, bool academic);

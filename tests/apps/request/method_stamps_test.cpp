@@ -4,6 +4,7 @@
 #include <meander/apps/methods/declared_options.h>
 #include <meander/apps/request/resolve_run.h>
 #include <meander/apps/request/run_stamp.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>

@@ -5,6 +5,7 @@
 #include <meander/apps/methods/declared_options.h>
 #include <meander/apps/request/run_options.h>
 #include <meander/learners/methods/declaration/taken_names.h>
+#include <meander/learners/methods/method_list.h>
 
 #include <set>
 #include <string>

@@ -4,6 +4,7 @@
 #include "learners/learner_fixture.h"
 #include "stream/toy_data.h"
 
+#include <meander/learners/methods/method_list.h>
 #include <meander/operators/to_float.h>
 #include <meander/stream/contexts/schedule_source.h>
 #include <meander/stream/graph/pipeline.h>

@@ -3,6 +3,7 @@
 #include "stream/error_line.h"
 
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 
 using namespace meander;
 

@@ -4,6 +4,7 @@
 #include "method_setting.h"
 
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 
 #include <algorithm>
 #include <initializer_list>

@@ -2,6 +2,7 @@
 #include "learners/learner_fixture.h"
 
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/learners/methods/xdg.h>
 #include <meander/learners/nets/network_plan.h>
 

@@ -129,7 +129,7 @@ TEST_CASE("a sample is never replayed in the step that brought it, but from the 
   CHECK(replayed.size() > 30);
 }
 
-TEST_CASE("every update of a batch draws its replay anew", "[property]") {
+TEST_CASE("every update of a batch draws its replay again", "[property]") {
   Numbered run(chain_of({bytes_as_float()}), 1000, {}, UpdatesPerBatch{2, 1});
   run.take(0, 20);
   std::size_t same = 0;
@@ -147,7 +147,7 @@ TEST_CASE("the replayed batch is as large as asked for, or as what is held", "[p
   CHECK(run.record.x[2].size() == 5);
 }
 
-TEST_CASE("the buffer holds samples as the source gave them, and a replay passes through the operators anew",
+TEST_CASE("the buffer holds samples as the source gave them, and a replay passes through the operators again",
           "[property]") {
   Numbered run(chain_of({jitter()}), 8);
   run.take(0, 40);

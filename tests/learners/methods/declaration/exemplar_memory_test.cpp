@@ -5,6 +5,7 @@
 #include <meander/learners/buffers/class_memory.h>
 #include <meander/learners/buffers/stream_memory.h>
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 #include <meander/learners/parts/added_memory.h>
 
 #include <numeric>

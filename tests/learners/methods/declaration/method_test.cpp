@@ -4,6 +4,7 @@
 #include "stream/error_line.h"
 
 #include <meander/learners/methods/declaration/method.h>
+#include <meander/learners/methods/method_list.h>
 
 #include <algorithm>
 #include <limits>
