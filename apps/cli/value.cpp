@@ -168,7 +168,7 @@ Value choice(std::vector<std::string> words, std::function<void(std::size_t)> se
             return word ? std::optional(words[*word]) : std::nullopt;
           },
           .remedy = "choose " + one_of(words),
-          .choices = words};
+          .choices = std::move(words)};
 }
 
 Value text(std::optional<std::string>& target) {
