@@ -146,7 +146,7 @@ std::string asked_file_of(const ResolvedRun& run) {
   const cli::OptionTable table = run_option_table(options);
   assign_all(table, run.asked);
   return cli::config_text(table, names_of(run.asked),
-                          heading("the options that were given; to run again: 'meander run --config'"));
+                          heading("the options that were given; to run again: 'meander run --config=FILE'"));
 }
 
 std::string resolved_file_of(const ResolvedRun& run) {
@@ -155,7 +155,7 @@ std::string resolved_file_of(const ResolvedRun& run) {
   assign_all(table, run.asked);
   const std::set<std::string> names = names_of(run.asked);
   return cli::config_text(table, names,
-                          heading("to run again: 'meander run --config'; options beside it override its defaults")) +
+                          heading("to run again: 'meander run --config=FILE'; the command line overrides it")) +
          cli::defaults_text(run_option_table(decided), names);
 }
 

@@ -37,7 +37,12 @@ const Method xdg = declare<XdgOptions>(
      .refuses = {{"separate", "each context has its own units, so there is nothing to gate"}},
      .scenarios = {Scenario::Task},
      .compat = Setting::Academic,
-     .notice = linear_layers_only},
+     .notice =
+         [](const MethodContext& context) {
+           const bool nothing_to_gate = context.network.mlp.layers < 2;
+           return nothing_to_gate ? "there are no hidden layers to gate: this is plain training"
+                                  : linear_layers_only(context);
+         }},
     {field("gating-prop", &XdgOptions::proportion, "P", "fraction of hidden units shut in each context")
          .from(0, "a fraction")
          .to(1)
