@@ -1,21 +1,19 @@
 # Installs the build into a folder of its own, builds the consumer against that copy alone, and runs its own method from
 # its own command line.
 # cmake -D BUILD=<build> -D CONFIG=<config> -D CXX=<compiler> -D LAUNCHER=<ccache> -D GENERATOR=<name> -P <this file>
+include(${CMAKE_CURRENT_LIST_DIR}/../run_commands.cmake)
 set(folder ${BUILD}/tests/consumer)
 file(REMOVE_RECURSE ${folder})
 
-foreach(command
-    "${CMAKE_COMMAND};--install;${BUILD};--config;${CONFIG};--prefix;${folder}/installed"
-    "${CMAKE_COMMAND};-S;${CMAKE_CURRENT_LIST_DIR};-B;${folder}/build;-G;${GENERATOR};-DCMAKE_BUILD_TYPE=${CONFIG}\
-;-DCMAKE_CXX_COMPILER=${CXX};-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER};-DCMAKE_PREFIX_PATH=${folder}/installed"
-    "${CMAKE_COMMAND};--build;${folder}/build"
-    "${folder}/build/consumer;run;--experiment=splitDigits;--method=sign;--iters=20;--fuzziness=5;--out=${folder}/runs")
-  execute_process(COMMAND ${command} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result)
-  if(NOT result EQUAL 0)
-    list(JOIN command " " command)
-    message(FATAL_ERROR "${command}\nended with ${result}:\n${output}")
-  endif()
-endforeach()
+set(install ${CMAKE_COMMAND} --install ${BUILD} --config ${CONFIG} --prefix ${folder}/installed)
+set(configure ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${folder}/build -G ${GENERATOR}
+    -DCMAKE_BUILD_TYPE=${CONFIG} -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
+    -DCMAKE_PREFIX_PATH=${folder}/installed)
+set(build ${CMAKE_COMMAND} --build ${folder}/build)
+set(run ${folder}/build/consumer run --experiment=splitDigits --method=sign --iters=20 --fuzziness=5
+    --out=${folder}/runs)
+run_commands(install configure build run)
+
 file(GLOB_RECURSE headers ${folder}/installed/include/meander/*.h)
 foreach(header ${headers})
   if(IS_SYMLINK ${header})
