@@ -40,6 +40,11 @@ std::vector<const Method*> methods_that_decide(const std::string& decision) {
   return methods;
 }
 
+[[noreturn]] void refuse_beside_none() {
+  throw UsageError("--method", "'none' cannot be combined with options that choose a method",
+                   "leave --method=none out");
+}
+
 bool is_chosen(const std::vector<ChosenMethod>& methods, const Method& method) {
   return std::any_of(methods.begin(), methods.end(), [&](const ChosenMethod& one) { return one.method == &method; });
 }
@@ -67,10 +72,7 @@ std::vector<ChosenMethod> MethodChoice::made() {
   for (const Method* method : all_methods()) {
     if (method->name != "none" && named(*method) && !is_chosen(chosen_, *method)) choose(*method, false);
   }
-  if (o_.method == "none" && !chosen_.empty()) {
-    throw UsageError("--method", "'none' cannot be combined with options that choose a method",
-                     "leave --method=none out");
-  }
+  if (o_.method == "none" && !chosen_.empty()) refuse_beside_none();
   return chosen_;
 }
 
@@ -113,10 +115,7 @@ void MethodChoice::check_none() const {
     const OptionValue* value = given(option.name);
     components |= value != nullptr && *value != option.fallback;
   }
-  if (flags || components) {
-    throw UsageError("--method", "'none' cannot be combined with options that choose a method",
-                     "leave --method=none out");
-  }
+  if (flags || components) refuse_beside_none();
 }
 
 void MethodChoice::choose(const Method& method, bool by_components) {

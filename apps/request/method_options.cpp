@@ -131,6 +131,11 @@ void fill_in(MethodOptions& options, const ChosenMethod& chosen, const MethodCon
 
 }  // namespace
 
+bool MethodOptions::bce() const {
+  const auto given = components.find("bce");
+  return given != components.end() && given->second == OptionValue(true);
+}
+
 OptionValues ChosenMethod::values() const {
   OptionValues values;
   for (const auto& [name, value] : options) values.set(name, value);
@@ -159,7 +164,9 @@ void add_method_options(cli::OptionTable& table, MethodOptions& o) {
   for (const MethodOption& option : component_options()) {
     add_declared_option(table, option, o.components, component_aliases(option.name));
   }
-  table.add({.name = "bce", .meaning = "binary cross-entropy loss", .value = flag(o.bce)});
+  add_declared_option(table,
+                      {.name = "bce", .placeholder = "", .meaning = "binary cross-entropy loss", .fallback = false},
+                      o.components);
   add_declared_options(table, o.declared);
 }
 

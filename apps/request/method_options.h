@@ -15,12 +15,14 @@ struct MethodOptions {
   std::optional<std::string> method;
   /// Flags that stand for a method's name, by that name: --si, --brain-inspired, ...
   std::map<std::string, bool> named;
-  /// Components by option: --replay=buffer, --weight-penalty.
+  /// Components by option, --replay=buffer, --weight-penalty; and the loss, --bce.
   std::map<std::string, OptionValue> components;
-  bool bce = false;
   /// Options that methods declare, by name: the given values and, once the methods are chosen, the defaults of those
   /// that apply.
   std::map<std::string, OptionValue> declared;
+
+  /// Whether the loss is binary cross-entropy.
+  bool bce() const;
 };
 
 /// Adds the options above to the table. Those of methods, also of new ones, come from the methods' declarations.

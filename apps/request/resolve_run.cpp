@@ -220,7 +220,7 @@ void check_batch_norm(const ResolvedRun& run) {
 
 bool asks_for_binary_losses(const MethodOptions& options) {
   const auto distill = options.declared.find("bce-distill");
-  return options.bce || (distill != options.declared.end() && distill->second == OptionValue(true));
+  return options.bce() || (distill != options.declared.end() && distill->second == OptionValue(true));
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ StampFields stamp_fields(const ResolvedRun& run, const std::string& network) {
   if (run.is_academic && run.scenario == Scenario::Class) fields.active_classes = to_string(run.active_classes);
   if (run.consolidation.every > 0) fields.update_every = run.consolidation.every;
   fields.seed = run.seed;
-  if (run.method.bce) fields.binary = "BCE";
+  if (run.method.bce()) fields.binary = "BCE";
   for (const ChosenMethod& chosen : run.methods) add_method(fields, chosen, run);
   add_ours(fields, run);
   return fields;

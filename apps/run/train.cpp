@@ -88,7 +88,7 @@ Learner make_learner(const ResolvedRun& run) {
   return Learner(nets::build(network_plan(run)), std::move(method),
                  {.consolidate = run.consolidation,
                   .optimiser = optimiser(run),
-                  .objective = run.method.bce ? Objective::Binary : Objective::CrossEntropy,
+                  .objective = run.method.bce() ? Objective::Binary : Objective::CrossEntropy,
                   .replay_weight = run.weight,
                   .active_classes = run.scenario == Scenario::Class ? run.active_classes : ActiveClasses::All,
                   .classes_per_context = run.consolidation.at_boundary ? run.classes_per_context : 0,

@@ -60,6 +60,7 @@ const Method icarl = declare<IcarlOptions>(
      .words = {.flags = {"icarl"},
                .components = {{.option = "replay", .value = "buffer", .setting = Setting::TaskFree}},
                .implies = {{.option = "prototypes"},
+                           {.option = "bce"},
                            {.option = "add-buffer", .setting = Setting::Academic},
                            {.option = "bce-distill", .setting = Setting::Academic}}},
      .refuses = {{"er", "both keep a memory; er takes --add-buffer, --prototypes and --bce-distill"},
