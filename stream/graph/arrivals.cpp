@@ -74,7 +74,16 @@ void save_sources(Archive& to, const std::vector<AnySource>& sources) {
 }
 
 void load_sources(const Archive& from, std::vector<AnySource>& sources) {
-  for (std::size_t i = 0; i < sources.size(); ++i) sources[i].load(from.folder(source_name(i)));
+  Archive before;
+  save_sources(before, sources);
+  const auto load = [&](std::size_t i, const Archive& all) { sources[i].load(all.folder(source_name(i))); };
+  std::size_t i = 0;
+  try {
+    for (; i < sources.size(); ++i) load(i, from);
+  } catch (...) {
+    for (std::size_t loaded = 0; loaded <= i; ++loaded) load(loaded, before);
+    throw;
+  }
 }
 
 void refuse_state(const std::string& what) {

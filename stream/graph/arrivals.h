@@ -21,6 +21,7 @@ namespace meander {
 std::optional<Batch> next_of(std::vector<AnySource>& sources, std::size_t i, const std::stop_token& stop);
 
 void save_sources(Archive& to, const std::vector<AnySource>& sources);
+/// If one source refuses its state, all return to the state they had.
 void load_sources(const Archive& from, std::vector<AnySource>& sources);
 /// Which sources have ended, one flag per source. Throws Error when `from` is the state of another number of sources,
 /// or has invalid flags: call it before loading any source.

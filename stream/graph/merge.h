@@ -18,8 +18,8 @@ class Arrivals;
 /// every time. If any may block, each is read on its own thread, at most two batches ahead, and batches come in order
 /// of arrival: a silent source holds up no other. A sample's id also identifies its source (`Batch::ids`). `next`
 /// throws an error of one source in its turn, naming the source: "source 2 of 3: ...". `save` keeps batches and errors
-/// that were read but not yet returned; `load` throws Error, before it loads any source, unless a merge of as many
-/// sources saved the state.
+/// that were read but not yet returned; `load` throws Error, and leaves every source as it was, unless a merge of the
+/// same sources saved the state.
 class Merge {
  public:
   explicit Merge(std::vector<AnySource> sources);

@@ -19,6 +19,7 @@
 #include <map>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
 using namespace meander;
@@ -226,6 +227,25 @@ TEST_CASE("a merge refuses a state that no merge saved, before it loads a source
           "merge: the saved turn is that of source 2 of 2; load the state that a merge of the same sources saved");
     CHECK(state({0, 0}, -1, {}) != "no error");
   }
+}
+
+TEST_CASE("if one source of a merge refuses its state, all keep theirs", "[merge][refusal]") {
+  const bool blocks = GENERATE(false, true);
+  Range one{0, 3, blocks}, two{10, 3, blocks}, three{20, 3, blocks};
+  Merge merged = merge(one, two, three);
+  merged.next({});
+  Archive state, refused, source;
+  merged.save(state);
+  const std::vector<std::int64_t> given{one.given, two.given, three.given};
+  source.write("given", std::int64_t{3});
+  for (const auto& [name, value] : state.entries()) {
+    if (name.starts_with("source-")) continue;
+    std::visit([&, at = name](const auto& kept) { refused.write(at, kept); }, value);
+  }
+  refused.write("source-0", source);
+  refused.write("source-2", source);
+  CHECK(error_line([&] { merged.load(refused); }).starts_with("archive: has no entry 'source-1/given'"));
+  CHECK(std::vector<std::int64_t>{one.given, two.given, three.given} == given);
 }
 
 TEST_CASE("a kept batch or error that was damaged is refused", "[merge][refusal]") {
