@@ -65,11 +65,12 @@ ContextSet load_contexts(const ResolvedRun& run, std::optional<FeatureExtractor>
   return make_contexts(run, std::move(data));
 }
 
-[[noreturn]] void fail(const std::exception_ptr& failure, const RunFiles& files) {
+[[noreturn]] void fail(const ResolvedRun& run, const std::exception_ptr& failure, const RunFiles& files) {
   const Error error = as_error(failure);
   const std::string places = files.places();
   const std::string saved =
-      places.empty() ? "what was learned could not be saved" : "what was learned until then is in " + places;
+      places.empty() ? "what was learned could not be saved"
+                     : fmt::format("{} until then is in {}", run.no_save ? "the result" : "what was learned", places);
   throw Error(error.where(), error.problem(), error.remedy().empty() ? saved : error.remedy() + "; " + saved);
 }
 
@@ -122,15 +123,17 @@ int execute(ResolvedRun run) {
   RunFiles files(run, directory, console);
   const auto before_learning = prequential();
   learner.add_observer(before_learning);
-  learner.add_observer(
-      accuracy(tests, {.every = *run.acc_log, .samples = run.acc_n, .seed = static_cast<std::uint64_t>(run.seed)}));
+  learner.add_observer(accuracy(tests, {.every = *run.acc_log,
+                                        .samples = run.acc_n,
+                                        .seed = static_cast<std::uint64_t>(run.seed),
+                                        .stop = interrupt.token()}));
   learner.add_observer(jsonl(directory.path() / "metrics.jsonl",
                              {.every = *run.loss_log, .on_failure = [&](const Error& lost) { files.note(lost); }}));
   const auto progress = std::make_shared<RunProgress>(console, run.total_iterations());
   learner.add_observer(progress);
 
   std::optional<Shield> shield(std::in_place);
-  const StopNotice stop_notice(interrupt, console);
+  const StopNotice stop_notice(interrupt, console, /*saves_model=*/!run.no_save);
   const FeatureExtractor* features = extractor ? &*extractor : nullptr;
   std::exception_ptr failure = train(run, std::move(stream), learner, interrupt.token(), result);
   progress->finish();
@@ -146,7 +149,7 @@ int execute(ResolvedRun run) {
   shield.reset();
 
   tell(run, result, files, console);
-  if (failure) fail(failure, files);
+  if (failure) fail(run, failure, files);
   if (result.interrupted) return interrupt.exit_code();
   return files.complete() ? 0 : 1;
 }

@@ -65,10 +65,12 @@ void test(Learner& learner, const std::vector<TestSet>& tests, const std::stop_t
   }
 }
 
-StopNotice::StopNotice(const Interrupt& interrupt, const terminal::Console& console)
-    : first_(interrupt.token(), Line{console,
-                                     "stopping: what was learned is saved, then tested; "
-                                     "a second signal skips the test"}),
+StopNotice::StopNotice(const Interrupt& interrupt, const terminal::Console& console, bool saves_model)
+    : first_(
+          interrupt.token(),
+          Line{console, saves_model ? "stopping: what was learned is saved, then tested; a second signal skips the test"
+                                    : "stopping: what was learned is tested, but not saved (--no-save); "
+                                      "a second signal skips the test"}),
       second_(interrupt.hurry(), Line{console, "the test is skipped"}) {}
 
 namespace {

@@ -35,7 +35,7 @@ void test(Learner& learner, const std::vector<TestSet>& tests, const std::stop_t
 /// While it lives, the console reports a signal at once, and what a second one will do.
 class StopNotice {
  public:
-  StopNotice(const Interrupt& interrupt, const terminal::Console& console);
+  StopNotice(const Interrupt& interrupt, const terminal::Console& console, bool saves_model);
 
  private:
   // Runs on the thread that watches for signals.

@@ -5,10 +5,13 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+#include <utility>
+
 namespace meander {
 
 AccuracyCurve::AccuracyCurve(const std::vector<TestSet>& tests, const AccuracyOptions& options)
-    : every_(options.every) {
+    : every_(options.every), stop_(options.stop) {
   if (options.every < 1) {
     throw UsageError("every", fmt::format("{} iterations is not an interval", options.every), "give 1 or more");
   }
@@ -21,7 +24,9 @@ AccuracyCurve::AccuracyCurve(const std::vector<TestSet>& tests, const AccuracyOp
 
 void AccuracyCurve::on_step(Learner& learner, StepReport& report) {
   if (report.late || report.iteration % every_ != 0) return;
-  points_.push_back({report.iteration, evaluate(learner, tests_)});
+  std::optional<Accuracies> tested = evaluate(learner, tests_, stop_);
+  if (!tested) return;
+  points_.push_back({report.iteration, std::move(*tested)});
   report.accuracies = &points_.back().accuracies;
 }
 

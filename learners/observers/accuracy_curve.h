@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct AccuracyOptions {
   std::int64_t every = 1000;  ///< iterations between evaluations
   std::int64_t samples = 0;   ///< test samples per context, always the same ones; 0: the whole test set
   std::uint64_t seed = 1;     ///< of the choice of samples
+  std::stop_token stop{};     ///< once requested, no further point: an evaluation in progress ends without one
 };
 
 /// Evaluates the learner at intervals on every context's test set.
@@ -36,6 +38,7 @@ class AccuracyCurve final : public Observer {
  private:
   std::vector<TestSet> tests_;
   std::int64_t every_;
+  std::stop_token stop_;
   std::vector<Point> points_;
 };
 

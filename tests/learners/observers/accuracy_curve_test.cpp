@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <stop_token>
 
 using namespace meander;
 
@@ -32,6 +33,18 @@ TEST_CASE("the curve has a point every N iterations, on the same samples each ti
   ToyRun again(ToyStream{}, {});
   again.take_to(12);
   CHECK(curve->points()[2].accuracies.per_context == evaluate(again.learner, tests).per_context);
+}
+
+TEST_CASE("a stop ends the evaluation in progress, without a point", "[interrupt][regression]") {
+  ToyRun run(ToyStream{}, {});
+  std::stop_source stop;
+  const auto curve = accuracy(curve_test_sets(), {.every = 4, .stop = stop.get_token()});
+  run.learner.add_observer(curve);
+  run.take_to(5);
+  stop.request_stop();
+  run.take_to(13);
+  REQUIRE(curve->points().size() == 1);
+  CHECK(curve->points()[0].iteration == 4);
 }
 
 TEST_CASE("prequential accuracy counts every sample once, before it is learned from", "[property]") {
