@@ -8,6 +8,8 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
+#include <ctime>
 
 namespace meander {
 namespace {
@@ -16,9 +18,13 @@ constexpr std::array ending{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, 
 
 // What the handler may touch: lock-free atomics, and functions that POSIX allows there.
 std::atomic<int> first_signal = 0;
+std::atomic<std::int64_t> first_arrival = 0;  // milliseconds
 std::atomic<int> shields = 0;
 std::atomic<int> wake_up = -1;
-static_assert(std::atomic<int>::is_always_lock_free);
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<std::int64_t>::is_always_lock_free);
+
+// timeout(1) sends its signal to the program and to the program's group: nobody lost patience.
+constexpr std::int64_t one_request = 200;  // milliseconds
 
 std::array<struct sigaction, ending.size()> former{};
 sigset_t former_mask;
@@ -35,10 +41,21 @@ sigset_t watched_set() {
   return set;
 }
 
+std::int64_t milliseconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * std::int64_t{1000} + now.tv_nsec / 1'000'000;
+}
+
 extern "C" void on_signal(int signal) {
   const int saved = errno;
-  int none = 0;
-  if (!first_signal.compare_exchange_strong(none, signal) && shields == 0) {
+  int first = 0;
+  if (first_signal.compare_exchange_strong(first, signal)) {
+    first_arrival = milliseconds();
+  } else if (signal == first && milliseconds() - first_arrival < one_request) {
+    errno = saved;
+    return;
+  } else if (shields == 0) {
     if (::write(STDERR_FILENO, "\n", 1) < 0) {
     }
     ::_exit(128 + signal);

@@ -7,10 +7,11 @@ namespace meander {
 
 /// While it lives, the signals by which people, terminals and job queues end a program (SIGINT of Ctrl-C, SIGTERM,
 /// SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU) request a stop instead: code that listens to `token` finishes its batch,
-/// and results are written. A second signal ends the program at once, unless there is a Shield. A signal that was
-/// ignored when the program started (SIGHUP under nohup, SIGINT in the background) stays ignored. Create it before
-/// anything that starts threads: they inherit the blocked signals, so that the handler runs only on the watching
-/// thread. One at a time; throws InternalError for a second.
+/// and results are written. A second signal ends the program at once, unless there is a Shield; the same signal again
+/// within a fifth of a second does not count (timeout(1) sends it twice). A signal that was ignored when the program
+/// started (SIGHUP under nohup, SIGINT in the background) stays ignored. Create it before anything that starts threads:
+/// they inherit the blocked signals, so that the handler runs only on the watching thread. One at a time; throws
+/// InternalError for a second.
 class Interrupt {
  public:
   Interrupt();

@@ -98,14 +98,33 @@ TEST_CASE("the second signal ends the program at once", "[interrupt]") {
     ::close(STDERR_FILENO);
     ::kill(::getpid(), SIGINT);
     while (!interrupt.requested()) std::this_thread::yield();
-    ::kill(::getpid(), SIGINT);
-    ::sleep(60);
+    for (int tenths = 0; tenths < 600; ++tenths) {
+      ::usleep(100'000);
+      ::kill(::getpid(), SIGINT);
+    }
     ::_exit(0);
   }
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 130);
+}
+
+TEST_CASE("timeout's two signals are one request", "[interrupt][regression]") {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const NotIgnored usual;
+    const Interrupt interrupt;
+    ::kill(::getpid(), SIGTERM);
+    wait_for(interrupt.token());
+    ::kill(::getpid(), SIGTERM);
+    wait_for_no_more();
+    ::_exit(interrupt.hurry().stop_requested() ? 1 : 0);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
 }
 
 // In a child process, which exits behind the shield: a late signal would end this process.
