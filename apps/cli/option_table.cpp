@@ -25,6 +25,18 @@ bool is_called(const Option& option, std::string_view name) {
   return option.name == name || std::find(option.aliases.begin(), option.aliases.end(), name) != option.aliases.end();
 }
 
+// Names that may be suggested, in a configuration file or on the command line.
+std::vector<std::string> suggested_names(const std::deque<Group>& groups, bool in_file) {
+  std::vector<std::string> names;
+  if (!in_file) names.emplace_back("help");
+  for (const Group& group : groups) {
+    for (const Option& option : group.options) {
+      if (!option.hidden && (option.in_files || !in_file)) names.push_back(option.name);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 OptionTable::OptionTable(std::string command, std::string summary)
@@ -58,6 +70,10 @@ void OptionTable::add(Option option) {
   groups_.back().options.push_back(std::move(option));
 }
 
+void OptionTable::foreign(ForeignWord word) { foreign_.push_back(std::move(word)); }
+
+void OptionTable::example(std::string line) { examples_.push_back(std::move(line)); }
+
 const Option* OptionTable::find(std::string_view name) const {
   for (const Group& group : groups_) {
     for (const Option& option : group.options) {
@@ -84,14 +100,13 @@ const Option* OptionTable::meant_by(std::string_view spelling) const {
   return beginning.size() == 1 ? beginning.front() : nullptr;
 }
 
-std::vector<std::string> OptionTable::names() const {
-  std::vector<std::string> names{"help"};
+const Option* OptionTable::reads_file() const {
   for (const Group& group : groups_) {
     for (const Option& option : group.options) {
-      if (!option.hidden) names.push_back(option.name);
+      if (option.names_file) return &option;
     }
   }
-  return names;
+  return nullptr;
 }
 
 bool OptionTable::is_foreign(std::string_view name) const { return find_foreign(foreign_, name) != nullptr; }
@@ -99,7 +114,8 @@ bool OptionTable::is_foreign(std::string_view name) const { return find_foreign(
 std::string OptionTable::advice(std::string_view name, const std::string& dashes) const {
   const ForeignWord* foreign = find_foreign(foreign_, name);
   if (foreign != nullptr && foreign->option.empty()) return foreign->instead;
-  const std::string meant = foreign != nullptr ? foreign->option : closest(name, names());
+  const std::string meant =
+      foreign != nullptr ? foreign->option : closest(name, suggested_names(groups_, /*in_file=*/dashes.empty()));
   return meant.empty() ? fmt::format("see 'meander {} --help'", command_)
                        : fmt::format("did you mean '{}{}'?", dashes, meant);
 }

@@ -77,9 +77,9 @@ class OptionTable {
   void positionals(std::string placeholder) { positionals_ = std::move(placeholder); }
   /// Adds a name that other programs use. It is refused with the option that is meant, even if another option's name
   /// begins with it.
-  void foreign(ForeignWord word) { foreign_.push_back(std::move(word)); }
+  void foreign(ForeignWord word);
   /// Adds an example to the end of the help; `line` is without the program's name.
-  void example(std::string line) { examples_.push_back(std::move(line)); }
+  void example(std::string line);
 
   const std::string& command() const { return command_; }
   const std::string& summary() const { return summary_; }
@@ -96,8 +96,8 @@ class OptionTable {
   /// The option that `spelling` means: the one of that name, or the only one that begins with it; null if there is
   /// none.
   const Option* meant_by(std::string_view spelling) const;
-  /// Names that may be suggested: those of options that are not hidden, and "help".
-  std::vector<std::string> names() const;
+  /// The option that names a configuration file; null if there is none.
+  const Option* reads_file() const;
   const std::vector<ForeignWord>& foreign_words() const { return foreign_; }
   bool is_foreign(std::string_view name) const;
   /// The remedy for an unknown name: "did you mean '--lr'?", with these dashes (in a file there are none).

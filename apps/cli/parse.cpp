@@ -17,7 +17,8 @@ bool looks_like_option(const std::string& word) { return word.size() > 1 && word
 [[noreturn]] void refuse_option(const OptionTable& table, const std::string& word) {
   const std::string given = word.substr(0, word.find('='));
   const std::string name = given.substr(std::min(given.find_first_not_of('-'), given.size()));
-  if (given.starts_with("--") && !table.is_foreign(name)) {
+  if (name.empty()) throw UsageError("", fmt::format("'{}' is not an option", word), "write options as --name=value");
+  if (given.starts_with("--") && !table.is_foreign(name) && table.find(name) == nullptr) {
     std::vector<std::string> candidates;
     for (const Option* option : table.beginning_with(name)) candidates.push_back("--" + option->name);
     if (candidates.size() > 1) throw UsageError(given, "is ambiguous: " + one_of(candidates), "write more of the name");
@@ -26,6 +27,11 @@ bool looks_like_option(const std::string& word) { return word.size() > 1 && word
 }
 
 [[noreturn]] void refuse_word(const OptionTable& table, const std::string& word) {
+  const Option* reads_file = table.reads_file();
+  if (word.ends_with(".toml") && reads_file != nullptr) {
+    throw UsageError("", fmt::format("'{}' is not an option", word),
+                     fmt::format("write --{}={}", reads_file->name, word));
+  }
   const std::string advice = table.advice(word.substr(0, word.find('=')), "--");
   throw UsageError("", fmt::format("'{}' is not an option", word),
                    advice.starts_with("see ") ? "write options as --name=value" : advice);

@@ -1,5 +1,9 @@
 #include <meander/apps/request/foreign_words.h>
 
+#include <meander/learners/methods/method_list.h>
+
+#include <fmt/format.h>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +53,11 @@ void add_foreign_words(cli::OptionTable& table) {
   const auto no_such_thing = [&](const std::vector<const char*>& words, const std::string& instead) {
     for (const char* word : words) table.foreign({.word = word, .option = {}, .instead = instead});
   };
+  // Only some methods have a flag of their own.
+  for (const Method* method : all_methods()) {
+    if (table.find(method->name) != nullptr || table.is_foreign(method->name)) continue;
+    table.foreign({.word = method->name, .option = {}, .instead = fmt::format("write --method={}", method->name)});
+  }
   no_such_thing({"resume", "continue", "checkpoint", "load", "restore"},
                 "a run cannot be resumed; 'meander run --config' with its config.toml runs it again");
   no_such_thing({"weight-decay", "wd", "l2"}, "there is no weight decay; the nearest is --weight-penalty");

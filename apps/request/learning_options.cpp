@@ -145,7 +145,8 @@ void add_training_options(OptionTable& table, RunRequest& o, std::string update_
        .placeholder = "WHEN",
        .noun = "a time to consolidate",
        .meaning = "when to consolidate: every:N (iterations), boundary (where announced), or drift (where detected)",
-       .value = consolidation(o.consolidate)});
+       .value = consolidation(o.consolidate),
+       .fallback = "every:N, N of --update-every"});
   table.add({.name = "drift-detector",
              .placeholder = "NAME",
              .noun = "a drift detector",
@@ -170,13 +171,13 @@ void add_training_options(OptionTable& table, RunRequest& o, std::string update_
              .meaning = "least number of iterations between two consolidations on drift",
              .value = integer(o.min_gap, any_iterations),
              .fallback = std::to_string(DriftOptions().min_gap)});
-  table.add(
-      {.name = "replay-weight",
-       .placeholder = "HOW",
-       .noun = "a weight",
-       .meaning = "weight of the current batch against the replayed one: 1/2, 1/t (t: contexts so far), or a schedule",
-       .value = choice(o.replay_weight, replay_weights),
-       .fallback = "half"});
+  table.add({.name = "replay-weight",
+             .placeholder = "HOW",
+             .noun = "a weight",
+             .meaning = "weight of the current batch against the replayed one: half, 1/t (t: contexts so far), or "
+                        "schedule (1/t, with t counted from iterations)",
+             .value = choice(o.replay_weight, replay_weights),
+             .fallback = "half"});
   table.add({.name = "active-classes",
              .placeholder = "WHICH",
              .noun = "a choice of outputs",

@@ -60,9 +60,11 @@ class Notices {
       add_idle(!used, option, "nothing in this run consolidates");
     const std::int64_t every = run_.consolidation.every;
     if (!used || every <= run_.total_iterations()) return;
-    lines_.push_back(fmt::format(
-        "nothing is ever consolidated: the stream has {} iterations, the first consolidation is due after {}",
-        thousands(run_.total_iterations()), thousands(every)));
+    lines_.push_back(
+        fmt::format("nothing is ever consolidated, so the methods have little or no effect: the stream has {} "
+                    "iterations, the first "
+                    "consolidation is due after {}; give a smaller --update-every, or more --iters",
+                    thousands(run_.total_iterations()), thousands(every)));
   }
 
   void add_stream() {

@@ -106,8 +106,10 @@ void resolve_stream(ResolvedRun& run) {
   choose_stream(run);
   if (run.stream != ScheduleKind::FuzzyBoundaries) {
     if (run.fuzziness) {
+      const bool could_be_fuzzy = !run.is_academic && std::none_of(run.methods.begin(), run.methods.end(),
+                                                                   [](const auto& m) { return m.method->stream; });
       throw UsageError("--fuzziness", fmt::format("the {} stream has no fuzzy boundaries", to_string(*run.stream)),
-                       "add --stream=fuzzy-boundaries, or leave it out");
+                       could_be_fuzzy ? "give --stream=fuzzy-boundaries, or leave it out" : "leave it out");
     }
     return;
   }

@@ -208,7 +208,7 @@ void add_files(OptionTable& table, RunRequest& o) {
   table.add({.name = "write-config",
              .placeholder = "FILE",
              .noun = "a file",
-             .meaning = "write all options of this run to a TOML file, then run",
+             .meaning = "write all options of this run to a TOML file (-: standard output), then run",
              .value = text(o.write_config),
              .in_files = false});
 }

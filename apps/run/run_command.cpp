@@ -11,6 +11,16 @@ namespace meander {
 
 using terminal::standard_output;
 
+namespace {
+
+void write_config(const ResolvedRun& run) {
+  if (!run.write_config) return;
+  if (*run.write_config == "-") return terminal::write(standard_output, resolved_file_of(run));
+  write_file_atomically(*run.write_config, resolved_file_of(run));
+}
+
+}  // namespace
+
 int run_command(const std::vector<std::string>& arguments) {
   RunRequest unused;
   const cli::OptionTable table = run_option_table(unused);
@@ -20,7 +30,7 @@ int run_command(const std::vector<std::string>& arguments) {
     return 0;
   }
   const ResolvedRun run = asked_run(table, parsed);
-  if (run.write_config) write_file_atomically(*run.write_config, resolved_file_of(run));
+  write_config(run);
   if (run.get_stamp) {
     terminal::write(standard_output, stamp(stamp_fields(run)) + "\n");
     return 0;

@@ -196,7 +196,10 @@ TEST_CASE("contradictions and options without effect are refused in one line", "
       {{"--singlehead"},
        "--singlehead: the class scenario has a single head anyway; add --scenario=task, or leave it out"},
       {{"--stream=random", "--fuzziness=5"},
-       "--fuzziness: the random stream has no fuzzy boundaries; add --stream=fuzzy-boundaries, or leave it out"},
+       "--fuzziness: the random stream has no fuzzy boundaries; give --stream=fuzzy-boundaries, or leave it out"},
+      {{"--joint", "--fuzziness=5"}, "--fuzziness: the random stream has no fuzzy boundaries; leave it out"},
+      {{"--academic", "--fuzziness=5"},
+       "--fuzziness: the academic-setting stream has no fuzzy boundaries; leave it out"},
       {{"--iters=999"},
        "--fuzziness: boundaries of 2 x 500 iterations (the default) do not fit into 999 iterations per context; give "
        "499 "
