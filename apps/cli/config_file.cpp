@@ -25,13 +25,34 @@ std::string at_line(const std::string& file, const toml::source_region& source) 
 // Numbers as they are written, by line.
 using Numbers = std::map<toml::source_index, std::string>;
 
-// TOML allows neither .001 nor 007, but options parse their own numbers, as on the command line. So the TOML parser
-// gets a 0 of the same length instead. A file with multi-line strings is left alone: a string might contain such a
-// line.
+// Whether a string in this text may go on in the next line. Quotes in comments and in other strings do not count.
+bool has_multi_line_string(std::string_view text) {
+  constexpr char none = '\0', comment = '#';
+  char inside = none;  // a comment, or a string that ends with this quote
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\n') {
+      inside = none;
+    } else if (inside == none && (c == comment || c == '"' || c == '\'')) {
+      if (c != comment && text.substr(i, 3) == std::string(3, c)) return true;
+      inside = c;
+    } else if (inside == '"' && c == '\\') {
+      ++i;
+    } else if (inside == c && c != comment) {
+      inside = none;
+    }
+  }
+  return false;
+}
+
+// TOML allows neither .001 nor 007, and allows 0x10 and inf, but options parse their own numbers, as on the command
+// line. So the TOML parser gets a 0 of the same length instead. A file with multi-line strings is left alone: a string
+// might contain such a line.
 std::string take_numbers(const std::string& text, Numbers& numbers) {
-  if (text.find("\"\"\"") != std::string::npos || text.find("'''") != std::string::npos) return text;
+  if (has_multi_line_string(text)) return text;
   static const std::regex line_with_number(
-      R"re((\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*)([+-]?[.0-9][0-9._eE+-]*)(\s*(?:#[\s\S]*)?))re");
+      R"re((\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*))re"
+      R"re(([+-]?(?:[.0-9][0-9._eE+-]*|0[xXoObB][0-9A-Za-z._+-]*|inf|nan))(\s*(?:#[\s\S]*)?))re");
   std::istringstream input(text);
   std::string result;
   toml::source_index number = 0;
@@ -68,7 +89,15 @@ toml::table parse_toml(const std::string& file, Numbers& numbers) {
   }
 }
 
-bool is_whole(const std::string& number) { return number.find_first_of(".eE") == std::string::npos; }
+// 0x1e has no exponent.
+bool has_base(const std::string& number) {
+  const std::size_t mark = number.find_first_of("xXoObB");
+  return mark != std::string::npos && mark > 0 && number[mark - 1] == '0';
+}
+
+bool is_whole(const std::string& number) {
+  return has_base(number) || number.find_first_of(".eE") == std::string::npos;
+}
 
 // A number as it is written, or as TOML parsed it if the file was left alone; nothing for other nodes.
 std::optional<std::string> number_of(const toml::node& node, const Numbers& numbers) {

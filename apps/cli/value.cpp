@@ -12,6 +12,8 @@
 namespace meander::cli {
 namespace {
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 template <class T>
 std::optional<T> whole_text(const std::string& given) {
   const std::string text = plain_number(given);
@@ -37,9 +39,19 @@ std::optional<double> read_real(const std::string& text, const RealRange& range)
   return value;
 }
 
+bool is_unbounded(const IntegerRange& range) { return range.most == std::numeric_limits<std::int64_t>::max(); }
+
+std::string both_bounds(const IntegerRange& range) { return fmt::format("give {} to {}", range.least, range.most); }
+
 std::string remedy(const IntegerRange& range) {
-  if (range.most == std::numeric_limits<std::int64_t>::max()) return fmt::format("give {} or more", range.least);
-  return fmt::format("give {} to {}", range.least, range.most);
+  return is_unbounded(range) ? fmt::format("give {} or more", range.least) : both_bounds(range);
+}
+
+// "Give 1 or more" is no remedy for a number that is too large: one of digits only that an integer cannot hold.
+std::string advice(const std::string& text, const IntegerRange& range) {
+  const std::string number = plain_number(text);
+  const bool is_number = !number.empty() && std::all_of(number.begin(), number.end(), is_digit);
+  return is_number && !whole_text<std::int64_t>(number) ? both_bounds(range) : "";
 }
 
 std::string remedy(const RealRange& range) {
@@ -105,8 +117,10 @@ Value bind_choice(Target& target, std::vector<std::string> choices) {
 
 template <class Target>
 Value bind_integer(Target& target, IntegerRange range) {
-  return bind(
+  Value value = bind(
       Kind::Integer, target, [range](const std::string& text) { return read_integer(text, range); }, remedy(range));
+  if (is_unbounded(range)) value.advice = [range](const std::string& text) { return advice(text, range); };
+  return value;
 }
 
 template <class Target>
@@ -114,8 +128,6 @@ Value bind_real(Target& target, RealRange range) {
   return bind(
       Kind::Real, target, [range](const std::string& text) { return read_real(text, range); }, remedy(range));
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 

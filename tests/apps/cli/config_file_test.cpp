@@ -151,9 +151,41 @@ TEST_CASE("numbers are spelt in a file as on the command line", "[cli][config]")
   CHECK(boat.draught == draught);
 }
 
+TEST_CASE("quotes in a comment or in a string do not change how numbers are read", "[cli][config][regression]") {
+  const std::string text = GENERATE(as<std::string>{}, "# \"\"\" and '''\ndraught = .5\n",
+                                    "draught = .5 # ''' \"\"\"\n", "name = \"#\" # '''\ndraught = .5\n",
+                                    "name = \"\\\"\" # \"\"\"\ndraught = .5\n", "name = \"'''\"\ndraught = .5\n",
+                                    "name = '\"\"\"'\r\ndraught = .5\r\n", "sail = 'gaff' # it's\ndraught = .5\n");
+  CAPTURE(text);
+  CHECK(parsed_file(text).draught == 0.5);
+}
+
+TEST_CASE("a string of several lines may look like options", "[cli][config]") {
+  const Boat boat = parsed_file("crew = 3\nname = \"\"\"\ndraught = 0.5\n\"\"\"\n");
+  CHECK(boat.crew == 3);
+  CHECK(boat.name == "draught = 0.5\n");
+  CHECK_FALSE(boat.draught.has_value());
+}
+
+TEST_CASE("a spelling that only TOML knows is refused in a file as on the command line",
+          "[cli][config][refusal][regression]") {
+  const std::string text = GENERATE(as<std::string>{}, "0x10", "0X10", "0b11", "0o17", "0x1e5", "inf", "+inf", "-nan");
+  CAPTURE(text);
+  const std::string refusal = "'" + text + "' is not a draught; give a finite number above 0";
+  Boat boat;
+  CHECK(usage_error([&] { parse(boat.table(), {"--draught=" + text}); }) == "--draught: " + refusal);
+  CHECK(file_refusal("draught = " + text + " # deep\n") == "boat.toml, line 1: draught: " + refusal);
+}
+
+TEST_CASE("a whole number in another base is one, and refused as a value", "[cli][config][refusal]") {
+  CHECK(file_refusal("crew = 0x1e\n") == "boat.toml, line 1: crew: '0x1e' is not a crew; give 1 or more");
+  CHECK(file_refusal("name = 0x1e\n") ==
+        "boat.toml, line 1: name: a whole number does not fit; give a string in quotes");
+}
+
 TEST_CASE("an invalid number is refused in a file as on the command line", "[cli][config][refusal]") {
   CHECK(file_refusal("crew = 99999999999999999999\n") ==
-        "boat.toml, line 1: crew: '99999999999999999999' is not a crew; give 1 or more");
+        "boat.toml, line 1: crew: '99999999999999999999' is not a crew; give 1 to 9223372036854775807");
   CHECK(file_refusal("\ndraught = 1e999\n") ==
         "boat.toml, line 2: draught: '1e999' is not a draught; give a finite number above 0");
   CHECK(file_refusal("crew = 1__0\n") == "boat.toml, line 1: crew: '1__0' is not a crew; give 1 or more");
