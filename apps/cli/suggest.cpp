@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstddef>
 #include <limits>
 
 namespace meander::cli {
@@ -52,8 +53,6 @@ std::size_t unlikeness(std::string_view text, const std::string& name) {
 }
 
 }  // namespace
-
-std::size_t edit_distance(std::string_view a, std::string_view b) { return distances_to_prefixes(a, b).back(); }
 
 std::string closest(std::string_view text, const std::vector<std::string>& names) {
   std::string best;

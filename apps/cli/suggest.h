@@ -1,17 +1,13 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace meander::cli {
 
-/// The number of letters to insert, delete, replace or swap with their neighbour to turn `a` into `b` (Damerau 1964,
-/// each letter edited once). Case does not count.
-std::size_t edit_distance(std::string_view a, std::string_view b);
-
-/// The name that was probably meant by `text`: a few edits away from it or from its beginning. Empty when none is near.
+/// The name that was probably meant by `text`: a few edits away from it or from its beginning (Damerau 1964, each
+/// letter edited once; case does not count). Empty when none is near.
 std::string closest(std::string_view text, const std::vector<std::string>& names);
 
 /// "a, b or c".

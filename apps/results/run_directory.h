@@ -16,8 +16,6 @@ class RunDirectory {
 
   /// The folder, created if it is not yet. Throws Error naming it.
   const std::filesystem::path& path();
-  /// Whether it has been created.
-  bool exists() const { return !path_.empty(); }
 
   /// Writes a file in it atomically, replacing an earlier one of that name. Returns its path.
   std::filesystem::path write(std::string_view file, std::string_view content);

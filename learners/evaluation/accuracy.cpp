@@ -1,26 +1,16 @@
 #include <meander/learners/evaluation/accuracy.h>
 
-#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <ostream>
-#include <span>
 
 #include <fmt/format.h>
 
 namespace meander {
 
-double Accuracies::average() const { return average_so_far(static_cast<std::int64_t>(per_context.size())); }
-
-std::vector<double> Accuracies::so_far(std::int64_t seen) const {
-  std::vector<double> values = per_context;
-  std::fill(values.begin() + std::min<std::int64_t>(seen, static_cast<std::int64_t>(values.size())), values.end(), 0.0);
-  return values;
-}
-
-double Accuracies::average_so_far(std::int64_t seen) const {
-  const auto count = std::min<std::int64_t>(seen, static_cast<std::int64_t>(per_context.size()));
+double Accuracies::average() const {
   double sum = 0.0, tested = 0.0;
-  for (const double accuracy : std::span(per_context).first(static_cast<std::size_t>(count))) {
+  for (const double accuracy : per_context) {
     if (std::isnan(accuracy)) continue;
     sum += accuracy;
     ++tested;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <iosfwd>
 #include <vector>
 
@@ -13,9 +12,6 @@ struct Accuracies {
 
   /// Unweighted mean over the contexts that were tested; NaN if none was.
   double average() const;
-  /// The accuracies with 0 for contexts still to come, and the mean over the tested ones of the first `seen`.
-  std::vector<double> so_far(std::int64_t seen) const;
-  double average_so_far(std::int64_t seen) const;
 };
 
 /// Prints percentages, one line per context, then the average.

@@ -14,7 +14,5 @@ inline constexpr std::array scenarios{Scenario::Task, Scenario::Domain, Scenario
 
 /// "task", "domain" or "class".
 std::string_view to_string(Scenario scenario);
-/// The scenario of that name. Throws UsageError naming the valid ones.
-Scenario parse_scenario(std::string_view name);
 
 }  // namespace meander

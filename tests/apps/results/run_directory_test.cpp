@@ -11,7 +11,6 @@ using namespace meander;
 TEST_CASE("a run's folder is made when first needed, with those above it", "[run]") {
   const ScratchFolder scratch;
   RunDirectory directory(scratch.path() / "a" / "b", "stamp");
-  CHECK_FALSE(directory.exists());
   CHECK_FALSE(std::filesystem::exists(scratch.path() / "a"));
   CHECK(directory.path() == scratch.path() / "a" / "b" / "stamp");
   CHECK(std::filesystem::is_directory(directory.path()));
@@ -62,8 +61,6 @@ TEST_CASE("a failed step of creating a run's folder is reported, and can be trie
       {{FileStep::MakeFolder, "/runs"}, {FileStep::MakeFolder, "/stamp"}, {FileStep::SyncFolder, "/runs"}}));
   files.break_step(step, part);
   CHECK(error_line([&] { directory.path(); }).ends_with("cannot be written (it broke); mend it"));
-  CHECK_FALSE(directory.exists());
   files.mend();
-  directory.path();
-  CHECK(directory.exists());
+  CHECK(std::filesystem::is_directory(directory.path()));
 }

@@ -15,6 +15,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstddef>
+
 namespace meander::golden {
 namespace {
 
@@ -138,11 +141,15 @@ void evaluation_rules(const GoldenCase& golden) {
                  element(golden.expect("predicted"), id));
   }
   const Accuracies accuracies = evaluate(learner, tests);
-  const std::int64_t seen = integer(golden.inputs.at("seen"));
   golden.check("accuracy", accuracies.per_context);
   golden.check("average", accuracies.average());
-  golden.check("so_far", accuracies.so_far(seen));
-  golden.check("so_far_average", accuracies.average_so_far(seen));
+  // Of contexts still to come the accuracy counts as 0, and is left out of the mean.
+  const auto seen = static_cast<std::size_t>(integer(golden.inputs.at("seen")));
+  std::vector<double> so_far = accuracies.per_context;
+  so_far.resize(std::min(seen, so_far.size()));
+  golden.check("so_far_average", Accuracies{so_far}.average());
+  so_far.resize(accuracies.per_context.size(), 0.0);
+  golden.check("so_far", so_far);
 }
 
 }  // namespace meander::golden

@@ -195,11 +195,6 @@ TEST_CASE("a copy of a context set shares the data", "[property]") {
   CHECK(copy.data().train.x.data_ptr() == set.data().train.x.data_ptr());
 }
 
-TEST_CASE("a scenario is read by its name", "[refusal]") {
-  for (const Scenario scenario : scenarios) CHECK(parse_scenario(to_string(scenario)) == scenario);
-  CHECK(refusal([] { parse_scenario("clas"); }) == "scenario: 'clas' is not a scenario; give task, domain or class");
-}
-
 namespace {
 
 using Lines = std::vector<std::string>;

@@ -186,10 +186,18 @@ void check_sets(const GoldenCase& golden, const ContextLabels& labels, const std
   }
 }
 
+Scenario scenario_of(const GoldenCase& golden) {
+  const std::string name = golden.config.at("scenario").get<std::string>();
+  for (const Scenario scenario : scenarios) {
+    if (to_string(scenario) == name) return scenario;
+  }
+  throw UsageError("scenario", fmt::format("'{}' is not a scenario", name), "give task, domain or class");
+}
+
 void stored_labels(const GoldenCase& golden) {
   const bool permuted_pixels = golden.config.at("experiment").get<std::string>().starts_with("perm");
   const ContextLabels labels({.kind = permuted_pixels ? ContextKind::Permuted : ContextKind::Split,
-                              .scenario = parse_scenario(golden.config.at("scenario").get<std::string>()),
+                              .scenario = scenario_of(golden),
                               .single_head = golden.config.at("singlehead").get<bool>(),
                               .contexts = integer(golden.config.at("contexts")),
                               .class_order = integers(golden.inputs.at("class_order"))});
