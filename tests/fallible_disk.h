@@ -3,14 +3,15 @@
 #include <meander/stream/files/file_system.h>
 #include <meander/stream/runtime/error.h>
 
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace meander {
 
@@ -27,9 +28,18 @@ class FallibleDisk final : public FileSystem {
     kept_ = now_;
   }
 
-  /// From now on this step fails, for paths that contain `part`.
-  void break_step(FileStep step, std::string part = "") { broken_ = {step, std::move(part)}; }
-  void mend() { broken_.reset(); }
+  /// From now on this step, and no other, fails for paths that contain `part`: with `failure`, otherwise with an Error.
+  void break_step(FileStep step, std::string part = "", std::exception_ptr failure = nullptr) {
+    broken_.clear();
+    break_step_too(step, std::move(part), std::move(failure));
+  }
+  /// The same, in addition to those that are broken already.
+  void break_step_too(FileStep step, std::string part = "", std::exception_ptr failure = nullptr) {
+    broken_.push_back({step, std::move(part), std::move(failure)});
+  }
+  void mend() { broken_.clear(); }
+  /// From now on somebody else removes each new file at once.
+  void lose_new_files() { loses_new_files_ = true; }
   /// The next names for new files are taken, each by a file with this content.
   void take_names(int count, std::string content) { taken_ = {count, std::move(content)}; }
 
@@ -52,6 +62,7 @@ class FallibleDisk final : public FileSystem {
     check(FileStep::Create, path);
     if (taken_.first-- > 0) std::ofstream(path) << taken_.second;
     auto file = disk().create(path);
+    if (loses_new_files_) std::filesystem::remove(path);
     return file ? opened(path, std::move(file)) : nullptr;
   }
   std::unique_ptr<OutputFile> append(const std::filesystem::path& path) override {
@@ -93,6 +104,11 @@ class FallibleDisk final : public FileSystem {
   struct Content {
     explicit Content(std::string bytes = "") : written(bytes), synced(std::move(bytes)) {}
     std::string written, synced;
+  };
+  struct Fault {
+    FileStep step;
+    std::string part;
+    std::exception_ptr failure;
   };
   // A null pointer is a folder.
   using Names = std::map<std::filesystem::path, std::shared_ptr<Content>>;
@@ -139,13 +155,17 @@ class FallibleDisk final : public FileSystem {
     return above == folder_ || (kept_.contains(above) && reachable(above));
   }
   void check(FileStep step, const std::filesystem::path& path) const {
-    if (!broken_ || broken_->first != step || path.string().find(broken_->second) == std::string::npos) return;
-    throw Error(path.string(), "cannot be written (it broke)", "mend it");
+    for (const Fault& fault : broken_) {
+      if (fault.step != step || path.string().find(fault.part) == std::string::npos) continue;
+      if (fault.failure) std::rethrow_exception(fault.failure);
+      throw Error(path.string(), "cannot be written (it broke)", "mend it");
+    }
   }
 
   std::filesystem::path folder_;
   Names now_, kept_;
-  std::optional<std::pair<FileStep, std::string>> broken_;
+  std::vector<Fault> broken_;
+  bool loses_new_files_ = false;
   std::pair<int, std::string> taken_{0, ""};
 };
 

@@ -4,6 +4,7 @@
 #include <meander/apps/cli/told_abbreviations.h>
 #include <meander/apps/data/data_command.h>
 #include <meander/apps/terminal/console.h>
+#include <meander/apps/terminal/failure.h>
 #include <meander/apps/terminal/fitted.h>
 #include <meander/apps/terminal/interrupt.h>
 #include <meander/apps/terminal/output.h>
@@ -17,6 +18,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <filesystem>
 #include <optional>
 #include <utility>
@@ -130,9 +132,9 @@ void for_each_set(const std::vector<std::string>& names, const Console& console,
   for (const std::string& name : names) {
     try {
       action(name);
-    } catch (const Error& error) {
+    } catch (...) {
       if (names.size() == 1) throw;
-      console.warn(error.what());
+      console.warn(as_error(std::current_exception(), name).what());
       failed.push_back(name);
     }
   }

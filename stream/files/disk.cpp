@@ -21,6 +21,7 @@ const char* remedy_for(int reason) {
     case ENOSPC:
     case EDQUOT: return "make room on that disk, or choose another folder";
     case EFBIG: return "raise the limit on the size of files ('ulimit -f'), or choose another folder";
+    case EIO: return "check the disk, or choose another folder";
     default: return "check the path and its permissions";
   }
 }

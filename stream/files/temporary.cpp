@@ -56,7 +56,9 @@ void discard(const fs::path& file, FileSystem& files) {
 // Takes the time from a file just created: hosts' clocks may differ, but a folder's file system has only one.
 void clear_leftovers(const fs::path& just_made, std::string_view prefix, FileSystem& files) {
   std::error_code failed;
-  const auto a_day_ago = fs::last_write_time(just_made, failed) - std::chrono::hours(24);
+  const auto now = fs::last_write_time(just_made, failed);
+  if (failed) return;
+  const auto a_day_ago = now - std::chrono::hours(24);
   for (fs::directory_iterator entry(just_made.parent_path(), failed), end; !failed && entry != end;
        entry.increment(failed)) {
     const std::string name = entry->path().filename().string();

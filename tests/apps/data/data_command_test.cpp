@@ -26,6 +26,28 @@ TEST_CASE("verification goes on after a data set that is not as published", "[da
   CHECK(outcome.error.ends_with("meander data verify: mnist, kmnist: not as published; the lines above say why\n"));
 }
 
+TEST_CASE("verification goes on after a data set for which there is no memory", "[data][regression]") {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  WARN("skipped: the sanitizer needs more address space than the limit allows");
+  return;
+#endif
+  const ScratchFolder folder;
+  const Outcome outcome = run_script(folder,
+                                     "mkdir -p data/mnist && cd data/mnist\n"
+                                     "touch train-labels-idx1-ubyte t10k-images-idx3-ubyte t10k-labels-idx1-ubyte\n"
+                                     "truncate -s 128G train-images-idx3-ubyte || exit 77\n"
+                                     "cd ../..; ulimit -v 67108864\n"
+                                     "meander data verify --data-dir=data mnist digits");
+  if (outcome.code == 77) {
+    WARN("skipped: no large files here");
+    return;
+  }
+  CHECK(outcome.code == 1);
+  CHECK(outcome.output == "digits: as published\n");
+  CHECK(count(outcome.error, "mnist: there is not enough memory; ") == 1);
+  CHECK(outcome.error.ends_with("meander data verify: mnist: not as published; the lines above say why\n"));
+}
+
 TEST_CASE("a single data set that cannot be fetched is reported in one line", "[data]") {
   const ScratchFolder folder;
   const Outcome outcome =

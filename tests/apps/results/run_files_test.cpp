@@ -8,6 +8,12 @@
 #include <meander/apps/results/run_files.h>
 #include <meander/apps/run/train.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <new>
+#include <system_error>
+
 using namespace meander;
 using terminal::Captured;
 using terminal::Console;
@@ -60,15 +66,22 @@ class RunThatEnded {
   RunDirectory directory_{folder / "runs", "stamp", files};
 };
 
+const std::vector<std::string> all_files{"models/mM-stamp", "res/acc-stamp.txt", "res/time-stamp.txt",
+                                         "runs/stamp/result.json"};
+
+/// All files but one.
+std::vector<std::string> all_but(const std::string& lost) {
+  std::vector<std::string> files = all_files;
+  std::erase(files, lost);
+  return files;
+}
+
 // Whether a file is in a folder, whatever the random part of a temporary folder's name.
 bool is_in(const std::vector<std::string>& files, const std::string& folder, const std::string& name) {
   return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
     return file.starts_with(folder + "/") && file.ends_with("/" + name);
   });
 }
-
-const std::vector<std::string> all_files{"models/mM-stamp", "res/acc-stamp.txt", "res/time-stamp.txt",
-                                         "runs/stamp/result.json"};
 
 }  // namespace
 
@@ -109,9 +122,58 @@ TEST_CASE("a file that cannot be written anywhere is reported, and leaves nothin
   run.files.break_step(FileStep::Write, "mM-stamp");
   const std::vector<std::string> files = run.write();
   CHECK_FALSE(run.complete);
-  CHECK(files == std::vector<std::string>(all_files.begin() + 1, all_files.end()));
+  CHECK(files == all_but("models/mM-stamp"));
   CHECK(run.said.find("; it could not be written elsewhere either (") != std::string::npos);
   CHECK(std::filesystem::is_empty(run.folder / "tmp"));
+}
+
+TEST_CASE("a file that is lost is reported with the system's reason and remedy", "[run][lost]") {
+  const int code = GENERATE(ENOSPC, EDQUOT, EIO, EROFS);
+  const std::string reason = "cannot be written (" + std::generic_category().message(code) + ")";
+  RunThatEnded run;
+  run.files.break_step(FileStep::Write, "result.json", std::make_exception_ptr(Error("a file", reason, "mend it")));
+  CHECK(run.write() == all_but("runs/stamp/result.json"));
+  CHECK(run.said.starts_with(run.folder.path().string() + "/runs/stamp/result.json: " + reason +
+                             "; it could not be written elsewhere either ("));
+  CHECK(run.said.ends_with("/result.json: " + reason + "); mend it\n"));
+}
+
+TEST_CASE("a file for which there is no memory anywhere does not affect the others", "[run][lost][regression]") {
+  RunThatEnded run;
+  run.files.break_step(FileStep::Write, "mM-stamp", std::make_exception_ptr(std::bad_alloc()));
+  CHECK(run.write() == all_but("models/mM-stamp"));
+  CHECK_FALSE(run.complete);
+  CHECK(run.said ==
+        "mM-stamp: there is not enough memory; it could not be written elsewhere either "
+        "(mM-stamp: there is not enough memory); choose a smaller batch, network or budget\n");
+  CHECK(std::filesystem::is_empty(run.folder / "tmp"));
+}
+
+TEST_CASE("a file whose folder cannot be synced is also written to another folder", "[run][lost]") {
+  const auto [broken, folder, name] = GENERATE(table<std::string, std::string, std::string>(
+      {{"/models", "runs", "mM-stamp"}, {"/res", "runs", "acc-stamp.txt"}, {"/runs/stamp", "tmp", "result.json"}}));
+  CAPTURE(broken);
+  RunThatEnded run;
+  run.files.break_step(FileStep::SyncFolder, broken);
+  const std::vector<std::string> files = run.write();
+  CAPTURE(run.said);
+  CHECK_FALSE(run.complete);
+  CHECK(std::includes(files.begin(), files.end(), all_files.begin(), all_files.end()));
+  CHECK(is_in(files, folder, name));
+  CHECK(run.said.starts_with(run.folder.path().string() + broken + ": cannot be written (it broke); it is in "));
+}
+
+TEST_CASE("a temporary folder that cannot be made or removed does not affect the other files", "[run][lost]") {
+  const FileStep step = GENERATE(FileStep::MakeFolder, FileStep::RemoveFolder);
+  CAPTURE(static_cast<int>(step));
+  RunThatEnded run;
+  run.files.break_step(FileStep::Write, "result.json");
+  run.files.break_step_too(step, (run.folder / "tmp/meander-").string());
+  CHECK(run.write() == all_but("runs/stamp/result.json"));
+  CHECK_FALSE(run.complete);
+  CHECK(run.said.find("; it could not be written elsewhere either (") != std::string::npos);
+  CHECK(std::count(run.said.begin(), run.said.end(), '\n') == 1);
+  CHECK(std::filesystem::is_empty(run.folder / "tmp") == (step == FileStep::MakeFolder));
 }
 
 TEST_CASE("a results folder is refused before a run if a step of preparing it fails", "[run][refusal]") {

