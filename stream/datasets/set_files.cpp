@@ -7,13 +7,52 @@
 #include <meander/stream/runtime/error.h>
 #include <meander/stream/runtime/parallel_loop.h>
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <exception>
+#include <span>
+#include <system_error>
 #include <utility>
 
 namespace meander {
+namespace {
+
+// What lies in a folder, sorted, without hidden files; nothing if it cannot be read.
+std::vector<std::string> names_in(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator entry(folder, failed), end; !failed && entry != end;
+       entry.increment(failed)) {
+    std::string name = entry->path().filename().string();
+    if (!name.starts_with('.')) names.push_back(std::move(name));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string first_names(const std::vector<std::string>& names) {
+  const std::size_t shown = std::min<std::size_t>(3, names.size());
+  const std::string text = fmt::format("{}", fmt::join(std::span(names).first(shown), ", "));
+  return shown == names.size() ? text : fmt::format("{} and {} more", text, names.size() - shown);
+}
+
+// " (DIR/MNIST holds processed, but no train-images-idx3-ubyte)", where the folder of a set holds something else; empty
+// where there is none.
+std::string found_instead(const PublishedSet& set, const std::filesystem::path& data_dir) {
+  for (const std::filesystem::path& folder : set.folders) {
+    for (std::filesystem::path part = folder; !part.empty(); part = part.parent_path()) {
+      const std::vector<std::string> names = names_in(data_dir / part);
+      if (names.empty()) continue;
+      return fmt::format(" ({} holds {}, but no {})", (data_dir / part).string(), first_names(names),
+                         set.files[0].name);
+    }
+  }
+  return "";
+}
+
+}  // namespace
 
 int FoundFiles::count() const {
   return static_cast<int>(std::count_if(paths.begin(), paths.end(), [](const auto& path) { return !path.empty(); }));
@@ -54,7 +93,8 @@ void require_all(const FoundFiles& found, const PublishedSet& set, const std::fi
       throw Error(std::string(set.name), fmt::format("{} is not extracted", archive.string()),
                   "extract it there, or " + remedy);
     }
-    throw Error(std::string(set.name), fmt::format("is not in {}", found.folder.string()),
+    throw Error(std::string(set.name),
+                fmt::format("is not in {}{}", found.folder.string(), found_instead(set, data_dir)),
                 "use --experiment=splitDigits, or " + remedy);
   }
   std::string missing;

@@ -34,7 +34,7 @@ ReadableFiles find_files_to_read(const PublishedSet& set, const std::filesystem:
 /// Whether a fetch of the set is in progress, in this process or another.
 bool is_being_fetched(const PublishedSet& set, const std::filesystem::path& data_dir);
 
-/// Throws Error naming the files that are missing.
+/// Throws Error naming the files that are missing; where all are, with what lies in their place.
 void require_all(const FoundFiles& found, const PublishedSet& set, const std::filesystem::path& data_dir);
 
 /// Checks `stored`, the bytes of file `i` of the set as they lie on the disk, and whether they are the published ones.

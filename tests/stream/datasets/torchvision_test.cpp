@@ -6,6 +6,7 @@
 
 #include <meander/stream/datasets/cifar.h>
 #include <meander/stream/datasets/cifar_format.h>
+#include <meander/stream/datasets/mnist.h>
 #include <meander/stream/datasets/set_files.h>
 #include <meander/stream/fetch/catalogue.h>
 #include <meander/stream/fetch/fetch_set.h>
@@ -46,7 +47,7 @@ TEST_CASE("where only the gz tells whether a file is the published one, the gz i
 
 TEST_CASE("CIFAR is read from torchvision's folders", "[torchvision][cifar]") {
   const ScratchFolder data;
-  const std::string folder = GENERATE("cifar-10-batches-py/", "cifar10/", "");
+  const std::string folder = GENERATE("cifar-10-batches-py/", "cifar10/cifar-10-batches-py/", "cifar10/", "");
   for (std::size_t i = 1; i <= 5; ++i) data.put(folder + "data_batch_" + std::to_string(i), cifar10_pickle(10 + i));
   data.put(folder + "test_batch", cifar10_pickle(20));
   data.put(folder + "batches.meta", "\x80\x02}.");
@@ -57,8 +58,9 @@ TEST_CASE("CIFAR is read from torchvision's folders", "[torchvision][cifar]") {
   CHECK(ten.train.x[11][0][0][1].item<int>() == 7);
   CHECK_FALSE(ten.published);
 
-  data.put("cifar-100-python/train", cifar100_pickle(120));
-  data.put("cifar-100-python/test", cifar100_pickle(100));
+  const std::string hundreds = GENERATE("cifar-100-python/", "cifar100/cifar-100-python/");
+  data.put(hundreds + "train", cifar100_pickle(120));
+  data.put(hundreds + "test", cifar100_pickle(100));
   const DataPair hundred = datasets::cifar100(data.path());
   CHECK(hundred.train.size() == 120);
   CHECK(hundred.train.y[119].item<int>() == 19);
@@ -94,4 +96,19 @@ TEST_CASE("an archive of the Python version that was not extracted is named", "[
         "cifar100: " + (data / "cifar-100-python.tar.gz").string() +
             " is not extracted; extract it there, or run 'meander data fetch cifar100 --data-dir=" +
             data.path().string() + "'");
+}
+
+TEST_CASE("a folder that holds none of a set's files is named with what it holds", "[torchvision][refusal]") {
+  const ScratchFolder data;
+  data.put("MNIST/processed/training.pt", "anything");
+  const std::string dir = data.path().string();
+  CHECK(error_line([&] { datasets::mnist(data.path()); }) ==
+        "mnist: is not in " + dir + "/mnist (" + dir +
+            "/MNIST holds processed, but no train-images-idx3-ubyte); use --experiment=splitDigits, or run 'meander "
+            "data fetch mnist --data-dir=" +
+            dir + "'");
+  for (const char* name : {"d", "c", "b", "a", ".hidden"}) data.put(std::string("cifar10/") + name, "anything");
+  CHECK(error_line([&] { datasets::cifar10(data.path()); })
+            .starts_with("cifar10: is not in " + dir + "/cifar-10-batches-bin (" + dir +
+                         "/cifar10 holds a, b, c and 1 more, but no data_batch_1.bin); "));
 }
