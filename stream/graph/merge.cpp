@@ -16,11 +16,17 @@ class Merge::Turns {
 
   std::optional<Batch> next(const std::stop_token& stop) {
     for (std::size_t asked = 0; asked < sources_.size() && !stop.stop_requested(); ++asked) {
-      const auto i = static_cast<std::size_t>(turn_);
-      turn_ = (turn_ + 1) % static_cast<std::int64_t>(sources_.size());
+      const std::int64_t turn = turn_;
+      const auto i = static_cast<std::size_t>(turn);
+      turn_ = (turn + 1) % static_cast<std::int64_t>(sources_.size());
       if (ended_[i] != 0) continue;
       if (std::optional<Batch> batch = next_of(sources_, i, stop)) return batch;
-      if (!stop.stop_requested()) ended_[i] = 1;
+      // A source that gave nothing because of the stop keeps its turn, so that the order continues as if uninterrupted.
+      if (stop.stop_requested()) {
+        turn_ = turn;
+      } else {
+        ended_[i] = 1;
+      }
     }
     return std::nullopt;
   }

@@ -49,8 +49,8 @@ template <class... Arms>
 FanOut fan_out(Arms&&... arms);
 
 struct RunOptions {
-  /// Compute threads in total; 0: as many as `processors()`. 1: the whole run on the calling thread. Results do not
-  /// depend on it.
+  /// Compute threads in total; 0: as many as `processors()`. 1: the whole run on the calling thread. Results depend on
+  /// it only where LibTorch computes: networks with convolutions, batch norm or dropout.
   int threads = 0;
   /// How many batches may be in flight, from when the source yields one until the last sink is done with it; 0: a few
   /// more than `threads`. More tokens cost memory and cache, and gain nothing.

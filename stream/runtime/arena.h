@@ -17,7 +17,7 @@ namespace meander {
 /// Without it a long run becomes many times slower once the optimiser's moments decay into denormal floats.
 void flush_denormals();
 
-/// The one thread pool: operators and the learners' tiles run in it. Results never depend on its size.
+/// The one thread pool: operators and the learners' tiles run in it. What is computed in it never depends on its size.
 class Arena {
  public:
   /// `threads` compute threads in total (0: as many as `processors()`), of which `callers` are the caller's own

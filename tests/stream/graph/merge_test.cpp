@@ -82,6 +82,20 @@ struct Watched : Waiting {
   }
 };
 
+/// Obeys a stop at once. Its own batch `stops_at` is not given: it requests the stop instead, once.
+struct Stopping : Range {
+  std::stop_source* stop = nullptr;
+  std::int64_t stops_at = -1;
+  std::optional<Batch> next(std::stop_token token) {
+    if (given == stops_at) {
+      stops_at = -1;
+      stop->request_stop();
+    }
+    if (token.stop_requested()) return std::nullopt;
+    return Range::next(token);
+  }
+};
+
 float value(const std::optional<Batch>& batch) { return batch->x.data_ptr<float>()[0]; }
 
 std::vector<float> read_all(Merge& source) {
@@ -103,6 +117,15 @@ TEST_CASE("sources that never wait take turns, and ended ones are left out", "[m
   CHECK_FALSE(source.may_block());
   CHECK(read_all(source) == std::vector<float>{0, 10, 20, 1, 11, 21, 2, 22, 3});
   CHECK_FALSE(source.next({}).has_value());
+}
+
+TEST_CASE("a source that was stopped keeps its turn", "[merge][determinism][regression]") {
+  std::stop_source stop;
+  Merge source = merge(Range{0, 3}, Stopping{{10, 3}, &stop, 1}, Range{20, 3});
+  std::vector<float> values;
+  while (const std::optional<Batch> batch = source.next(stop.get_token())) values.push_back(value(batch));
+  CHECK(values == std::vector<float>{0, 10, 20, 1});
+  CHECK(read_all(source) == std::vector<float>{11, 21, 2, 12, 22});
 }
 
 TEST_CASE("where a source may wait, each keeps its own order and none loses a batch", "[merge][property]") {

@@ -4,6 +4,9 @@
 #include <meander/stream/runtime/arena.h>
 #include <meander/stream/runtime/error.h>
 #include <meander/stream/runtime/parallel_loop.h>
+#include <meander/stream/runtime/processors.h>
+
+#include <oneapi/tbb/task_arena.h>
 
 #include <algorithm>
 #include <atomic>
@@ -87,6 +90,17 @@ TEST_CASE("every index of a loop runs once, for any number of threads", "[proper
   std::vector<std::atomic<int>> runs(100);
   arena.for_each(100, [&](int i) { ++runs[static_cast<std::size_t>(i)]; });
   CHECK(std::all_of(runs.begin(), runs.end(), [](const std::atomic<int>& count) { return count == 1; }));
+}
+
+TEST_CASE("data are prepared by as many threads as the processors allow, wherever it is done", "[regression]") {
+  std::atomic<int> others = 0;
+  Arena larger(processors() + 1);
+  larger.execute([&] {
+    parallel_loop(8, [&](auto) {
+      if (oneapi::tbb::this_task_arena::max_concurrency() != processors()) ++others;
+    });
+  });
+  CHECK(others == 0);
 }
 
 TEST_CASE("a sink that waits for its tiles runs no operator, whose lock it may hold", "[pipeline][regression]") {
