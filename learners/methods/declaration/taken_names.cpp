@@ -17,6 +17,11 @@ bool is_among(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool has_option(const Method& method, const std::string& name) {
+  const auto is_it = [&](const MethodOption& option) { return option.name == name; };
+  return std::any_of(method.options.begin(), method.options.end(), is_it);
+}
+
 UsageError refusal(const Method& method, const std::string& option, const std::string& why) {
   return {"method " + method.name, fmt::format("its option '{}' {}", option, why), "give it another name"};
 }
@@ -53,9 +58,11 @@ bool is_program_option(std::string_view name) {
 
 void check_names(const Method& method) {
   for (const std::string& flag : method.words.flags) {
-    if (!is_program_option(flag)) continue;
+    const bool of_program = is_program_option(flag);
+    if (!of_program && !has_option(method, flag)) continue;
     throw UsageError("method " + method.name,
-                     fmt::format("its flag '{}' has the name of an option of the program", flag),
+                     fmt::format("its flag '{}' has the name of {}", flag,
+                                 of_program ? "an option of the program" : "one of its own options"),
                      "give it another name");
   }
   for (const MethodOption& option : method.options) {
@@ -85,9 +92,7 @@ void check_names(const Method& method, const Method& other) {
     }
   }
   for (const std::string& flag : method.words.flags) {
-    const auto is_it = [&](const MethodOption& option) { return option.name == flag; };
-    const bool option = std::any_of(other.options.begin(), other.options.end(), is_it);
-    if (option || is_among(other.words.flags, flag)) {
+    if (has_option(other, flag) || is_among(other.words.flags, flag)) {
       throw UsageError("method " + method.name, fmt::format("method {} has its flag '{}'", other.name, flag),
                        "give it another name");
     }

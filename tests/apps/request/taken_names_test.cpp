@@ -91,6 +91,10 @@ TEST_CASE("a method is not added if its name or that of an option is taken", "[m
   Method twice = mine(option("longest", 0.5));
   twice.options.push_back(option("longest", false));
   CHECK(method_refusal(twice) == "method mine: its option 'longest' is declared twice; give it another name");
+  Method own_flag = mine(option("longest", 0.5));
+  own_flag.words.flags = {"shortest", "longest"};
+  CHECK(method_refusal(own_flag) ==
+        "method mine: its flag 'longest' has the name of one of its own options; give it another name");
   MethodOption mixed = option("longest", 0.5);
   mixed.by_context = [](const MethodContext&) { return OptionValue(std::int64_t{1}); };
   CHECK(method_refusal(mine(mixed)) ==
