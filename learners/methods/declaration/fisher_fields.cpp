@@ -1,5 +1,7 @@
 #include <meander/learners/methods/declaration/fisher_fields.h>
 
+#include <algorithm>
+
 namespace meander::methods {
 namespace {
 
@@ -14,7 +16,9 @@ FisherOptions fisher_options(const FisherUse& use, const MethodContext& context)
   fisher.labels = parse_fisher_labels(use.labels);
   fisher.samples = use.samples;
   fisher.batch = use.batch;
-  if (!context.academic) fisher.window = use.samples > 0 ? use.samples * use.batch : task_free_window;
+  // A window of less than a batch would make a smaller batch of it.
+  const std::int64_t usual = std::max(task_free_window, use.batch);
+  if (!context.academic) fisher.window = use.samples > 0 ? use.samples * use.batch : usual;
   return fisher;
 }
 

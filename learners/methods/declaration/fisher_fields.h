@@ -34,7 +34,7 @@ FisherUse fisher_use(const Options& options) {
 }
 
 /// The Fisher options for these values. The window holds all samples in the academic setting; task-free as many as the
-/// estimate needs, or a default number if that is not specified.
+/// estimate needs; if that is not specified, a default number, but at least one batch.
 FisherOptions fisher_options(const FisherUse& use, const MethodContext& context);
 
 /// Translates these options into those of a part that has such members: EWC's, or the Kronecker penalty's.
