@@ -48,6 +48,19 @@ void check_traits(const Traits& traits, const Archive& from) {
   }
 }
 
+// Where a state was made.
+struct Origin {
+  std::int64_t seed = 0;
+  std::string instructions;
+};
+
+Origin origin_of(const Archive& from) {
+  Origin origin;
+  from.read("made-with/seed", origin.seed);
+  from.read("made-with/instruction-set", origin.instructions);
+  return origin;
+}
+
 }  // namespace
 
 Learner::Traits Learner::traits_of_model() const {
@@ -112,6 +125,7 @@ void Learner::save(Archive& to) const {
 
 void Learner::load(const Archive& from) {
   check_traits(traits_of_state(), from);
+  origin_of(from);  // refuses a state without it before anything changes
   load_or_stay([&] { restore(from); });
   note_differences(from);
 }
@@ -145,6 +159,7 @@ void Learner::start_over() {
 }
 
 void Learner::restore(const Archive& from) {
+  saved_threads_ = from.read_count("made-with/threads");
   start_over();
   classifier_.network->load(from.folder("network"));
   optimiser_.load(from.folder("optimiser"));
@@ -162,7 +177,6 @@ void Learner::restore(const Archive& from) {
   pooled_.load(from, bounds_of(*this));
   for (const Batch& batch : pooled_.ready()) inputs_of(batch);
   load_observers(from);
-  saved_threads_ = from.read_count("made-with/threads");
 }
 
 void Learner::load_counts(const Archive& from) {
@@ -211,10 +225,7 @@ void Learner::load_observers(const Archive& from) {
 
 void Learner::note_differences(const Archive& from) {
   notes_.clear();
-  std::int64_t seed = 0;
-  std::string instructions;
-  from.read("made-with/seed", seed);
-  from.read("made-with/instruction-set", instructions);
+  const auto [seed, instructions] = origin_of(from);
   if (seed != static_cast<std::int64_t>(options_.seed)) {
     notes_.push_back(fmt::format("saved with seed {}, continues with seed {}", seed, options_.seed));
   }

@@ -17,7 +17,10 @@ void SampleBounds::check(const Archive& from, std::string_view y, const at::Tens
       from.refuse(y, fmt::format("holds a label {}, there are {} outputs", label[i], labels));
     }
     if (context == nullptr) continue;
-    if (context[i] < 0 || context[i] >= contexts || (head_width > 0 && label[i] / head_width != context[i])) {
+    if (context[i] < 0 || context[i] >= contexts) {
+      from.refuse(y, fmt::format("holds a label of a context {}, not in 0..{}", context[i], contexts - 1));
+    }
+    if (head_width > 0 && label[i] / head_width != context[i]) {
       from.refuse(y, fmt::format("holds a label {} of a context {} that has no such label", label[i], context[i]));
     }
   }
@@ -27,7 +30,7 @@ SampleBounds bounds_of(const Learner& learner) {
   SampleBounds bounds;
   bounds.labels = learner.classifier().network->outputs();
   bounds.head_width = learner.classifier().head_width;
-  if (bounds.head_width > 0) bounds.contexts = bounds.labels / bounds.head_width;
+  bounds.contexts = bounds.head_width > 0 ? bounds.labels / bounds.head_width : most_contexts;
   return bounds;
 }
 

@@ -10,6 +10,9 @@ namespace meander {
 
 class Learner;
 
+/// Where there is no head per context, contexts are numbered below this: counts are kept by context.
+inline constexpr std::int64_t most_contexts = std::int64_t{1} << 20;
+
 /// The labels and contexts that a learner's samples can have: those read from an archive later index outputs and heads.
 struct SampleBounds {
   std::int64_t labels = Archive::largest_count;    ///< 0 <= label < labels

@@ -21,6 +21,7 @@ class ClassMeans {
   /// set competes for every sample, otherwise only for those of that context.
   void add(std::int64_t label, std::int64_t context, const float* features, std::int64_t rows);
   bool empty() const { return labels_.empty(); }
+  bool normalised() const { return normalised_; }
   std::int64_t width() const { return width_; }
 
   /// Scores [rows, outputs] of features [rows, width]: for each class minus the squared distance to its nearest mean,

@@ -16,7 +16,9 @@ struct AccuracyOptions {
   std::int64_t every = 1000;  ///< iterations between evaluations
   std::int64_t samples = 0;   ///< test samples per context, always the same ones; 0: the whole test set
   std::uint64_t seed = 1;     ///< of the choice of samples
-  std::stop_token stop{};     ///< once requested, no further point: an evaluation in progress ends without one
+  /// Once requested, there is no further point: an evaluation in progress ends without one. The curve lacks that point
+  /// for good, also after the run is continued.
+  std::stop_token stop{};
 };
 
 /// Evaluates the learner at intervals on every context's test set.

@@ -12,6 +12,16 @@
 #include <utility>
 
 namespace meander {
+namespace {
+
+// A penalty that a part computed itself includes its strength, like every penalty; losses on samples are means without
+// their weights, and so is the loss of a separate model, which has no weight.
+double value_of(const LossTerm& term) {
+  const bool penalty = term.loss == nullptr && term.weight != 0.0;
+  return penalty ? term.weight * term.value : term.value;
+}
+
+}  // namespace
 
 MetricsFile::MetricsFile(const std::filesystem::path& path, MetricsOptions options, FileSystem& files)
     : file_(path, options.continued ? LineFile::Start::Continue : LineFile::Start::Empty, files),
@@ -27,7 +37,7 @@ void MetricsFile::on_step(Learner&, StepReport& report) {
     loss_ += report.loss;
     ++updates_;
     terms_.clear();
-    for (const LossTerm& term : report.terms) terms_.emplace_back(term.name, term.value);
+    for (const LossTerm& term : report.terms) terms_.emplace_back(term.name, value_of(term));
     for (const QuadraticPenalty& penalty : report.penalties) {
       terms_.emplace_back("penalty", penalty.strength * penalty.value);
     }
@@ -90,8 +100,9 @@ void MetricsFile::load(const Archive& from) {
   if (counts[2] > counts[1]) from.refuse("counts", "has more correct predictions than samples");
   const auto terms = static_cast<std::int64_t>(std::count(names.begin(), names.end(), '\n'));
   const std::vector<double> values = from.read_reals("terms", terms);
-  if (options_.continued) file_.take_back_to(static_cast<std::uintmax_t>(position));
-  settled_.reset();
+  const auto saved = static_cast<std::uintmax_t>(position);
+  if (options_.continued) file_.check_length(saved);
+  settled_ = options_.continued ? std::optional(saved) : std::nullopt;
   loss_ = loss;
   updates_ = counts[0], samples_ = counts[1], correct_ = counts[2];
   consolidated_ = consolidated;

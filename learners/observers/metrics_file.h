@@ -52,7 +52,7 @@ class MetricsFile final : public Observer {
   std::vector<std::string> loaded_names_;              // of those that were loaded
   std::vector<std::int64_t> consolidated_;
   StepReport last_;
-  std::optional<std::uintmax_t> settled_;  // where the provisional line begins
+  std::optional<std::uintmax_t> settled_;  // what follows this length is provisional
 };
 
 std::shared_ptr<MetricsFile> jsonl(const std::filesystem::path& path, MetricsOptions options = {});

@@ -34,7 +34,10 @@ class ElasticWeightConsolidation final : public Part {
   explicit ElasticWeightConsolidation(const ElasticWeightConsolidationOptions& options);
 
   std::string name() const override { return "elastic-weight-consolidation"; }
-  std::string form() const override { return name() + (options_.offline ? " (offline)" : " (online)"); }
+  std::string form() const override {
+    return name() + (options_.offline ? " (offline" : " (online") +
+           (options_.precondition_alpha ? ", preconditions)" : ")");
+  }
   void begin(Learner& learner) override;
   void before_step(Step& step) override;
   bool changes_gradient() const override { return options_.precondition_alpha.has_value() && held_; }

@@ -36,6 +36,7 @@ class KroneckerPenalty final : public Part {
   explicit KroneckerPenalty(const KroneckerPenaltyOptions& options);
 
   std::string name() const override { return "kronecker-penalty"; }
+  std::string form() const override { return name() + (options_.precondition_alpha ? " (preconditions)" : ""); }
   void begin(Learner& learner) override;
   bool changes_gradient() const override { return held_; }
   void add_gradient(Step& step) override;

@@ -26,6 +26,7 @@ class NearestClassMean final : public Part {
   explicit NearestClassMean(std::shared_ptr<ReplayMemory> memory, bool normalised = true);
 
   std::string name() const override { return "nearest-class-mean"; }
+  std::string form() const override { return name() + (normalised() ? " (normalised features)" : " (plain features)"); }
   bool consolidates() const override { return false; }
   void begin(Learner& learner) override;
   bool classifies() const override { return true; }
@@ -41,6 +42,7 @@ class NearestClassMean final : public Part {
     ClassMeans means;
     std::int64_t version = -1, step = -1;  // of the memory; of the learner
   };
+  bool normalised() const { return in_evaluation_.means.normalised(); }
   /// Null while nothing is stored and no means were loaded.
   const ClassMeans* means_for(Learner& learner);
   void check(Learner& learner, const ClassMeans& means, const Archive& from) const;

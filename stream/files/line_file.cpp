@@ -53,11 +53,14 @@ void LineFile::write(std::string_view line) {
   length_ += whole.size();
 }
 
+void LineFile::check_length(std::uintmax_t length) const {
+  if (length <= length_) return;
+  throw Error(path_.string(), fmt::format("ends after {} of {} bytes", length_, length),
+              "continue with the file that the saved run wrote");
+}
+
 void LineFile::take_back_to(std::uintmax_t length) {
-  if (length > length_) {
-    throw Error(path_.string(), fmt::format("ends after {} of {} bytes", length_, length),
-                "continue with the file that the saved run wrote");
-  }
+  check_length(length);
   torn_ = torn_ || length < length_;
   length_ = length;
   cut_torn_line();

@@ -26,6 +26,8 @@ class LineFile {
 
   /// Size of the lines in it, in bytes.
   std::uintmax_t length() const { return length_; }
+  /// Throws Error when the file is shorter than `length` bytes.
+  void check_length(std::uintmax_t length) const;
   /// Removes the lines after the first `length` bytes. Throws Error when the file is shorter.
   void take_back_to(std::uintmax_t length);
 

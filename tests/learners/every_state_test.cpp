@@ -81,13 +81,16 @@ TEST_CASE("state loads only into a learner with the same parts", "[state][refusa
       "learner: the saved list of parts is 'memory (reservoir of 12), experience-replay, synaptic-intelligence', here "
       "it is 'memory (reservoir of 12), experience-replay'; load it into a learner made the same way");
   const std::vector<std::pair<std::string, std::string>> pairs{
-      {"er", "none"}, {"none", "er"}, {"er", "er and si"}, {"si", "ewc"}, {"ewc", "online-ewc"}, {"lwf", "er"}};
+      {"er", "none"},        {"none", "er"}, {"er", "er and si"}, {"si", "ewc"},
+      {"ewc", "online-ewc"}, {"lwf", "er"},  {"kfac-ewc", "ncl"}};
   for (const auto& [from, into] : pairs) {
     CAPTURE(from, into);
     CHECK(state_refusal(from, into).starts_with("learner: the saved list of parts is '"));
   }
   ToyRun twelve(ToyStream{}, methods::er({.budget = 12})), more(ToyStream{}, methods::er({.budget = 13}));
   CHECK(state_refusal(twelve, more).find("reservoir of 13") != std::string::npos);
+  ToyRun online(ToyStream{}, methods::online_ewc()), diagonal(ToyStream{}, methods::ncl({.kfac = false}));
+  CHECK(state_refusal(online, diagonal).find("(online, preconditions)") != std::string::npos);
 }
 
 TEST_CASE("state loads only with the same optimiser, network, heads and objective", "[state][refusal]") {

@@ -1,10 +1,15 @@
 // Whatever an archive contains, a learner either refuses it or can go on.
 #include "catch.h"
 #include "every_method.h"
+#include "stream/error_line.h"
 
+#include <meander/learners/sample_bounds.h>
 #include <meander/stream/runtime/error.h>
 
+#include <ATen/ops/full.h>
 #include <ATen/ops/full_like.h>
+
+#include <fmt/format.h>
 
 #include <functional>
 #include <limits>
@@ -86,8 +91,10 @@ void check_survives(CaseRun& run, const Archive& good, const Archive& bad) {
     }
   };
   run.learner->load(good);
+  run.take_from(7, 9);  // so that another state is left to be kept
+  const std::string before = run.saved().to_bytes();
   if (!survives([&] { run.learner->load(bad); })) {
-    CHECK(run.saved().to_bytes() == good.to_bytes());
+    CHECK(run.saved().to_bytes() == before);
     return;
   }
   survives([&] { run.take_from(20, 24); });
@@ -144,4 +151,31 @@ TEST_CASE("nor can an entry of a drift detector's state, of pooled batches or of
     }
   }
   CHECK_NOTHROW(run->learner.load(good));
+}
+
+TEST_CASE("a saved context whose count would take all memory is refused, without heads too", "[state][hostile]") {
+  const ToyStream revealed{.contexts = 2};
+  LearnerOptions options;
+  options.updates_per_batch = parse_updates_per_batch("1/4");
+  const auto make = [&] {
+    auto learner =
+        std::make_unique<Learner>(Classifier{std::make_unique<FusedMlp>(revealed.shape(), 1), 0}, Parts(), options);
+    learner->begin(nullptr, OperatorChain());
+    return learner;
+  };
+  const auto saved = make(), into = make();
+  saved->take(revealed(0), revealed(0));
+  Archive good;
+  saved->save(good);
+  const auto refusal = [&](const std::string& entry, std::int64_t context) {
+    const Archive bad = with_entry(good, entry, Value(at::full({revealed.batch}, context, at::kLong)));
+    return error_line([&] { into->load(bad); });
+  };
+  for (const char* entry : {"pooled/0/raw/context", "pooled/0/ready/context"}) {
+    CAPTURE(entry);
+    CHECK(refusal(entry, most_contexts - 1) == "no error");
+    for (const std::int64_t context : {most_contexts, std::int64_t{1} << 36}) {
+      CHECK(refusal(entry, context).find(fmt::format("a context {}, not in 0..1048575", context)) != std::string::npos);
+    }
+  }
 }

@@ -160,6 +160,42 @@ TEST_CASE("without a failure handler, a line that cannot be written is an error"
   CHECK(error_line([&] { run.take_to(1); }).ends_with("m.jsonl: cannot be written (it broke); mend it"));
 }
 
+TEST_CASE("a metrics file that cannot be opened or emptied is refused at once", "[refusal]") {
+  const ScratchFolder folder;
+  FallibleDisk files(folder.path());
+  const FileStep step = GENERATE(FileStep::Append, FileStep::Cut);
+  CAPTURE(static_cast<int>(step));
+  files.break_step(step);
+  const MetricsOptions options{.on_failure = [](const Error&) { FAIL("no line was written yet"); }};
+  CHECK(error_line([&] {
+          MetricsFile(folder.path() / "m.jsonl", options, files);
+        }).ends_with("m.jsonl: cannot be written (it broke); mend it"));
+}
+
+TEST_CASE("a line for a stop that cannot be cut off at first is not there in the end", "[state]") {
+  const ScratchFolder folder;
+  FallibleDisk files(folder.path());
+  const auto path = folder.path() / "metrics.jsonl";
+  std::vector<std::string> lost;
+  ToyRun run(ToyStream{}, {});
+  run.learner.add_observer(std::make_shared<MetricsFile>(
+      path, MetricsOptions{.every = 2, .on_failure = [&](const Error& error) { lost.push_back(error.problem()); }},
+      files));
+  run.take_to(3);
+  run.learner.end(true);
+  REQUIRE(lines(path).size() == 2);
+  files.break_step(FileStep::Cut);
+  run.take_to(4);
+  CHECK(lost == std::vector<std::string>(2, "cannot be written (it broke)"));
+  files.mend();
+  run.take_to(6);
+  run.learner.end(false);
+  const auto written = lines(path);
+  REQUIRE(written.size() == 2);
+  CHECK(written[0]["iteration"] == 2);
+  CHECK(written[1]["iteration"] == 6);
+}
+
 TEST_CASE("a metrics file goes on where the saved run was, and becomes the file of one that never stopped",
           "[state][property]") {
   const ScratchFolder folder;
@@ -199,4 +235,18 @@ TEST_CASE("a metrics file that is shorter than the saved run left it is refused"
   run.learner.save(saved);
   other.learner.add_observer(jsonl(empty_path, {.every = 1, .continued = true}));
   CHECK(error_line<Error>([&] { other.learner.load(saved); }).find("ends after 0 of ") != std::string::npos);
+}
+
+TEST_CASE("a penalty that a part computes is a term with its strength", "[regression]") {
+  const ScratchFolder folder;
+  const auto path = folder.path() / "metrics.jsonl";
+  ToyRun run(ToyStream{}, methods::kfac_ewc({.strength = 50.0}));
+  run.learner.add_observer(jsonl(path, {.every = 1}));
+  run.take_to(4);
+  run.learner.request_consolidation();
+  run.take_to(10);
+  const nlohmann::json line = lines(path).back();
+  const auto loss = line["loss"].get<double>(), current = line["terms"]["current"].get<double>();
+  CHECK(loss > current);
+  CHECK(line["terms"]["penalty"].get<double>() == Approx(loss - current));
 }

@@ -1,9 +1,16 @@
 #include "catch.h"
 #include "learners/learner_fixture.h"
+#include "scratch_folder.h"
 #include "stream/error_line.h"
 
 #include <meander/learners/observers/accuracy_curve.h>
+#include <meander/learners/observers/metrics_file.h>
 #include <meander/learners/observers/prequential.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <variant>
 
 using namespace meander;
 
@@ -65,6 +72,32 @@ TEST_CASE("an observer without saved state is reported, and keeps what it had", 
         std::vector<std::string>{"the saved state has no observers/prequential: this observer keeps what it has",
                                  "the saved state has no observers/accuracy-curve: this observer keeps what it has",
                                  "the saved state has no observers/accuracy-curve-2: this observer keeps what it has"});
+}
+
+TEST_CASE("a state that is refused takes no lines from a metrics file", "[state][refusal][regression]") {
+  const ScratchFolder folder;
+  const auto path = folder.path() / "metrics.jsonl";
+  ToyRun run(ToyStream{}, toy_method("si"));
+  run.learner.add_observer(jsonl(path, {.every = 1, .continued = true}));
+  run.learner.add_observer(prequential());
+  run.take_to(2);
+  Archive early, refused;
+  run.learner.save(early);
+  run.take_to(5);
+  Archive before;
+  run.learner.save(before);
+  for (const auto& [name, value] : early.entries()) {
+    if (name == "observers/prequential/samples") continue;
+    std::visit([&, at = name](const auto& kept) { refused.write(at, kept); }, value);
+  }
+  CHECK_THROWS_AS(run.learner.load(refused), Error);
+  Archive after;
+  run.learner.save(after);
+  CHECK(after.to_bytes() == before.to_bytes());
+  run.take_to(6);
+  run.learner.end(false);
+  std::ifstream in(path);
+  CHECK(std::count(std::istreambuf_iterator<char>(in), {}, '\n') == 6);
 }
 
 TEST_CASE("a curve of other contexts and more right than tested are refused", "[state][refusal]") {

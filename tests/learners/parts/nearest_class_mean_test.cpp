@@ -1,5 +1,6 @@
 #include "catch.h"
 #include "learners/learner_fixture.h"
+#include "stream/error_line.h"
 
 #include <meander/learners/buffers/stream_memory.h>
 #include <meander/learners/evaluation/evaluate.h>
@@ -154,4 +155,21 @@ TEST_CASE("class means are the same for any number of threads", "[determinism]")
   CHECK(one.run.diary->correct == many.run.diary->correct);
   const Batch test = one.run.stream(500);
   CHECK(bits(one.scores(test)) == bits(many.scores(test)));
+}
+
+TEST_CASE("means of normalised features are refused where features are not normalised", "[state][refusal]") {
+  const auto make = [](bool normalised) {
+    const auto memory = std::make_shared<ReservoirMemory>(25);
+    return std::make_unique<ToyRun>(ToyStream{}, parts(MemoryKeeper(memory), NearestClassMean(memory, normalised)));
+  };
+  const auto one = make(true), other = make(false);
+  one->take_to(5);
+  Archive state, model;
+  one->learner.save(state);
+  one->learner.save_model(model);
+  const std::string line =
+      "learner: the saved classifying part is 'nearest-class-mean (normalised features)', here it is "
+      "'nearest-class-mean (plain features)'; load it into a learner made the same way";
+  CHECK(error_line([&] { other->learner.load(state); }) == line);
+  CHECK(error_line([&] { other->learner.load_model(model); }) == line);
 }
