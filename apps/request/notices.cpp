@@ -61,7 +61,7 @@ class Notices {
     const std::int64_t every = run_.consolidation.every;
     if (!used || every <= run_.total_iterations()) return;
     lines_.push_back(
-        fmt::format("nothing is ever consolidated, so the methods have little or no effect: the stream has {} "
+        fmt::format("nothing is ever consolidated, so what a consolidation does never happens: the stream has {} "
                     "iterations, the first "
                     "consolidation is due after {}; give a smaller --update-every, or more --iters",
                     thousands(run_.total_iterations()), thousands(every)));
@@ -76,9 +76,42 @@ class Notices {
              "a single context has no boundaries");
   }
 
-  // A batch of one sample has no variance. In the academic setting the earlier contexts share the replayed samples of a
-  // step.
+  // A batch of one sample has no variance.
   void add_single_samples() {
+    if (!run_.fc_bn) return;
+    add_single_replayed();
+    if (uses("gen-classifier")) add_single_share("class", classes_in_a_batch());
+    if (uses("separate")) add_single_share("context", contexts_in_a_batch());
+  }
+
+  bool uses(const char* name) const {
+    return std::any_of(run_.methods.begin(), run_.methods.end(),
+                       [name](const ChosenMethod& chosen) { return chosen.method->name == name; });
+  }
+
+  // How many contexts a batch is usually drawn from, at most: two around a boundary.
+  std::int64_t contexts_in_a_batch() const {
+    if (run_.labels_per_batch || run_.stream == ScheduleKind::AcademicSetting) return 1;
+    return run_.stream == ScheduleKind::Random ? *run_.contexts : std::min<std::int64_t>(2, *run_.contexts);
+  }
+
+  // In the academic setting the samples of a class wait until they are a whole batch.
+  std::int64_t classes_in_a_batch() const {
+    return run_.is_academic ? 1 : std::min(run_.outputs, contexts_in_a_batch() * run_.classes_per_context);
+  }
+
+  // Shares of a batch are batches of their own; a small batch often leaves one of them a single sample.
+  void add_single_share(const char* owner, std::int64_t shares) {
+    const std::int64_t pooled = run_.updates_per_batch.batches, enough = (2 * shares + pooled - 1) / pooled;
+    if (*run_.batch >= enough) return;
+    lines_.push_back(fmt::format(
+        "--fc-bn normalises the only sample of a {0} in a batch by the running statistics of earlier batches; give "
+        "--batch={1} or more, for two samples of each {0} on average",
+        owner, enough));
+  }
+
+  // In the academic setting the earlier contexts share the replayed samples of a step.
+  void add_single_replayed() {
     const auto holds_one = [](const ChosenMethod& chosen) {
       const OptionValues values = chosen.values();
       const OptionValue* budget = values.find("budget");
@@ -86,7 +119,7 @@ class Notices {
     };
     const bool shared = run_.is_academic && run_.context_wise() && *run_.batch < *run_.contexts;
     const bool one = !run_.is_academic && std::any_of(run_.methods.begin(), run_.methods.end(), holds_one);
-    if (!run_.fc_bn || !replays() || !(shared || one)) return;
+    if (!replays() || !(shared || one)) return;
     lines_.emplace_back(
         "--fc-bn normalises a replayed batch of one sample by the running statistics of earlier batches");
   }

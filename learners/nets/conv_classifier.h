@@ -23,7 +23,9 @@ class ConvClassifier final : public AutogradNetwork {
   std::int64_t inputs() const override { return conv().channels * conv().side * conv().side; }
   std::int64_t outputs() const override { return layers_.shape().outputs; }
   bool samples_are_independent() const override { return !conv_depends_on_mode() && !layers_.shape().batch_norm; }
-  std::int64_t least_batch() const override { return layers_.shape().batch_norm ? 2 : 1; }
+  std::int64_t least_batch() const override {
+    return layers_.shape().batch_norm || (conv().normalises_single_values() && !frozen_) ? 2 : 1;
+  }
   bool modes_agree() const override { return samples_are_independent() && layers_.shape().dropout == 0; }
   bool gated() const override { return !layers_.shape().gates.layers.empty(); }
   void assign(const Network& other) override;

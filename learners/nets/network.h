@@ -85,7 +85,7 @@ class Network {
   virtual void keep_statistics() {}
   virtual void restore_statistics() {}
 
-  /// Where parallel arithmetic runs; without an arena it is serial. The result is the same, bit for bit.
+  /// Where parallel arithmetic runs; without an arena it is serial. Same bits if `same_for_any_threads`.
   virtual void use(std::shared_ptr<Arena> arena) { arena_ = std::move(arena); }
 
   /// Parameters and running statistics, by name.

@@ -24,7 +24,9 @@ class ConditionalVae final : public Network {
   std::int64_t inputs() const override { return shape().pixels(); }
   std::int64_t outputs() const override { return shape().classes; }
   bool samples_are_independent() const override { return layers_.groups_share_a_pass(); }
-  std::int64_t least_batch() const override { return shape().batch_norm ? 2 : 1; }
+  std::int64_t least_batch() const override {
+    return shape().batch_norm || (shape().conv.normalises_single_values() && !shape().freeze_conv) ? 2 : 1;
+  }
   bool same_for_any_threads() const override { return shape().conv.depth == 0; }
   bool modes_agree() const override { return layers_.modes_agree(); }
 

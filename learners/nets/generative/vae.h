@@ -23,7 +23,7 @@ class Vae {
   std::string name() const { return shape().name(); }
   ParameterArray& parameters() { return parameters_; }
   const ParameterArray& parameters() const { return parameters_; }
-  /// Where its arithmetic runs; none: on the calling thread. The result is the same, bit for bit.
+  /// Where its arithmetic runs; none: on the calling thread. Same bits, except with convolutions.
   void use(std::shared_ptr<Arena> arena) { arena_ = std::move(arena); }
 
   /// Samples to learn from together, and their loss.

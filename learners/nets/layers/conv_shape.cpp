@@ -25,6 +25,16 @@ std::int64_t ConvShape::output_side() const {
   return left;
 }
 
+// The layer that a plain network ends with has no batch norm.
+bool ConvShape::normalises_single_values() const {
+  std::int64_t left = side;
+  for (std::int64_t l = 0; batch_norm && l < depth; ++l) {
+    left = (left + stride(l) - 1) / stride(l);
+    if (left == 1 && (residual(l) || l + 1 < depth)) return true;
+  }
+  return false;
+}
+
 std::string ConvShape::name() const {
   if (depth == 0) return "";
   const bool blocky = residual(depth - 1);

@@ -45,6 +45,8 @@ struct ConvShape {
   std::int64_t outputs() const { return output_channels() * output_side() * output_side(); }
   /// Whether there is any batch norm: a single layer has none.
   bool has_batch_norm() const { return batch_norm && depth > 1; }
+  /// Whether some batch norm sees a map of side 1: a single sample then gives a channel a single value.
+  bool normalises_single_values() const;
   /// "C3-5x16-bn", "R3-5x20-b2b2b2b2-rl3-bpn"; empty without layers.
   std::string name() const;
 };

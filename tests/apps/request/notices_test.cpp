@@ -122,7 +122,7 @@ TEST_CASE("a replay weight that counts consolidations makes their times matter",
 
 TEST_CASE("a stream that ends before the first consolidation is reported", "[run]") {
   CHECK(told({"--si", "--update-every=20000"}) ==
-        std::vector<std::string>{"nothing is ever consolidated, so the methods have little or no effect: the "
+        std::vector<std::string>{"nothing is ever consolidated, so what a consolidation does never happens: the "
                                  "stream has 10,000 iterations, the first consolidation is due after 20,000; "
                                  "give a smaller --update-every, or more --iters"});
   CHECK(told({"--si", "--update-every=10000"}).empty());
@@ -164,4 +164,27 @@ TEST_CASE("one line reports batch norm on replayed batches of one sample", "[run
   CHECK(says({"--method=er", "--budget=1"}) == 0);
   CHECK(says({"--method=er", "--academic", "--scenario=task", "--batch=4", "--fc-bn=yes"}) == 1);
   CHECK(says({"--method=er", "--academic", "--scenario=task", "--batch=5", "--fc-bn=yes"}) == 0);
+}
+
+TEST_CASE("one line reports batch norm where a small batch is shared out among networks", "[run][notice]") {
+  const auto told_of = [](const std::string& owner, int enough, const Words& words) {
+    const std::string line = fmt::format(
+        "--fc-bn normalises the only sample of a {0} in a batch by the running statistics of earlier batches; give "
+        "--batch={1} or more, for two samples of each {0} on average",
+        owner, enough);
+    const std::vector<std::string> lines = told(words + Words{"--fc-bn=yes"});
+    return std::count(lines.begin(), lines.end(), line) == 1;
+  };
+  const Words classes{"--gen-classifier"}, mixed{"--stream=random"};
+  CHECK(told_of("class", 8, classes + Words{"--batch=2"}));  // two contexts of two classes meet at a boundary
+  CHECK(told_of("class", 4, classes + Words{"--batch=2", "--labels-per-batch"}));
+  CHECK(told_of("class", 20, classes + mixed + Words{"--batch=19"}));
+  CHECK(told_of("class", 5, classes + mixed + Words{"--batch=4", "--updates-per-batch=1/4"}));
+  CHECK_FALSE(told_of("class", 20, classes + mixed + Words{"--batch=20"}));
+  CHECK(told(classes + Words{"--academic", "--batch=2", "--fc-bn=yes"}).empty());
+  const Words contexts{"--scenario=task", "--separate-networks"};
+  CHECK(told_of("context", 10, contexts + mixed + Words{"--batch=2"}));
+  CHECK(told_of("context", 4, contexts + Words{"--batch=3"}));
+  CHECK_FALSE(told_of("context", 10, contexts + mixed + Words{"--batch=10"}));
+  CHECK(told(contexts + Words{"--academic", "--batch=2", "--fc-bn=yes"}).empty());
 }

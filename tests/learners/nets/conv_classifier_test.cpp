@@ -113,6 +113,25 @@ TEST_CASE("a single sample with a single value per channel does not spoil what b
   }
 }
 
+TEST_CASE("batches of two are needed where batch norm sees a single value of each image", "[regression][conv]") {
+  const auto least = [](const ConvShape& conv, bool frozen = false) {
+    MlpShape layers = toy_layers();
+    layers.batch_norm = false;
+    return ConvClassifier(conv, layers, 1, frozen).least_batch();
+  };
+  const auto shape = [](ConvKind kind, std::int64_t depth) {  // sides 4, 2, 1, 1, ...
+    return ConvShape{.channels = 1, .side = 4, .depth = depth, .first_channels = 2, .kind = kind};
+  };
+  CHECK(least(shape(ConvKind::Standard, 3)) == 1);  // its last layer has no batch norm
+  CHECK(least(shape(ConvKind::Standard, 4)) == 2);
+  CHECK(least(shape(ConvKind::ResNet, 2)) == 1);
+  CHECK(least(shape(ConvKind::ResNet, 3)) == 2);
+  CHECK(least(shape(ConvKind::ResNet, 3), /*frozen=*/true) == 1);
+  ConvShape plain = shape(ConvKind::ResNet, 3);
+  plain.batch_norm = false;
+  CHECK(least(plain) == 1);
+}
+
 TEST_CASE("a classifier without convolutional layers is refused", "[refusal][conv]") {
   CHECK(error_line<UsageError>([] { ConvClassifier({.depth = 0}, toy_layers(), 1); }) ==
         "convolutional layers: a network without them is a multi-layer perceptron; give 1 or more");
