@@ -1,4 +1,5 @@
 #include <meander/learners/learner.h>
+#include <meander/learners/sample_bounds.h>
 
 #include <meander/stream/runtime/error.h>
 
@@ -146,8 +147,9 @@ void Learner::prepare(OperatorChain operators) {
 }
 
 void Learner::begin_parts() {
-  if (std::exchange(begun_, true)) return;
+  if (begun_) return;
   for (const auto& part : parts_) part->begin(*this);
+  begun_ = true;
 }
 
 void Learner::add_observer(std::shared_ptr<Observer> observer) {
@@ -176,6 +178,8 @@ void Learner::take(const Batch& raw, const Batch& ready) {
       if (pooled_.size() >= options_.updates_per_batch.batches) learn_pooled();
     }
     samples_ += ready.size();
+  } else if (drift_) {
+    drift_->pass(1);
   }
   end_iteration(ready.boundary);
 }
@@ -224,9 +228,13 @@ void Learner::end(bool stopped) {
   for (const auto& observer : observers_) observer->on_end(*this, stopped);
 }
 
-// A step without samples tells nothing about the stream.
-bool Learner::drifted(std::int64_t iterations) {
-  if (!drift_ || report_.samples == 0) return false;
+// A step without samples tells nothing about the stream, and one whose update was dropped has no loss.
+bool Learner::drifted(bool applied, std::int64_t iterations) {
+  if (!drift_) return false;
+  if (!applied || report_.samples == 0) {
+    drift_->pass(iterations);
+    return false;
+  }
   const double error = 1.0 - static_cast<double>(report_.correct) / static_cast<double>(report_.samples);
   const bool by_error = drift_->input() == DriftInput::Error;
   return drift_->add(by_error ? error : detector_value(first_loss_, network().outputs()), iterations);
@@ -260,11 +268,11 @@ void Learner::learn(const Batch& ready, std::int64_t updates, std::span<const Ba
     report_.penalties = step_.penalties();
   }
   // Samples that show a drift already belong to what comes next, so consolidate before the parts observe them.
-  if (first_applied && drifted(static_cast<std::int64_t>(raw.size()))) consolidate();
+  if (drifted(first_applied, static_cast<std::int64_t>(raw.size()))) consolidate();
   for (const Batch& batch : raw) {
     for (const auto& part : parts_) part->observe(*this, batch);
   }
-  learned_since_consolidation_ = true;
+  learned_since_consolidation_ = true;  // even if its updates were dropped: parts have observed it
 }
 
 // A label or context out of range would be used as an index later on.
@@ -285,6 +293,10 @@ void Learner::check_labels(const Batch& ready) const {
     }
     if (context != nullptr && context[i] < 0) {
       throw Error("context", fmt::format("{} is not a context", context[i]), "contexts are numbered from 0");
+    }
+    if (context != nullptr && context[i] >= most_contexts) {
+      throw Error("context", fmt::format("{} is too large", context[i]),
+                  fmt::format("number contexts from 0 to {} at most", most_contexts - 1));
     }
     if (context != nullptr && width > 0 && y[i] / width != context[i]) {
       throw Error("label", fmt::format("{} is not one of context {}'s ({} outputs a head)", y[i], context[i], width),

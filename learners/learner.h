@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -130,7 +131,7 @@ class Learner final : public Sink {
   Batch prepare_replay(Batch stored, const Step& step) const;
   /// Returns the loss of these samples alone and writes `scale` times its gradient to `gradient`, in a pass of its own.
   double gradient_of(const Batch& ready, const Loss& loss, double scale, std::span<float> gradient);
-  /// Throws DivergedError if logits of stored samples are not finite: nothing can be estimated from them.
+  /// Throws DivergedError if logits are not finite: nothing can be estimated from them.
   void check_finite(const Logits& logits) const;
 
   // --- for evaluation
@@ -138,6 +139,9 @@ class Learner final : public Sink {
   /// `ready`, which must not be a temporary: its tensors would go back to a pool, and to another thread.
   Logits logits(const Batch& ready);
   Logits logits(const Batch&&) = delete;
+  /// A part that takes long to classify looks at `scoring_stopped`: it may then leave scores unfinished.
+  void stop_scoring_on(std::stop_token stop) { scoring_ = std::move(stop); }
+  bool scoring_stopped() const { return scoring_.stop_requested(); }
   /// What test data pass through: the operators without the random ones.
   const OperatorChain& test_operators() const { return test_operators_; }
 
@@ -208,7 +212,7 @@ class Learner final : public Sink {
   void begin_report();
   void end_iteration(bool boundary);
   void end_report();
-  bool drifted(std::int64_t iterations);
+  bool drifted(bool applied, std::int64_t iterations);
   void consolidate();
   Columns columns_so_far() const;
   Logits forward(const Batch& ready, Mode mode);
@@ -246,6 +250,7 @@ class Learner final : public Sink {
   std::optional<DriftDetector> drift_;
   double first_loss_ = 0.0;  // of the current batch, before its first update
   std::atomic<bool> consolidation_requested_ = false;
+  std::stop_token scoring_;
 
   Objective given_objective_;  // parts may set another
   std::vector<std::string> notes_;

@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 // The checks of an update before it is applied, and the errors for one that is not applied.
 namespace meander {
@@ -36,6 +39,30 @@ std::string text(double size, double limit) {
 
 std::string lower_strength(const std::string& name, double now) {
   return fmt::format("lower the strength of '{}' ({:g} now)", name, now);
+}
+
+std::string lower_strength_or_rate(const std::string& name, double now, double rate) {
+  return fmt::format("{} or the learning rate ({:g} now)", lower_strength(name, now), rate);
+}
+
+// The terms of parts that compute their penalty themselves, after the losses; not those of a part that cannot.
+void add_own_penalties(const Parts& parts, Step& step) {
+  for (const auto& part : parts) {
+    try {
+      part->add_gradient(step);
+    } catch (const DivergedError&) {
+      continue;
+    }
+  }
+}
+
+// "'a' and 'b'": the parts that change a complete gradient.
+std::string names_of_changing(const Parts& parts) {
+  std::vector<std::string> names;
+  for (const auto& part : parts) {
+    if (part->changes_gradient()) names.push_back(fmt::format("'{}'", part->name()));
+  }
+  return fmt::format("{}", fmt::join(names, " and "));
 }
 
 }  // namespace
@@ -127,8 +154,12 @@ void Learner::check_terms() {
   add_penalties(arena(), parameters().data(), gradient_.size(), step_.regularisers_.penalties, gradient_.data());
   for (const QuadraticPenalty& penalty : step_.regularisers_.penalties) {
     if (std::abs(size_of(penalty)) <= limit) continue;
-    diverged(what, lower_strength(penalty.name, penalty.strength) +
-                       fmt::format(" or the learning rate ({:g} now)", optimiser_.lr()));
+    diverged(what, lower_strength_or_rate(penalty.name, penalty.strength, optimiser_.lr()));
+  }
+  add_own_penalties(parts_, step_);
+  for (const LossTerm& own : step_.terms_) {
+    if (own.loss != nullptr || own.weight == 0.0 || std::abs(size_of(own)) <= limit) continue;
+    diverged(what, lower_strength_or_rate(own.name, own.weight, optimiser_.lr()));
   }
   const float largest = step_.current().empty() ? 0.0F
                                                 : largest_magnitude(arena(), step_.current().x.data_ptr<float>(),
@@ -163,13 +194,16 @@ void Learner::check_gradient() {
   for (const ParameterEntry& entry : network().parameters().entries()) {
     const float largest = largest_magnitude(arena(), gradient_.data() + entry.offset, entry.size);
     if (largest <= limit) continue;
-    diverged(fmt::format("the gradient of '{}' has an entry of {:g}", entry.name, largest), remedy);
+    const std::string changed = names_of_changing(parts_);
+    diverged(fmt::format("the gradient of '{}' has an entry of {:g}{}", entry.name, largest,
+                         changed.empty() ? "" : " as changed by " + changed),
+             changed.empty() ? remedy : remedy + ", or change the options of " + changed);
   }
 }
 
 void Learner::check_finite(const Logits& logits) const {
   if (finite(nullptr, logits.values, logits.rows * logits.outputs)) return;
-  diverged("the logits of stored samples are not finite", lower_rate());
+  diverged("the network's logits are not finite", lower_rate());
 }
 
 void Learner::check_step(const char* name, double loss, std::span<const float> gradient,

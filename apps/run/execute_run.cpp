@@ -142,6 +142,7 @@ int execute(ResolvedRun run) {
   result.prequential_accuracy = before_learning->accuracy();
   files.write_model(result, learner, features);
   test(learner, tests, interrupt.hurry(), result, failure);
+  if (!result.diverged_at) result.diverged_at = divergence(failure);
   if (failure) result.error = as_error(failure).what();
   result.interrupted = interrupt.requested();  // a signal that comes later has nothing left to interrupt
   result.peak_rss_bytes = peak_rss_bytes();

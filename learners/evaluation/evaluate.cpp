@@ -9,6 +9,7 @@
 #include <ATen/ops/index_select.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -17,6 +18,28 @@ namespace meander {
 namespace {
 
 constexpr std::int64_t chunk = 256;
+
+// While it lives, the learner's scores need not be finished once a stop is requested.
+class Stoppable {
+ public:
+  Stoppable(Learner& learner, const std::stop_token& stop) : learner_(learner) { learner_.stop_scoring_on(stop); }
+  ~Stoppable() { learner_.stop_scoring_on({}); }
+  Stoppable(const Stoppable&) = delete;
+  Stoppable& operator=(const Stoppable&) = delete;
+
+ private:
+  Learner& learner_;
+};
+
+// A last update may have ruined what no further loss looks at.
+void check_numbers(Learner& learner, const Logits& scores) {
+  const auto is_nan = [](float score) { return std::isnan(score); };
+  if (learner.options().on_nan == OnNan::Skip || learner.scoring_stopped() ||
+      std::none_of(scores.values, scores.values + scores.rows * scores.outputs, is_nan))
+    return;
+  learner.diverged("the scores of test samples are not numbers",
+                   fmt::format("lower the learning rate ({:g} now)", learner.optimiser().lr()));
+}
 
 struct Count {
   std::int64_t tested = 0, correct = 0;
@@ -31,6 +54,7 @@ Count count_correct(Learner& learner, const TestSet& test, std::int64_t begin, s
   const Batch ready = learner.test_operators()(batch);
   if (ready.empty()) return {};
   const Logits logits = learner.scores(ready);
+  check_numbers(learner, logits);
   std::vector<std::int64_t> predicted(static_cast<std::size_t>(logits.rows));
   const Columns columns = learner.classifier().columns(ready.context.data_ptr<std::int64_t>());
   predict(logits.values, logits.rows, logits.outputs, columns, predicted.data());
@@ -66,6 +90,7 @@ double accuracy(Learner& learner, const TestSet& test) { return accuracy(learner
 Accuracies evaluate(Learner& learner, const std::vector<TestSet>& tests) { return *evaluate(learner, tests, {}); }
 
 std::optional<Accuracies> evaluate(Learner& learner, const std::vector<TestSet>& tests, const std::stop_token& stop) {
+  const Stoppable evaluation(learner, stop);
   Accuracies result;
   for (const TestSet& test : tests) result.per_context.push_back(accuracy(learner, test, stop));
   if (stop.stop_requested()) return std::nullopt;

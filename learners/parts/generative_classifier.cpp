@@ -138,7 +138,7 @@ void GenerativeClassifier::classify(Learner& learner, const Batch& ready, float*
   const std::int64_t count = ready.size(), outputs = learner.network().outputs();
   std::fill_n(scores, count * outputs, -std::numeric_limits<float>::infinity());
   std::vector<double> of_model(static_cast<std::size_t>(count));
-  for (std::int64_t m = 0; m < models(); ++m) {
+  for (std::int64_t m = 0; m < models() && !learner.scoring_stopped(); ++m) {
     if (!models_[static_cast<std::size_t>(m)].learned) continue;
     score(learner, m, ready, samples_now(learner), of_model.data());
     for (std::int64_t i = 0; i < count; ++i) {
@@ -158,7 +158,7 @@ void GenerativeClassifier::score(Learner& learner, std::int64_t number, const Ba
   if (samples == 0) return log_weights(vae, x, count, nullptr, options_.likelihood, scores);
   std::vector<LogMeanExp> means(static_cast<std::size_t>(count));
   const std::span noise(noise_.reserve(size), static_cast<std::size_t>(size));
-  for (std::int64_t s = 0; s < samples; ++s) {
+  for (std::int64_t s = 0; s < samples && !learner.scoring_stopped(); ++s) {
     draw_sample(learner, ready, number, s, noise);
     log_weights(vae, x, count, noise.data(), options_.likelihood, scores);
     for (std::size_t i = 0; i < means.size(); ++i) means[i].add(scores[i]);

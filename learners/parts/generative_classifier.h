@@ -33,7 +33,8 @@ struct GenerativeClassifierOptions {
 
 /// One generative model per class, learned from that class's samples alone; an image is assigned to the class under
 /// whose model it is most likely (van de Ven, Li & Tolias 2021, arXiv:2104.10093). The learner's network is not used:
-/// make it a NoNetwork. A class that was never seen is never predicted.
+/// make it a NoNetwork. A class that was never seen is never predicted. Models step one after the other: when one
+/// diverges (DivergedError), it is as it was before, but those of lower classes have learned from the batch.
 class GenerativeClassifier : public Part {
  public:
   /// Throws UsageError for models that cannot be built and for numbers out of range.

@@ -130,6 +130,35 @@ TEST_CASE("a penalty that outweighs all samples is found before its step, and na
   CHECK(finite(run.parameters()));
 }
 
+TEST_CASE("a penalty that a part computes itself is named where it ruins the next loss", "[divergence][regression]") {
+  const double strength = GENERATE(1e4, 3e4);
+  LearnerOptions options;
+  options.optimiser = SgdOptions{.lr = 0.1};
+  options.consolidate = every(3);
+  ToyRun run(ToyStream{}, methods::kfac_ewc({.strength = strength}), options);
+  const Failure failure = learn_until_failure(run, 20);
+  CAPTURE(failure.line);
+  CHECK(contains(failure.line, "the loss 'current' is "));
+  CHECK(failure.line.ends_with(
+      fmt::format("; lower the strength of 'penalty' ({:g} now) or the learning rate (0.1 now)", strength)));
+  CHECK(finite(run.parameters()));
+}
+
+TEST_CASE("parts that change the gradient are named where it gets out of bounds", "[divergence][regression]") {
+  struct Magnifying final : Part {
+    std::string name() const override { return "magnifying"; }
+    bool changes_gradient() const override { return true; }
+    void precondition(Step& step) override {
+      for (float& value : step.gradient()) value *= 1e30F;
+    }
+  };
+  ToyRun run(ToyStream{}, parts(Magnifying()), adam(0.01));
+  const Failure failure = learn_until_failure(run, 1);
+  CAPTURE(failure.line);
+  CHECK(contains(failure.line, " as changed by 'magnifying'; lower the learning rate (0.01 now)"));
+  CHECK(failure.line.ends_with(", or change the options of 'magnifying'"));
+}
+
 TEST_CASE("a pixel that is not finite is reported where it comes in, by batch and row", "[divergence][regression]") {
   const float value = GENERATE(std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity());
   const bool pooled = GENERATE(false, true), soft = GENERATE(false, true);

@@ -5,6 +5,7 @@
 #include <meander/learners/nets/autograd_mlp.h>
 
 #include <ATen/ops/full.h>
+#include <ATen/ops/zeros.h>
 #include <fmt/format.h>
 
 #include <limits>
@@ -35,6 +36,10 @@ TEST_CASE("labels and contexts that the network has no output for are errors", "
         "context * width + class");
   local.context.data_ptr<std::int64_t>()[0] = -1;
   CHECK(line(several, local) == "context: -1 is not a context; contexts are numbered from 0");
+  Batch far = run.stream(0);
+  far.context = at::zeros({far.size()}, at::kLong);
+  far.context.data_ptr<std::int64_t>()[1] = std::int64_t{1} << 36;
+  CHECK(line(run, far) == "context: 68719476736 is too large; number contexts from 0 to 1048575 at most");
   local.context = at::Tensor();
   local.y.data_ptr<std::int64_t>()[0] = 2;
   CHECK(line(several, local) ==

@@ -35,6 +35,8 @@ class DriftDetector {
   /// Takes the value of an update on `iterations` batches (more than one where batches are pooled); true: consolidate
   /// now. Throws Error for a value that is not finite: it would spoil the window permanently.
   bool add(double value, std::int64_t iterations = 1);
+  /// Counts iterations that have no value, since their updates were dropped.
+  void pass(std::int64_t iterations) { since_ += iterations; }
 
   /// Detections in a direction that counts, including those too soon after a consolidation.
   std::int64_t detections() const { return detections_; }

@@ -4,6 +4,7 @@
 
 #include <meander/learners/consolidation/drift/drift_detector.h>
 
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -147,6 +148,35 @@ TEST_CASE("batches with and without ids are pooled, with and without contexts th
   run.learner.take(live, live);
   CHECK(error_line<ShapeError>([&] { run.learner.take(known, known); }) ==
         "context: some batches reveal it and some do not; a stream does one or the other");
+}
+
+TEST_CASE("min-gap counts iterations whose updates were dropped", "[drift][regression]") {
+  const auto consolidations = [](std::int64_t dropped) {
+    LearnerOptions options = updates("1");
+    options.consolidate = on_drift(
+        {.test = PageHinkleyOptions{.lambda = 1.0, .min_count = 4}, .input = DriftInput::Error, .min_gap = 60});
+    options.optimiser = SgdOptions{.lr = 1e-9};  // its predictions do not change
+    options.on_nan = OnNan::Skip;
+    ToyRun run(ToyStream{}, {}, options);
+    const auto learn = [&](std::int64_t i, std::int64_t added) {
+      Batch batch = run.stream(i);
+      const Logits logits = run.learner.logits(batch);
+      predict(logits.values, logits.rows, logits.outputs, Columns::all(), batch.y.data_ptr<std::int64_t>());
+      batch.y.add_(added).remainder_(run.stream.outputs);
+      run.learner.take(batch, batch);
+    };
+    std::int64_t i = 0;
+    for (; i < 20; ++i) learn(i, 0);
+    for (; i < 40; ++i) learn(i, 1);  // the first drift is never too soon
+    for (; i < 60; ++i) learn(i, 0);
+    Batch spoilt = run.stream(i);
+    spoilt.x.fill_(std::numeric_limits<float>::quiet_NaN());
+    for (std::int64_t d = 0; d < dropped; ++d) run.learner.take(spoilt, spoilt);
+    for (; i < 80; ++i) learn(i, 1);
+    return run.learner.consolidations();
+  };
+  CHECK(consolidations(0) == 1);
+  CHECK(consolidations(50) == 2);
 }
 
 TEST_CASE("min-gap counts iterations where batches are pooled", "[drift][regression]") {

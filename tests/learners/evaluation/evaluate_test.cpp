@@ -2,6 +2,7 @@
 #include "learners/learner_fixture.h"
 #include "stream/error_line.h"
 
+#include <meander/learners/diverged_error.h>
 #include <meander/learners/evaluation/evaluate.h>
 #include <meander/learners/nets/autograd_mlp.h>
 #include <meander/learners/observers/accuracy_curve.h>
@@ -14,8 +15,11 @@
 
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <sstream>
+#include <stop_token>
+#include <utility>
 
 using namespace meander;
 
@@ -69,6 +73,37 @@ TEST_CASE("a network with a head for each context is told the context it is test
   test.context = 1;
   test.y = batch.y.clone().fill_(2);
   CHECK(std::abs(accuracy(run.learner, test) + right - 1.0) < 1e-12);
+}
+
+TEST_CASE("a network that its last update ruined is not given an accuracy", "[divergence][regression]") {
+  LearnerOptions options;
+  options.optimiser = AdamOptions{.lr = 1e30};
+  ToyRun run(ToyStream{}, {}, options);
+  run.take_to(1);
+  CHECK(error_line<DivergedError>([&] { evaluate(run.learner, test_sets()); }) ==
+        "learner: iteration 1: the scores of test samples are not numbers; lower the learning rate (1e+30 now)");
+}
+
+TEST_CASE("a stop reaches a part in the middle of its scores", "[interrupt][regression]") {
+  struct Slow final : Part {
+    explicit Slow(std::stop_source& source) : stop(source) {}
+    std::string name() const override { return "slow"; }
+    bool classifies() const override { return true; }
+    void classify(Learner& learner, const Batch&, float*) override {
+      stop.request_stop();
+      stopped = learner.scoring_stopped();
+    }
+    std::stop_source& stop;
+    bool stopped = false;
+  };
+  std::stop_source stop;
+  Parts method;
+  method.push_back(std::make_unique<Slow>(stop));
+  const auto& slow = static_cast<const Slow&>(*method.front());
+  ToyRun run(ToyStream{}, std::move(method));
+  CHECK_FALSE(evaluate(run.learner, test_sets(), stop.get_token()).has_value());
+  CHECK(slow.stopped);
+  CHECK_FALSE(run.learner.scoring_stopped());
 }
 
 TEST_CASE("a context for which the network has no head is refused", "[refusal]") {
@@ -173,9 +208,6 @@ TEST_CASE("means are over the contexts that were tested", "[property]") {
   const double none = std::numeric_limits<double>::quiet_NaN();
   const Accuracies accuracies{{0.5, none, 1.0, 0.25}};
   CHECK(accuracies.average() == 1.75 / 3);
-  CHECK(accuracies.average_so_far(2) == 0.5);
-  CHECK(accuracies.average_so_far(3) == 0.75);
-  CHECK(accuracies.so_far(3).back() == 0.0);
   CHECK(std::isnan(Accuracies{{none, none}}.average()));
   CHECK(std::isnan(Accuracies{}.average()));
   std::ostringstream out;

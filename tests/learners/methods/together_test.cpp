@@ -88,6 +88,22 @@ void check_slope(const std::vector<const Method*>& methods, const MethodContext&
   CHECK((loss_at(away) - loss_at(-away)) / (2 * away) == Approx(length).epsilon(0.02));
 }
 
+// Checks that after two consolidations a state holds all that decides what comes next.
+void check_goes_on(const std::vector<const Method*>& methods, const MethodContext& context, bool uses) {
+  constexpr std::int64_t stop = 5, end = 8;
+  Together whole(methods, context, uses), first(methods, context, uses), rest(methods, context, uses);
+  whole.run->take_to(end);
+  first.run->take_to(stop);
+  Archive state;
+  first.run->learner.save(state);
+  rest.run->learner.load(state);
+  rest.run->next = stop;
+  rest.run->take_to(end);
+  CHECK(std::isfinite(whole.run->diary->losses.back()));
+  CHECK(rest.run->diary->losses.back() == whole.run->diary->losses.back());
+  CHECK(bits(rest.run->parameters()) == bits(whole.run->parameters()));
+}
+
 void learn(const std::vector<const Method*>& methods, const MethodContext& context, bool uses) {
   Together made(methods, context, uses);
   Learner& learner = made.run->learner;
@@ -101,8 +117,11 @@ void learn(const std::vector<const Method*>& methods, const MethodContext& conte
     CHECK(made.current->values.front() == Approx(expected).epsilon(1e-5));
   }
   // These methods change the gradient's direction, and separate networks each have a loss of their own.
-  if (!has_network || any_of(methods, {"agem", "ncl", "owm", "fromp", "separate"})) return;
-  check_slope(methods, context, uses);
+  if (!has_network || any_of(methods, {"agem", "ncl", "owm", "fromp", "separate"})) {
+    check_goes_on(methods, context, uses);
+  } else {
+    check_slope(methods, context, uses);
+  }
 }
 
 }  // namespace
@@ -122,6 +141,22 @@ TEST_CASE("any two methods that may be combined learn together, in each setting"
     }
   }
   CHECK(pairs > 40);
+}
+
+TEST_CASE("a method that changes the gradient's direction and one that adds a loss both act when combined",
+          "[methods][property]") {
+  const std::string turning = GENERATE("ncl", "owm"), adding = GENERATE("er", "lwf");
+  const Method *one = find_method(turning), *other = find_method(adding);
+  REQUIRE((one != nullptr && other != nullptr));
+  const auto learned = [](const std::vector<const Method*>& methods) {
+    Together made(methods, context_of(Scenario::Class, /*academic=*/false), /*uses=*/false);
+    made.run->take_to(8);
+    return bits(made.run->parameters());
+  };
+  CAPTURE(turning, adding);
+  const auto both = learned({one, other});
+  CHECK(both != learned({one}));
+  CHECK(both != learned({other}));
 }
 
 }  // namespace meander
