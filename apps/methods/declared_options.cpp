@@ -65,11 +65,6 @@ cli::Value value_of(const MethodOption& option, std::map<std::string, OptionValu
                               [integers](std::int64_t& target) { return cli::integer(target, integers); });
 }
 
-std::string noun_of(const MethodOption& option) {
-  const bool unnamed = option.noun == MethodOption().noun;
-  return unnamed && !option.choices.empty() ? "one of its values" : option.noun;
-}
-
 // The defaults of all methods that have the option: "200", or "si, ewc: 0.1; owm: 0" if they differ.
 std::string defaults_by_method(const std::string& option) {
   std::vector<std::pair<std::string, std::vector<std::string>>> defaults;  // text, methods
@@ -103,7 +98,7 @@ void add_declared_option(cli::OptionTable& table, const MethodOption& option,
                          std::map<std::string, OptionValue>& values, std::vector<std::string> aliases) {
   table.add({.name = option.name,
              .placeholder = option.placeholder,
-             .noun = noun_of(option),
+             .noun = option.value_name(),
              .meaning = option.meaning,
              .value = value_of(option, values),
              .fallback = default_text(option),

@@ -62,8 +62,8 @@ class Notices {
     if (!used || every <= run_.total_iterations()) return;
     lines_.push_back(
         fmt::format("nothing is ever consolidated, so what a consolidation does never happens: the stream has {} "
-                    "iterations, the first "
-                    "consolidation is due after {}; give a smaller --update-every, or more --iters",
+                    "iterations, the first consolidation is due after {}; give a smaller --update-every, or more "
+                    "--iters",
                     thousands(run_.total_iterations()), thousands(every)));
   }
 
@@ -80,13 +80,10 @@ class Notices {
   void add_single_samples() {
     if (!run_.fc_bn) return;
     add_single_replayed();
-    if (uses("gen-classifier")) add_single_share("class", classes_in_a_batch());
-    if (uses("separate")) add_single_share("context", contexts_in_a_batch());
-  }
-
-  bool uses(const char* name) const {
-    return std::any_of(run_.methods.begin(), run_.methods.end(),
-                       [name](const ChosenMethod& chosen) { return chosen.method->name == name; });
+    for (const ChosenMethod& chosen : run_.methods) {
+      const std::string& owner = chosen.method->splits_batch_by;
+      if (!owner.empty()) add_single_share(owner, owner == "class" ? classes_in_a_batch() : contexts_in_a_batch());
+    }
   }
 
   // How many contexts a batch is usually drawn from, at most: two around a boundary.
@@ -101,7 +98,7 @@ class Notices {
   }
 
   // Shares of a batch are batches of their own; a small batch often leaves one of them a single sample.
-  void add_single_share(const char* owner, std::int64_t shares) {
+  void add_single_share(const std::string& owner, std::int64_t shares) {
     const std::int64_t pooled = run_.updates_per_batch.batches, enough = (2 * shares + pooled - 1) / pooled;
     if (*run_.batch >= enough) return;
     lines_.push_back(fmt::format(

@@ -86,6 +86,7 @@ const Method gen_classifier = declare<GenClassifierOptions>(
      .idea = "learns one generative model per class; predicts the class whose model makes the image most likely",
      .words = {.flags = {"gen-classifier"}},
      .refuses = gen_classifier_refusals(),
+     .splits_batch_by = "class",
      .idle = {{"active-classes", "each class has a model of its own", Scenario::Class},
               {"fc-drop", "the models of classes have no dropout"}},
      .accuracy_tag =

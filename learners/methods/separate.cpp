@@ -41,6 +41,7 @@ const Method separate{.name = "separate",
                                   {"agem", "each context has its own network, so no step can harm another"},
                                   {decides_hold, "each context has its own network, so there is nothing to protect"}},
                       .scenarios = {Scenario::Task},
+                      .splits_batch_by = "context",
                       .idle = {{"singlehead", "each network has a single head anyway"}},
                       .parts = [](const OptionValues&, const MethodContext&) { return Parts(); },
                       .plan =

@@ -83,6 +83,8 @@ struct Method {
   /// The scenarios it is made for; empty: all.
   std::vector<Scenario> scenarios{};
   ContextsShown shows = ContextsShown::One;
+  /// What it splits each batch by, to learn every share on its own: "class" or "context"; empty: batches stay whole.
+  std::string splits_batch_by{};
   std::vector<IdleOption> idle{};
   /// Where --compat changes what it does; unset: nowhere.
   std::optional<Setting> compat{};

@@ -29,8 +29,8 @@ struct MethodOption {
   std::string fallback_text{};
   /// A word's choices.
   std::vector<std::string> choices{};
-  /// What a value is called in an error: "a strength".
-  std::string noun = "a number";
+  /// What a value is called in an error: "a strength". Empty: "a number", or "one of its values" if it has choices.
+  std::string noun{};
   double least = -std::numeric_limits<double>::infinity();
   bool open = false;  ///< must be above `least`
   double most = std::numeric_limits<double>::infinity();
@@ -41,6 +41,10 @@ struct MethodOption {
   /// What the stamp says where the option is not given, if that is not its default.
   std::optional<OptionValue> stamped_when_unset{};
 
+  std::string value_name() const {
+    if (!noun.empty()) return noun;
+    return choices.empty() ? "a number" : "one of its values";
+  }
   OptionValue default_for(const MethodContext& context) const { return by_context ? by_context(context) : fallback; }
 };
 
