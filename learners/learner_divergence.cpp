@@ -45,12 +45,13 @@ std::string lower_strength_or_rate(const std::string& name, double now, double r
   return fmt::format("{} or the learning rate ({:g} now)", lower_strength(name, now), rate);
 }
 
-// The terms of parts that compute their penalty themselves, after the losses; not those of a part that cannot.
+// The terms of parts that compute their penalty themselves, which are due only after the losses, for an error's remedy;
+// not those of a part that cannot.
 void add_own_penalties(const Parts& parts, Step& step) {
   for (const auto& part : parts) {
     try {
       part->add_gradient(step);
-    } catch (const DivergedError&) {
+    } catch (const std::exception&) {
       continue;
     }
   }
@@ -156,7 +157,7 @@ void Learner::check_terms() {
     if (std::abs(size_of(penalty)) <= limit) continue;
     diverged(what, lower_strength_or_rate(penalty.name, penalty.strength, optimiser_.lr()));
   }
-  add_own_penalties(parts_, step_);
+  if (gradient_.size() > 0 && options_.on_nan == OnNan::Stop) add_own_penalties(parts_, step_);
   for (const LossTerm& own : step_.terms_) {
     if (own.loss != nullptr || own.weight == 0.0 || std::abs(size_of(own)) <= limit) continue;
     diverged(what, lower_strength_or_rate(own.name, own.weight, optimiser_.lr()));

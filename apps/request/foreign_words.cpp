@@ -55,8 +55,9 @@ void add_foreign_words(cli::OptionTable& table) {
   };
   // Only some methods have a flag of their own.
   for (const Method* method : all_methods()) {
-    if (table.find(method->name) != nullptr || table.is_foreign(method->name)) continue;
-    table.foreign({.word = method->name, .option = {}, .instead = fmt::format("write --method={}", method->name)});
+    if (table.meant_by(method->name) != nullptr || table.is_foreign(method->name)) continue;
+    table.foreign(
+        {.word = method->name, .option = {}, .instead = fmt::format("choose it by --method={}", method->name)});
   }
   no_such_thing({"resume", "continue", "checkpoint", "load", "restore"},
                 "a run cannot be resumed; 'meander run --config' with its config.toml runs it again");

@@ -67,10 +67,9 @@ ContextSet load_contexts(const ResolvedRun& run, std::optional<FeatureExtractor>
 
 [[noreturn]] void fail(const ResolvedRun& run, const std::exception_ptr& failure, const RunFiles& files) {
   const Error error = as_error(failure);
-  const std::string places = files.places();
+  const std::string places = files.places(), what = run.no_save ? "the result" : "what was learned";
   const std::string saved =
-      places.empty() ? "what was learned could not be saved"
-                     : fmt::format("{} until then is in {}", run.no_save ? "the result" : "what was learned", places);
+      places.empty() ? what + " could not be saved" : fmt::format("{} until then is in {}", what, places);
   throw Error(error.where(), error.problem(), error.remedy().empty() ? saved : error.remedy() + "; " + saved);
 }
 

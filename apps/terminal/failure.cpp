@@ -8,7 +8,7 @@ namespace meander {
 namespace {
 
 Error no_memory(const std::string& place) {
-  return {place, "there is not enough memory", "choose a smaller batch, network or budget"};
+  return {place, "there is not enough memory", "close other programs, or choose a smaller batch, network or budget"};
 }
 
 // LibTorch's allocator throws an error of its own.

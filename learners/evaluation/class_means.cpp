@@ -47,8 +47,8 @@ void ClassMeans::score(Arena* arena, const float* features, std::int64_t rows, c
       std::fill(row, row + outputs, -std::numeric_limits<float>::infinity());
       for (std::size_t s = 0; s < sets(); ++s) {
         if (contexts != nullptr && contexts_[s] >= 0 && contexts_[s] != contexts[r]) continue;
-        row[labels_[s]] =
-            std::max(row[labels_[s]], static_cast<float>(-squared_distance(feature.data(), mean(s), width_)));
+        const auto score = static_cast<float>(-squared_distance(feature.data(), mean(s), width_));
+        if (!(score <= row[labels_[s]])) row[labels_[s]] = score;  // NaN stays to be seen
       }
     }
   });

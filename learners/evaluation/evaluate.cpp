@@ -7,6 +7,7 @@
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/index_select.h>
+#include <ATen/ops/isfinite.h>
 
 #include <algorithm>
 #include <cmath>
@@ -32,11 +33,14 @@ class Stoppable {
 };
 
 // A last update may have ruined what no further loss looks at.
-void check_numbers(Learner& learner, const Logits& scores) {
+void check_numbers(Learner& learner, const Batch& ready, const Logits& scores) {
   const auto is_nan = [](float score) { return std::isnan(score); };
   if (learner.options().on_nan == OnNan::Skip || learner.scoring_stopped() ||
       std::none_of(scores.values, scores.values + scores.rows * scores.outputs, is_nan))
     return;
+  if (!at::isfinite(ready.x).all().item<bool>()) {
+    throw Error("x", "a test sample holds values that are not finite", "clean the test set");
+  }
   learner.diverged("the scores of test samples are not numbers",
                    fmt::format("lower the learning rate ({:g} now)", learner.optimiser().lr()));
 }
@@ -54,7 +58,7 @@ Count count_correct(Learner& learner, const TestSet& test, std::int64_t begin, s
   const Batch ready = learner.test_operators()(batch);
   if (ready.empty()) return {};
   const Logits logits = learner.scores(ready);
-  check_numbers(learner, logits);
+  check_numbers(learner, ready, logits);
   std::vector<std::int64_t> predicted(static_cast<std::size_t>(logits.rows));
   const Columns columns = learner.classifier().columns(ready.context.data_ptr<std::int64_t>());
   predict(logits.values, logits.rows, logits.outputs, columns, predicted.data());

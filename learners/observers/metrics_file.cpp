@@ -101,8 +101,12 @@ void MetricsFile::load(const Archive& from) {
   const auto terms = static_cast<std::int64_t>(std::count(names.begin(), names.end(), '\n'));
   const std::vector<double> values = from.read_reals("terms", terms);
   const auto saved = static_cast<std::uintmax_t>(position);
-  if (options_.continued) file_.check_length(saved);
-  settled_ = options_.continued ? std::optional(saved) : std::nullopt;
+  if (options_.continued) {
+    file_.check_length(saved);
+    settled_ = saved;
+  } else if (settled_ != saved) {
+    settled_.reset();
+  }
   loss_ = loss;
   updates_ = counts[0], samples_ = counts[1], correct_ = counts[2];
   consolidated_ = consolidated;

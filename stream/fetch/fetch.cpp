@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -215,6 +216,8 @@ class Fetcher {
       bytes = to_store(i, std::move(bytes), from);
     } catch (const Error& error) {
       return refused(error.problem());
+    } catch (const std::bad_alloc&) {
+      return refused("cannot be checked (there is not enough memory)");
     } catch (const std::exception& error) {
       return refused(fmt::format("cannot be checked ({})", error.what()));
     }

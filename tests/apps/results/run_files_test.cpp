@@ -145,7 +145,7 @@ TEST_CASE("a file for which there is no memory anywhere does not affect the othe
   CHECK_FALSE(run.complete);
   CHECK(run.said ==
         "mM-stamp: there is not enough memory; it could not be written elsewhere either "
-        "(mM-stamp: there is not enough memory); choose a smaller batch, network or budget\n");
+        "(mM-stamp: there is not enough memory); close other programs, or choose a smaller batch, network or budget\n");
   CHECK(std::filesystem::is_empty(run.folder / "tmp"));
 }
 
