@@ -196,9 +196,10 @@ void Learner::check_gradient() {
     const float largest = largest_magnitude(arena(), gradient_.data() + entry.offset, entry.size);
     if (largest <= limit) continue;
     const std::string changed = names_of_changing(parts_);
-    diverged(fmt::format("the gradient of '{}' has an entry of {:g}{}", entry.name, largest,
-                         changed.empty() ? "" : " as changed by " + changed),
-             changed.empty() ? remedy : remedy + ", or change the options of " + changed);
+    const std::string what = fmt::format("the gradient of '{}' has an entry of {:g}", entry.name, largest);
+    if (changed.empty()) diverged(what, remedy);
+    diverged(fmt::format("{} as changed by {}", what, changed),
+             fmt::format("{}, or change the options of {}", remedy, changed));
   }
 }
 

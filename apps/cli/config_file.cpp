@@ -31,15 +31,13 @@ bool has_multi_line_string(std::string_view text) {
   char inside = none;  // a comment, or a string that ends with this quote
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (c == '\n') {
+    if (c == '\n' || (inside == c && c != comment)) {
       inside = none;
     } else if (inside == none && (c == comment || c == '"' || c == '\'')) {
       if (c != comment && text.substr(i, 3) == std::string(3, c)) return true;
       inside = c;
     } else if (inside == '"' && c == '\\') {
       ++i;
-    } else if (inside == c && c != comment) {
-      inside = none;
     }
   }
   return false;

@@ -167,20 +167,21 @@ Value choice(std::optional<std::string>& target, std::vector<std::string> choice
 
 Value choice(std::vector<std::string> words, std::function<void(std::size_t)> set,
              std::function<std::optional<std::size_t>()> get) {
-  return {.kind = Kind::Choice,
-          .set =
-              [words, set = std::move(set)](const std::string& text) {
-                const auto word = std::find(words.begin(), words.end(), text);
-                if (word == words.end()) return false;
-                set(static_cast<std::size_t>(word - words.begin()));
-                return true;
+  Value value{.kind = Kind::Choice,
+              .set =
+                  [words, set = std::move(set)](const std::string& text) {
+                    const auto word = std::find(words.begin(), words.end(), text);
+                    if (word == words.end()) return false;
+                    set(static_cast<std::size_t>(word - words.begin()));
+                    return true;
+                  },
+              .get = [words, get = std::move(get)]() -> std::optional<std::string> {
+                const std::optional<std::size_t> word = get();
+                return word ? std::optional(words[*word]) : std::nullopt;
               },
-          .get = [words, get = std::move(get)]() -> std::optional<std::string> {
-            const std::optional<std::size_t> word = get();
-            return word ? std::optional(words[*word]) : std::nullopt;
-          },
-          .remedy = "choose " + one_of(words),
-          .choices = std::move(words)};
+              .remedy = "choose " + one_of(words)};
+  value.choices = std::move(words);
+  return value;
 }
 
 Value text(std::optional<std::string>& target) {
