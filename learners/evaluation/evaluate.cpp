@@ -32,7 +32,7 @@ class Stoppable {
   Learner& learner_;
 };
 
-// A last update may have ruined what no further loss looks at.
+// A last update may have ruined what no further loss looks at. A run that skips such updates goes on all the same.
 void check_numbers(Learner& learner, const Batch& ready, const Logits& scores) {
   const auto is_nan = [](float score) { return std::isnan(score); };
   if (learner.options().on_nan == OnNan::Skip || learner.scoring_stopped() ||

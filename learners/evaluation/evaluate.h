@@ -14,10 +14,12 @@ class Learner;
 
 /// The fraction of these samples that the learner classifies correctly, in evaluation mode. They pass through the
 /// learner's operators without the random ones; samples that a filter drops are not tested. NaN if none is left. The
-/// classifier knows the context's id, which only multiple heads and gates use.
+/// classifier knows the context's id, which only multiple heads and gates use. Throws UsageError for a context that has
+/// no head. If scores are NaN, throws Error for a test sample that is not finite, otherwise DivergedError: the last
+/// update ruined the network. Under `OnNan::Skip` such samples count as tested, as they are predicted.
 double accuracy(Learner& learner, const TestSet& test);
 
-/// The accuracy on every context. Changes nothing in the learner.
+/// The accuracy on every context, or the same errors. Changes nothing in the learner.
 Accuracies evaluate(Learner& learner, const std::vector<TestSet>& tests);
 
 /// The same; no value if a stop is requested meanwhile.
