@@ -2,6 +2,7 @@
 #include <meander/stream/runtime/error.h>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -80,6 +81,11 @@ void watch_for_signals() {
 // other end is closed, since it is the only thread that can receive the signals.
 void watch(int descriptor, const std::stop_source& stop, const std::stop_source& hurry) {
   for (;;) {
+    // It waits in poll, not in read: ThreadSanitizer calls handlers only where it knows that a thread waits, and with
+    // SA_RESTART a read never ends.
+    pollfd ready{.fd = descriptor, .events = POLLIN, .revents = 0};
+    if (::poll(&ready, 1, -1) < 0 && errno != EINTR) break;
+    if (ready.revents == 0) continue;
     char byte = 0;
     const ssize_t count = ::read(descriptor, &byte, 1);
     if (count == 1 && !stop.request_stop()) hurry.request_stop();
