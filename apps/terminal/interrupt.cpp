@@ -91,7 +91,6 @@ void watch(int descriptor, const std::stop_source& stop, const std::stop_source&
     if (count == 1 && !stop.request_stop()) hurry.request_stop();
     if (count == 0 || (count < 0 && errno != EINTR)) break;
   }
-  ::close(descriptor);
 }
 
 }  // namespace
@@ -104,7 +103,8 @@ Interrupt::Interrupt() {
   ::fcntl(ends[1], F_SETFL, O_NONBLOCK);
   first_signal = 0;
   wake_up = ends[1];
-  watcher_ = std::thread(watch, ends[0], stop_, hurry_);
+  listening_ = ends[0];
+  watcher_ = std::thread(watch, listening_, stop_, hurry_);
   watch_for_signals();
   // From here on only the watcher receives the signals; threads started later inherit the mask. On a thread inside
   // oneDNN's generated code, a handler's stack frame would corrupt the heap.
@@ -117,6 +117,7 @@ Interrupt::~Interrupt() {
   for (std::size_t i = 0; i < ending.size(); ++i) ::sigaction(ending[i], &former[i], nullptr);
   ::close(wake_up.exchange(-1));
   watcher_.join();
+  ::close(listening_);
 }
 
 bool Interrupt::requested() const { return first_signal != 0; }

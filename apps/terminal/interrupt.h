@@ -31,6 +31,7 @@ class Interrupt {
 
  private:
   std::stop_source stop_, hurry_;
+  int listening_ = -1;  // the watcher's end of a pipe
   std::thread watcher_;
 };
 
