@@ -20,19 +20,39 @@ std::vector<std::int64_t> same_order(std::int64_t classes) {
   return order;
 }
 
+// The new label of each class, where they come in this order.
+std::vector<std::int64_t> labels_by_order(const std::vector<std::int64_t>& order, std::int64_t classes) {
+  std::vector<std::int64_t> labels(static_cast<std::size_t>(classes), -1);
+  const auto refuse = [&](const std::string& what) {
+    throw UsageError("class_order", what, fmt::format("give each of the classes 0 to {} once", classes - 1));
+  };
+  std::int64_t next = 0;
+  for (const std::int64_t original : order) {
+    if (original < 0 || original >= classes) refuse(fmt::format("there is no class {}", original));
+    std::int64_t& label = labels[static_cast<std::size_t>(original)];
+    if (label >= 0) refuse(fmt::format("class {} comes twice", original));
+    label = next++;
+  }
+  if (next < classes) refuse(fmt::format("{} of {} classes are missing", classes - next, classes));
+  return labels;
+}
+
+std::vector<std::int64_t> new_labels(const SplitOptions& options, std::int64_t classes) {
+  if (!options.class_order.empty()) return labels_by_order(options.class_order, classes);
+  return options.seed == 0 ? same_order(classes) : LegacyPermutations(options.seed).permutation(classes);
+}
+
 }  // namespace
 
 ContextSet::ContextSet(std::shared_ptr<const ContextContents> contents) : contents_(std::move(contents)) {}
 
 ContextSet ContextSet::split(DataPair data, const SplitOptions& options) {
   data = checked(std::move(data));
-  LegacyPermutations orders(options.seed);
-  ContextLabels labels(
-      {.kind = ContextKind::Split,
-       .scenario = options.scenario,
-       .single_head = options.single_head,
-       .contexts = options.contexts,
-       .class_order = options.seed == 0 ? same_order(data.classes) : orders.permutation(data.classes)});
+  ContextLabels labels({.kind = ContextKind::Split,
+                        .scenario = options.scenario,
+                        .single_head = options.single_head,
+                        .contexts = options.contexts,
+                        .class_order = new_labels(options, data.classes)});
   return ContextSet(std::make_shared<const ContextContents>(std::move(data), std::move(labels)));
 }
 

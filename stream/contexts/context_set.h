@@ -33,6 +33,8 @@ struct SplitOptions {
   bool single_head = false;
   /// Decides which classes share a context, 0 to 4294967295; 0 keeps the data set's order.
   std::uint64_t seed = 1;
+  /// The data set's classes in the order in which the contexts show them, instead of one by the seed.
+  std::vector<std::int64_t> class_order{};
 };
 
 struct PermutedOptions {
@@ -51,7 +53,8 @@ struct PermutedOptions {
 class ContextSet {
  public:
   /// Divides the classes among the contexts: context c holds new labels c*k..c*k+k-1, k = classes / contexts (split
-  /// MNIST). Throws UsageError when there are more contexts than classes or a context has no training sample.
+  /// MNIST). Throws UsageError when there are more contexts than classes, a context has no training sample, or
+  /// `class_order` does not hold every class once.
   static ContextSet split(DataPair data, const SplitOptions& options = {});
   /// Every context shows all samples through its own pixel permutation (permuted MNIST: Goodfellow et al. 2013,
   /// arXiv:1312.6211).

@@ -1,6 +1,7 @@
 #include <meander/stream/contexts/cumulative_source.h>
 
 #include <meander/stream/runtime/error.h>
+#include <meander/stream/schedules/academic_setting.h>
 
 #include <algorithm>
 #include <utility>
@@ -15,6 +16,11 @@ CumulativeSource::CumulativeSource(ContextSet contexts, const CumulativeOptions&
     throw UsageError("iterations", fmt::format("{} is not a number of iterations", options_.iterations),
                      "give 1 or more");
   }
+  if (options_.contexts < 0 || options_.contexts > contexts_.contexts()) {
+    throw UsageError("contexts",
+                     fmt::format("{} of {} contexts cannot be taken", options_.contexts, contexts_.contexts()),
+                     fmt::format("give 1 to {}", contexts_.contexts()));
+  }
   const std::int64_t first = contexts_.train_size(0);
   if (options_.batch < 1 || options_.batch > first) {
     throw UsageError("batch", fmt::format("a batch of {} cannot come from {} training samples", options_.batch, first),
@@ -24,7 +30,7 @@ CumulativeSource::CumulativeSource(ContextSet contexts, const CumulativeOptions&
 }
 
 void CumulativeSource::begin_period(std::int64_t period) {
-  const std::int64_t visible = options_.joint ? contexts_.contexts() : period + 1;
+  const std::int64_t visible = options_.joint ? contexts() : period + 1;
   ends_.clear();
   queues_.clear();
   // Each period has its own orders.
@@ -69,6 +75,11 @@ std::optional<Batch> CumulativeSource::next(std::stop_token) {
   batch.index = iteration_++;
   batch.boundary = iteration_ % options_.iterations == 0;
   return batch;
+}
+
+std::vector<std::int64_t> CumulativeSource::context_ends() const {
+  if (options_.joint) return {};
+  return AcademicSetting(contexts(), options_.iterations).context_ends();
 }
 
 void CumulativeSource::save(Archive& to) const {

@@ -17,6 +17,8 @@ namespace meander {
 struct CumulativeOptions {
   std::int64_t iterations = 2000;  ///< per context
   std::int64_t batch = 128;
+  /// Only the first so many contexts; 0: all.
+  std::int64_t contexts = 0;
   /// All contexts at once, for the iterations of one context (Joint), instead of contexts 1..t in the t-th.
   bool joint = false;
   /// The same number of samples from every context in each batch, batch / contexts rounded up (for outputs handled per
@@ -30,17 +32,21 @@ struct CumulativeOptions {
 /// context is announced. Batches hold samples of several contexts; an incomplete batch at the end of a pass is skipped.
 class CumulativeSource {
  public:
-  /// Throws UsageError for a batch below 1 or larger than the samples of the first context.
+  /// Throws UsageError for a batch below 1 or larger than the samples of the first context, and for a number of
+  /// contexts that is not there.
   CumulativeSource(ContextSet contexts, const CumulativeOptions& options);
 
   std::optional<Batch> next(std::stop_token = {});
+  /// For each context, after how many iterations it has ended; empty for joint training.
+  std::vector<std::int64_t> context_ends() const;
   void save(Archive& to) const;
   /// Throws Error, and changes nothing, when the state is another stream's.
   void load(const Archive& from);
 
  private:
   void begin_period(std::int64_t period);
-  std::int64_t periods() const { return options_.joint ? 1 : contexts_.contexts(); }
+  std::int64_t contexts() const { return options_.contexts > 0 ? options_.contexts : contexts_.contexts(); }
+  std::int64_t periods() const { return options_.joint ? 1 : contexts(); }
 
   ContextSet contexts_;
   CumulativeOptions options_;

@@ -20,11 +20,11 @@ std::optional<std::int64_t> shorter(std::optional<std::int64_t> a, std::optional
 }
 
 void check(const AnySchedule& schedule, const ContextSet& contexts, const ScheduleSourceOptions& options) {
-  if (schedule.contexts() != contexts.contexts()) {
+  if (schedule.contexts() > contexts.contexts()) {
     throw UsageError("contexts",
                      fmt::format("the schedule is for {} contexts, the context set has {}", schedule.contexts(),
                                  contexts.contexts()),
-                     "give both the same number");
+                     fmt::format("give the schedule at most {}", contexts.contexts()));
   }
   if (options.batch < 1) {
     throw UsageError("batch", fmt::format("{} is not a number of samples", options.batch), "give 1 or more");
@@ -116,12 +116,13 @@ ScheduleSource academic_setting(const ContextSet& contexts, const AcademicOption
 }
 
 ScheduleSource random_stream(const ContextSet& contexts, const RandomOptions& options) {
-  check_iterations(contexts.contexts(), options.iterations);
-  return {RandomSchedule(contexts.contexts()),
+  const std::int64_t shown = options.contexts > 0 ? options.contexts : contexts.contexts();
+  check_iterations(shown, options.iterations);
+  return {RandomSchedule(shown),
           contexts,
           {.batch = options.batch,
            .labels_per_batch = options.labels_per_batch,
-           .length = contexts.contexts() * options.iterations,
+           .length = shown * options.iterations,
            .seed = options.seed}};
 }
 

@@ -27,20 +27,22 @@ struct ScheduleSourceOptions {
 };
 
 /// A source of labelled batches: a schedule decides which context the next sample comes from, a context set supplies
-/// the sample. A context's samples come in random order, none twice before all were shown. The contexts of iteration i
-/// depend only on the seed and on i. Batches take their tensors from a pool: keep a batch as long as you like, but a
-/// reader that drops batches in time lets the source run without allocating. A value type: a copy continues
-/// independently from the same position (the pool is shared).
+/// the sample (a schedule of fewer contexts shows the first ones). A context's samples come in random order, none twice
+/// before all were shown. The contexts of iteration i depend only on the seed and on i. Batches take their tensors from
+/// a pool: keep a batch as long as you like, but a reader that drops batches in time lets the source run without
+/// allocating. A value type: a copy continues independently from the same position (the pool is shared).
 class ScheduleSource {
  public:
-  /// Throws UsageError when schedule and context set differ in their number of contexts, when a number is out of range,
-  /// or when `labels_per_batch` is set and a batch is larger than a context.
+  /// Throws UsageError when the schedule has more contexts than the context set, when a number is out of range, or when
+  /// `labels_per_batch` is set and a batch is larger than a context.
   ScheduleSource(AnySchedule schedule, ContextSet contexts, ScheduleSourceOptions options,
                  std::shared_ptr<TensorPool> pool = std::make_shared<TensorPool>());
 
   std::optional<Batch> next(std::stop_token stop = {});
   /// Iterations in total; nullopt: unlimited.
   std::optional<std::int64_t> length() const { return length_; }
+  /// For each context, after how many iterations it has ended; empty if contexts do not end.
+  std::vector<std::int64_t> context_ends() const { return schedule_.context_ends(); }
   /// The iteration of the next batch.
   std::int64_t iteration() const { return iteration_; }
   const ContextSet& contexts() const { return contexts_; }
@@ -85,6 +87,8 @@ struct AcademicOptions {
 struct RandomOptions {
   /// Multiplied by the number of contexts: the stream's length.
   std::int64_t iterations = 2000;
+  /// Only the first so many contexts; 0: all.
+  std::int64_t contexts = 0;
   std::int64_t batch = 128;
   bool labels_per_batch = false;
   std::uint64_t seed = 1;

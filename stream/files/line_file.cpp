@@ -36,12 +36,15 @@ void LineFile::cut_torn_line() {
 
 void LineFile::write(std::string_view line) {
   if (line.find('\n') != std::string_view::npos) throw InternalError("a line contains a newline");
-  std::string whole(line);
-  whole += '\n';
+  write_lines(std::string(line) + '\n');
+}
+
+void LineFile::write_lines(std::string_view lines) {
+  if (!lines.ends_with('\n')) throw InternalError("lines do not end in a newline");
   cut_torn_line();
   torn_ = true;
   try {
-    file_->write(whole);
+    file_->write(lines);
   } catch (const Error&) {
     try {
       cut_torn_line();
@@ -50,7 +53,7 @@ void LineFile::write(std::string_view line) {
     throw;
   }
   torn_ = false;
-  length_ += whole.size();
+  length_ += lines.size();
 }
 
 void LineFile::check_length(std::uintmax_t length) const {

@@ -9,8 +9,8 @@
 
 namespace meander {
 
-/// A file of lines that grows during a run (metrics.jsonl). Each line is one write, so that a program following the
-/// file sees whole lines, except during the write itself. Functions throw Error naming the path.
+/// A file of lines that grows during a run (metrics.jsonl). Each line (or group of lines) is one write, so that a
+/// program following the file sees whole lines, except during the write itself. Functions throw Error naming the path.
 class LineFile {
  public:
   enum class Start { Empty, Continue };
@@ -21,6 +21,8 @@ class LineFile {
   /// Writes `line` and a newline. If that fails, no part of the line remains, and further lines may be tried. Throws
   /// InternalError when the line contains a newline.
   void write(std::string_view line);
+  /// The same for several lines, each with its newline, in one write. Throws InternalError unless they end in one.
+  void write_lines(std::string_view lines);
   /// Returns when all lines, and the file's name, are on the disk.
   void sync();
 

@@ -15,4 +15,10 @@ void AcademicSetting::draw(std::int64_t iteration, Rng&, std::span<std::int64_t>
   std::fill(contexts.begin(), contexts.end(), iteration / iterations_);
 }
 
+std::vector<std::int64_t> AcademicSetting::context_ends() const {
+  std::vector<std::int64_t> ends;
+  for (std::int64_t c = 1; c <= contexts_; ++c) ends.push_back(c * iterations_);
+  return ends;
+}
+
 }  // namespace meander

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace meander {
 
@@ -18,6 +19,8 @@ class AcademicSetting {
   std::optional<std::int64_t> length() const { return contexts_ * iterations_; }
   void draw(std::int64_t iteration, Rng& rng, std::span<std::int64_t> contexts) const;
   bool boundary(std::int64_t iteration) const { return (iteration + 1) % iterations_ == 0; }
+  /// The number of iterations after which each context has ended.
+  std::vector<std::int64_t> context_ends() const;
 
  private:
   std::int64_t contexts_;

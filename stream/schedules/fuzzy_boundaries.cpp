@@ -43,6 +43,13 @@ void FuzzyBoundaries::draw(std::int64_t iteration, Rng& rng, std::span<std::int6
   }
 }
 
+std::vector<std::int64_t> FuzzyBoundaries::context_ends() const {
+  if (contexts_ == 1) return {iterations_};
+  std::vector<std::int64_t> ends;
+  for (std::int64_t c = 0; c < contexts_; ++c) ends.push_back(iterations_ / 2 + c * iterations_);
+  return ends;
+}
+
 std::vector<double> FuzzyBoundaries::probabilities(std::int64_t iteration) const {
   const Fade now = fade(iteration);
   std::vector<double> p(static_cast<std::size_t>(contexts_), 0.0);

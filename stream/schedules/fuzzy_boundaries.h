@@ -24,6 +24,8 @@ class FuzzyBoundaries {
   void draw(std::int64_t iteration, Rng& rng, std::span<std::int64_t> contexts) const;
   bool boundary(std::int64_t) const { return false; }
 
+  /// The number of iterations after which each context gives way to the next: the middles of the fades.
+  std::vector<std::int64_t> context_ends() const;
   /// P(context c) at an iteration, for every c.
   std::vector<double> probabilities(std::int64_t iteration) const;
 

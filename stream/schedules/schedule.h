@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace meander {
 
@@ -17,6 +18,8 @@ namespace meander {
 ///   length()                iterations in total; nullopt: unlimited
 ///   draw(i, rng, contexts)  fills `contexts` with independent draws for iteration i (0-based, below length)
 ///   boundary(i)             true only where it announces that i is the last iteration of a context
+/// It may also have, for evaluation:
+///   context_ends()          for each context, after how many iterations it has ended
 template <class S>
 concept Schedule = requires(const S& s, std::int64_t i, Rng& rng, std::span<std::int64_t> contexts) {
   { s.contexts() } -> std::convertible_to<std::int64_t>;
@@ -37,6 +40,8 @@ class AnySchedule {
   std::optional<std::int64_t> length() const { return self_->length(); }
   void draw(std::int64_t i, Rng& rng, std::span<std::int64_t> contexts) const { self_->draw(i, rng, contexts); }
   bool boundary(std::int64_t i) const { return self_->boundary(i); }
+  /// Empty if contexts do not end.
+  std::vector<std::int64_t> context_ends() const { return self_->context_ends(); }
 
  private:
   struct Interface {
@@ -45,6 +50,7 @@ class AnySchedule {
     virtual std::optional<std::int64_t> length() const = 0;
     virtual void draw(std::int64_t i, Rng& rng, std::span<std::int64_t> contexts) const = 0;
     virtual bool boundary(std::int64_t i) const = 0;
+    virtual std::vector<std::int64_t> context_ends() const = 0;
   };
   template <class S>
   struct Model final : Interface {
@@ -53,6 +59,13 @@ class AnySchedule {
     std::optional<std::int64_t> length() const override { return schedule.length(); }
     void draw(std::int64_t i, Rng& rng, std::span<std::int64_t> out) const override { schedule.draw(i, rng, out); }
     bool boundary(std::int64_t i) const override { return schedule.boundary(i); }
+    std::vector<std::int64_t> context_ends() const override {
+      if constexpr (requires { schedule.context_ends(); }) {
+        return schedule.context_ends();
+      } else {
+        return {};
+      }
+    }
     S schedule;
   };
   std::shared_ptr<const Interface> self_;

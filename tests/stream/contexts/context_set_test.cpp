@@ -1,4 +1,5 @@
 #include "catch.h"
+#include "stream/error_line.h"
 #include "stream/toy_data.h"
 
 #include <meander/stream/contexts/context_set.h>
@@ -49,6 +50,22 @@ TEST_CASE("a split context shows the images of its own classes, unchanged", "[pr
       CHECK(tested.x.select(0, static_cast<std::int64_t>(i)).equal(test[i]));
     CHECK(set.permutation(c).empty());
   }
+}
+
+TEST_CASE("contexts show classes in an order given by hand", "[property]") {
+  const ContextSet set = ContextSet::split(toy_data(), {.contexts = 5, .class_order = {9, 0, 8, 1, 7, 2, 6, 3, 5, 4}});
+  CHECK(set.class_order() == Indices{1, 3, 5, 7, 9, 8, 6, 4, 2, 0});
+  CHECK(all(set, 1).y.min().item<std::int64_t>() == 2);
+  for (const auto& image : images_of(set, set.data().train, 1)) CHECK(image.defined());
+}
+
+TEST_CASE("an order by hand holds every class once", "[refusal]") {
+  const auto refusal = [](const Indices& order) {
+    return error_line<UsageError>([&] { ContextSet::split(toy_data(), {.contexts = 5, .class_order = order}); });
+  };
+  CHECK(refusal({1, 1}) == "class_order: class 1 comes twice; give each of the classes 0 to 9 once");
+  CHECK(refusal({10}) == "class_order: there is no class 10; give each of the classes 0 to 9 once");
+  CHECK(refusal({1, 0}) == "class_order: 8 of 10 classes are missing; give each of the classes 0 to 9 once");
 }
 
 TEST_CASE("a batch mixes contexts in the order asked for", "[property]") {

@@ -54,6 +54,23 @@ TEST_CASE("by context, every batch has as many samples of each, with their label
   CHECK_FALSE(source.next());
 }
 
+TEST_CASE("only the first contexts are shown if so wanted", "[property]") {
+  const ContextSet contexts = split_contexts(Scenario::Task);
+  const bool joint = GENERATE(false, true);
+  CumulativeSource source(contexts, {.iterations = 20, .batch = 2, .contexts = 2, .joint = joint});
+  std::set<std::int64_t> visited;
+  std::int64_t batches = 0;
+  while (const std::optional<Batch> batch = source.next()) {
+    ++batches;
+    for (std::int64_t s = 0; s < 2; ++s) visited.insert(batch->context.data_ptr<std::int64_t>()[s]);
+  }
+  CHECK(batches == (joint ? 20 : 40));
+  CHECK(visited == std::set<std::int64_t>{0, 1});
+  CHECK(error_line([&] {
+          CumulativeSource(contexts, {.iterations = 1, .batch = 2, .contexts = 99});
+        }).starts_with("contexts: 99 of "));
+}
+
 TEST_CASE("a loaded cumulative stream continues where the saved one was", "[property]") {
   const ContextSet contexts = split_contexts(Scenario::Task);
   const std::int64_t taken = GENERATE(0, 1, 5, 6, 9);

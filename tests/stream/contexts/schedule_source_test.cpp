@@ -225,6 +225,14 @@ TEST_CASE("a batch that is kept does not change", "[property]") {
   CHECK(kept.context.equal(context));
 }
 
+TEST_CASE("a random stream of the first contexts shows no other", "[property]") {
+  ScheduleSource source = random_stream(toy_contexts(), {.iterations = 30, .contexts = 2, .batch = 8});
+  CHECK(source.length() == 60);
+  std::set<std::int64_t> shown;
+  while (source.next()) shown.insert(source.last_contexts().begin(), source.last_contexts().end());
+  CHECK(shown == std::set<std::int64_t>{0, 1});
+}
+
 TEST_CASE("a batch that a context cannot fill is refused if it must come from one context", "[refusal]") {
   CHECK(refusal([] { academic_setting(toy_contexts(), {.batch = 41}); }) ==
         "batch: a batch of 41 cannot come from the 40 training samples of context 0; give a batch of at most 40");
@@ -238,7 +246,7 @@ TEST_CASE("impossible streams are refused", "[refusal]") {
   CHECK_THROWS_AS(fuzzy_boundaries(toy_contexts(), {.batch = 0}), UsageError);
   CHECK_THROWS_AS(random_stream(toy_contexts(), {.iterations = 0}), UsageError);
   CHECK_THROWS_AS(academic_setting(toy_contexts(), {.iterations = -5}), UsageError);
-  CHECK_THROWS_AS(ScheduleSource(AcademicSetting(4, 10), toy_contexts(), {.batch = 8}), UsageError);
+  CHECK_THROWS_AS(ScheduleSource(AcademicSetting(6, 10), toy_contexts(), {.batch = 8}), UsageError);
   CHECK_THROWS_AS(ScheduleSource(AcademicSetting(5, 10), toy_contexts(), {.batch = 8, .length = -1}), UsageError);
 }
 

@@ -2,6 +2,7 @@
 
 #include <meander/stream/runtime/error.h>
 #include <meander/stream/schedules/academic_setting.h>
+#include <meander/stream/schedules/fuzzy_boundaries.h>
 #include <meander/stream/schedules/random.h>
 #include <meander/stream/schedules/schedule.h>
 
@@ -27,6 +28,15 @@ TEST_CASE("the academic setting visits one context after another and announces e
     CHECK(contexts == std::vector<std::int64_t>(5, i / 4));
     CHECK(schedule.boundary(i) == (i == 3 || i == 7 || i == 11));
   }
+}
+
+TEST_CASE("contexts end where the next one takes over", "[property]") {
+  using Ends = std::vector<std::int64_t>;
+  CHECK(AnySchedule(AcademicSetting(3, 4)).context_ends() == Ends{4, 8, 12});
+  CHECK(AnySchedule(FuzzyBoundaries(3, 10, 2)).context_ends() == Ends{5, 15, 25});
+  CHECK(AnySchedule(FuzzyBoundaries(3, 9, 0)).context_ends() == Ends{4, 13, 22});
+  CHECK(AnySchedule(FuzzyBoundaries(1, 9, 0)).context_ends() == Ends{9});
+  CHECK(AnySchedule(RandomSchedule(3)).context_ends().empty());
 }
 
 TEST_CASE("a random schedule has no end, and every context is as likely as any other", "[property]") {
