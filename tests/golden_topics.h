@@ -27,6 +27,7 @@ void evaluation_rules(const GoldenCase& golden);   // learners/evaluation/evalua
 void kfac(const GoldenCase& golden);               // learners/importance/kfac_golden.cpp
 void losses(const GoldenCase& golden);             // learners/losses/losses_golden.cpp
 void lwf(const GoldenCase& golden);                // learners/parts/lwf_golden.cpp
+void metrics(const GoldenCase& golden);            // learners/metrics/metrics_golden.cpp
 void owm(const GoldenCase& golden);                // learners/importance/owm_golden.cpp
 void replay_er(const GoldenCase& golden);          // learners/parts/replay_er_golden.cpp
 void si(const GoldenCase& golden);                 // learners/parts/si_golden.cpp
@@ -53,6 +54,7 @@ inline const std::map<std::string, Topic> topics{
     {"kfac", kfac},
     {"losses", losses},
     {"lwf", lwf},
+    {"metrics", metrics},
     {"owm", owm},
     {"replay_er", replay_er},
     {"si", si},
