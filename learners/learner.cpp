@@ -139,6 +139,7 @@ void Learner::begin(std::shared_ptr<Arena> arena, OperatorChain operators) {
   begin_parts();
   streaming_ = true;
   note_threads();
+  for (const auto& observer : observers_) observer->on_begin(*this);
 }
 
 void Learner::prepare(OperatorChain operators) {

@@ -236,7 +236,8 @@ class Learner final : public Sink {
   bool begun_ = false, learning_ = false, streaming_ = false;
 
   FloatArray together_, dlogits_;  // inputs of all groups; gradient of all logits
-  std::vector<std::int64_t> together_context_, together_sizes_, predicted_;
+  std::vector<std::int64_t> together_context_, together_sizes_;
+  std::vector<std::int64_t> labels_, predicted_;  // of the latest predictions
   PooledBatches pooled_;
   PenaltyBound penalty_bound_;
   HardTargetTerm current_term_;

@@ -224,9 +224,12 @@ void Learner::record_predictions(const Logits& logits, const Batch& ready) {
   predicted_.resize(static_cast<std::size_t>(logits.rows));
   predict(logits.values, logits.rows, logits.outputs, columns_to_predict(ready), predicted_.data());
   const std::int64_t* y = ready.y.data_ptr<std::int64_t>();
+  labels_.assign(y, y + logits.rows);
   report_.samples = logits.rows;
-  report_.correct =
-      std::inner_product(predicted_.begin(), predicted_.end(), y, std::int64_t{0}, std::plus<>(), std::equal_to<>());
+  report_.labels = labels_;
+  report_.predicted = predicted_;
+  report_.correct = std::inner_product(predicted_.begin(), predicted_.end(), labels_.begin(), std::int64_t{0},
+                                       std::plus<>(), std::equal_to<>());
 }
 
 }  // namespace meander

@@ -18,9 +18,11 @@ struct StepReport {
   std::int64_t iteration = 0;  ///< from 1: how many batches were taken
   std::int64_t samples = 0;    ///< predicted in this iteration: 0 while batches are pooled for one update
   std::int64_t correct = 0;    ///< of them, predicted right before they were learned from (prequential)
-  double loss = 0.0;           ///< of the last update in this iteration, penalties included
-  bool updated = false;        ///< whether there was an update
-  std::int64_t skipped = 0;    ///< updates that were dropped, since something in them was not finite
+  /// Their labels, and what was predicted; valid during the call that gets the report.
+  std::span<const std::int64_t> labels{}, predicted{};
+  double loss = 0.0;         ///< of the last update in this iteration, penalties included
+  bool updated = false;      ///< whether there was an update
+  std::int64_t skipped = 0;  ///< updates that were dropped, since something in them was not finite
   /// An extra report, of an update on batches still pooled when the stream or a context ended: the last iteration has
   /// already had its own.
   bool late = false;
@@ -37,6 +39,8 @@ struct StepReport {
 class Observer {
  public:
   virtual ~Observer() = default;
+  /// Before the first batch of a stream, and again when the learner goes on after a stop.
+  virtual void on_begin(Learner&) {}
   virtual void on_step(Learner&, StepReport&) {}
   /// After the last batch. `stopped`: more of the stream may follow.
   virtual void on_end(Learner&, bool /*stopped*/) {}

@@ -32,6 +32,8 @@ struct Option {
   bool in_files = true;
   /// Its value names a configuration file to read.
   bool names_file = false;
+  /// Changes neither what a run learns nor what it measures: where files go, how many threads compute.
+  bool incidental = false;
   /// On the first page of a long help, which shows only such options.
   bool common = false;
 };

@@ -70,7 +70,9 @@ std::vector<GivenValue> without_words(const OptionTable& table, std::vector<Give
     if (word.stands_for.empty()) {
       plain.push_back(std::move(value));
     } else if (value.text == "true") {
-      plain.push_back({table.find(word.stands_for), word.its_value, value.where, value.in_file});
+      const Option* meant = table.find(word.stands_for);
+      if (meant == nullptr) throw InternalError(fmt::format("there is no --{} for --{}", word.stands_for, word.name));
+      plain.push_back({meant, word.its_value, value.where, value.in_file});
     }
   }
   for (const GivenValue& one : plain) {

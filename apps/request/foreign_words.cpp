@@ -44,28 +44,44 @@ const std::vector<Words>& words_by_option() {
   return all;
 }
 
+void add_without_option(cli::OptionTable& table, const std::vector<const char*>& words, const std::string& instead) {
+  for (const char* word : words) table.foreign({.word = word, .option = {}, .instead = instead});
+}
+
 }  // namespace
+
+void add_absent_words(cli::OptionTable& table) {
+  add_without_option(table, {"pdf", "visdom", "plot-dir", "plots-dir", "sample-log", "sample-n", "no-samples"},
+                     "nothing is plotted yet; the numbers are in metrics.jsonl and result.json");
+  add_without_option(table, {"convE-stag", "seed-to-stag"},
+                     "layers are not pre-trained here; --pre-convE reads such a file");
+}
 
 void add_foreign_words(cli::OptionTable& table) {
   for (const auto& [option, foreign] : words_by_option()) {
     for (const char* word : foreign) table.foreign({.word = word, .option = option, .instead = {}});
   }
   const auto no_such_thing = [&](const std::vector<const char*>& words, const std::string& instead) {
-    for (const char* word : words) table.foreign({.word = word, .option = {}, .instead = instead});
+    add_without_option(table, words, instead);
   };
+  add_absent_words(table);
   // Only some methods have a flag of their own.
   for (const Method* method : all_methods()) {
     if (table.meant_by(method->name) != nullptr || table.is_foreign(method->name)) continue;
     table.foreign(
         {.word = method->name, .option = {}, .instead = fmt::format("choose it by --method={}", method->name)});
   }
+  no_such_thing(
+      {"methods", "methods-file", "replay-update", "tau-per-budget", "fc-units-sep", "fc-units-gc", "fc-lay-gc",
+       "z-dim-gc", "no-context-spec", "no-reg", "no-si", "no-fromp", "no-bir", "no-agem", "no-xdg"},
+      "it is for comparisons: see 'meander compare --help'");
   no_such_thing({"resume", "continue", "checkpoint", "load", "restore"},
                 "a run cannot be resumed; 'meander run --config' with its config.toml runs it again");
   no_such_thing({"weight-decay", "wd", "l2"}, "there is no weight decay; the nearest is --weight-penalty");
   no_such_thing({"augment", "augmentation", "transforms"},
                 "custom operators need a program of your own, see README.md");
   no_such_thing({"verbose", "verbosity", "debug"}, "there is no more to print; --quiet prints less");
-  no_such_thing({"n-seeds", "num-seeds", "runs", "n-runs"}, "a run has one seed: run it again with another --seed");
+  no_such_thing({"n-seeds", "num-seeds", "runs", "n-runs"}, "a run has one seed; several: meander compare --n-seeds");
 }
 
 }  // namespace meander

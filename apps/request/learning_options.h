@@ -11,6 +11,8 @@ namespace meander {
 // Larger sizes are typing errors, and their products would overflow.
 inline constexpr std::int64_t many = 1'000'000;
 inline constexpr std::int64_t very_many = 1'000'000'000'000;
+// NumPy, which decides class orders and permutations, takes no larger ones.
+inline constexpr std::int64_t largest_seed = 4'294'967'295;
 inline constexpr cli::IntegerRange any_iterations{.least = 1, .most = very_many};
 
 /// The groups of `run_option_table` that describe the network and how it is trained. `update_every` is the default of

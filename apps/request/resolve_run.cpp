@@ -1,5 +1,6 @@
 #include <meander/apps/request/resolve_run.h>
 
+#include <meander/apps/request/evaluation_plan.h>
 #include <meander/apps/request/method_choice.h>
 #include <meander/apps/request/plan_network.h>
 #include <meander/stream/runtime/error.h>
@@ -272,8 +273,7 @@ ResolvedRun resolve(const RunRequest& options, std::vector<GivenText> asked) {
   resolve_training(run);
   check_batch_norm(run);
   fill(run.device, ComputeDevice::Cpu);
-  fill(run.acc_log, *run.iters);
-  fill(run.loss_log, *run.iters);
+  resolve_evaluation(run);
   return run;
 }
 

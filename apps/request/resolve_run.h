@@ -45,7 +45,9 @@ struct ResolvedRun : RunRequest {
   bool shows(ContextsShown shown) const;
   bool joint() const { return shows(ContextsShown::All); }
   bool cumulative() const { return shows(ContextsShown::SoFar); }
-  std::int64_t total_iterations() const { return joint() ? *iters : *contexts * *iters; }
+  std::int64_t total_iterations() const;
+  /// Whether LibTorch computes part of the network: the number of threads then decides the last bits of results.
+  bool through_libtorch() const { return layers.depth > 0 || fc_bn || fc_drop > 0; }
 };
 
 /// Resolves everything that does not need data; `asked` are the texts that set `options`. Throws UsageError, naming

@@ -10,15 +10,12 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
 
 namespace meander {
 namespace {
 
 using namespace cli;
-
-constexpr std::int64_t largest_seed = std::numeric_limits<std::uint32_t>::max();
 
 constexpr std::array devices{Word{"cpu", ComputeDevice::Cpu}, Word{"cuda", ComputeDevice::Cuda}};
 
@@ -100,6 +97,18 @@ void add_problem(OptionTable& table, RunRequest& o) {
              .meaning = "number of contexts in the stream",
              .value = integer(o.contexts, {.least = 1, .most = many}),
              .fallback = by_experiment(&Experiment::contexts)});
+  table.add({.name = "first-contexts",
+             .placeholder = "N",
+             .noun = "a number of contexts",
+             .meaning = "end the stream after its first N contexts, and test on them alone",
+             .value = integer(o.first_contexts, {.least = 1, .most = many}),
+             .fallback = "all"});
+  table.add({.name = "class-order",
+             .placeholder = "LIST",
+             .noun = "an order of classes",
+             .meaning = "classes in the order in which contexts show them: 3,1,4,...",
+             .value = text(o.class_order),
+             .fallback = "by --seed"});
   table.add({.name = "iters",
              .placeholder = "N",
              .noun = "a number of iterations",
@@ -122,14 +131,14 @@ void add_evaluation(OptionTable& table, RunRequest& o) {
   table.add({.name = "acc-log",
              .placeholder = "N",
              .noun = "a number of iterations",
-             .meaning = "iterations between accuracy measurements",
+             .meaning = "measure accuracy every N iterations, not only where contexts end",
              .value = integer(o.acc_log, any_iterations),
-             .fallback = "--iters",
+             .fallback = "only there; if contexts do not end, --iters",
              .common = true});
   table.add({.name = "acc-n",
              .placeholder = "N",
              .noun = "a number of samples",
-             .meaning = "test samples per context for --acc-log (0 or 'all': every sample)",
+             .meaning = "test samples per context during training (0 or 'all': every sample)",
              .value = samples_or_all(o.acc_n)});
   table.add({.name = "loss-log",
              .placeholder = "N",
@@ -137,7 +146,48 @@ void add_evaluation(OptionTable& table, RunRequest& o) {
              .meaning = "iterations between recorded losses",
              .value = integer(o.loss_log, any_iterations),
              .fallback = "--iters"});
-  table.add({.name = "time", .meaning = "write the training time, in seconds, to a file", .value = flag(o.time)});
+  table.add({.name = "validation",
+             .placeholder = "P",
+             .noun = "a share of the training samples",
+             .meaning = "hold out this share of the training samples, and test on it instead of the test set",
+             .value = real(o.validation, {.least = 0, .open = true, .most = 1, .most_open = true}),
+             .fallback = "none"});
+  table.add({.name = "lca-batches",
+             .placeholder = "N",
+             .noun = "a number of batches",
+             .meaning = "measure each context after each of its first N batches too (learning-curve area)",
+             .value = integer(o.lca_batches, {.least = 1, .most = many}),
+             .fallback = "none"});
+  table.add({.name = "predictions",
+             .placeholder = "FILE",
+             .noun = "a file",
+             .meaning = "write label and prediction of every sample, made before it was learned from, as CSV",
+             .value = text(o.predictions)});
+  table.add({.name = "results-dict",
+             .meaning = "write accuracies where contexts ended to dict-STAMP.json",
+             .value = flag(o.results_dict),
+             .incidental = true});
+  table.add({.name = "time",
+             .meaning = "write the training time, in seconds, to a file",
+             .value = flag(o.time),
+             .incidental = true});
+  table.add({.name = "test",
+             .meaning = "train nothing: evaluate the saved model of this run, or of --model",
+             .value = flag(o.test),
+             .in_files = false});
+  table.add({.name = "model",
+             .placeholder = "FILE",
+             .noun = "a file",
+             .meaning = "saved model for --test",
+             .value = text(o.model),
+             .fallback = "the run's",
+             .in_files = false});
+  table.add({.name = "full-ltag",
+             .placeholder = "TAG",
+             .noun = "a tag",
+             .meaning = "for --test, the model NETWORK-TAG in --model-dir",
+             .value = text(o.full_ltag),
+             .in_files = false});
 }
 
 void add_general(OptionTable& table, RunRequest& o) {
@@ -154,13 +204,15 @@ void add_general(OptionTable& table, RunRequest& o) {
              .meaning = "compute threads; results depend on them only with convolutions, batch norm or dropout",
              .value = integer(o.threads, {.least = 1, .most = 1024}),
              .fallback = "all; for such networks 1",
+             .incidental = true,
              .common = true});
   table.add({.name = "device",
              .placeholder = "NAME",
              .noun = "a device",
              .meaning = "device; cuda is not supported yet",
              .value = choice(o.device, devices),
-             .fallback = "cpu"});
+             .fallback = "cpu",
+             .incidental = true});
   table.add({.name = "no-gpus",
              .meaning = "same as --device=cpu",
              .value = word_for_another(),
@@ -176,6 +228,7 @@ void add_files(OptionTable& table, RunRequest& o) {
              .meaning = "folder that holds the data sets",
              .value = text(o.data_dir),
              .fallback = "~/.cache/meander",
+             .incidental = true,
              .common = true});
   table.add({.name = "out",
              .placeholder = "DIR",
@@ -183,20 +236,34 @@ void add_files(OptionTable& table, RunRequest& o) {
              .meaning = "parent folder; each run creates its own folder in it",
              .value = text(o.out),
              .fallback = default_out,
+             .incidental = true,
              .common = true});
   table.add({.name = "results-dir",
              .placeholder = "DIR",
              .noun = "a folder",
-             .meaning = "folder for acc-STAMP.txt and time-STAMP.txt",
+             .meaning = "folder for acc-STAMP.txt, time-STAMP.txt and dict-STAMP.json",
              .value = text(o.results_dir),
-             .fallback = "the run's folder"});
+             .fallback = "the run's folder",
+             .incidental = true});
   table.add({.name = "model-dir",
              .placeholder = "DIR",
              .noun = "a folder",
              .meaning = "folder for the trained model",
              .value = text(o.model_dir),
-             .fallback = "the run's folder"});
-  table.add({.name = "no-save", .meaning = "do not save the trained model", .value = flag(o.no_save)});
+             .fallback = "the run's folder",
+             .incidental = true});
+  table.add({.name = "full-stag",
+             .placeholder = "TAG",
+             .noun = "a tag",
+             .meaning = "save the model as NETWORK-TAG, not as mM-STAMP",
+             .value = text(o.full_stag),
+             .incidental = true});
+  table.add(
+      {.name = "no-save", .meaning = "do not save the trained model", .value = flag(o.no_save), .incidental = true});
+  table.add({.name = "once",
+             .meaning = "do nothing if --out holds the whole result of this run already, or another process is at it",
+             .value = flag(o.once),
+             .in_files = false});
   table.add({.name = "config",
              .placeholder = "FILE",
              .noun = "a file",

@@ -31,6 +31,8 @@ struct RunRequest {
   bool academic = false;
   Scenario scenario = Scenario::Class;
   std::optional<std::int64_t> contexts;
+  std::optional<std::int64_t> first_contexts;
+  std::optional<std::string> class_order;
   std::optional<std::int64_t> iters;
   std::optional<std::int64_t> batch;
   bool no_norm = false;
@@ -65,7 +67,14 @@ struct RunRequest {
   std::optional<std::int64_t> acc_log;
   std::int64_t acc_n = 1024;
   std::optional<std::int64_t> loss_log;
+  std::optional<double> validation;
+  std::optional<std::int64_t> lca_batches;
+  std::optional<std::string> predictions;
+  bool results_dict = false;
   bool time = false;
+  bool test = false;
+  std::optional<std::string> model;
+  std::optional<std::string> full_ltag;
 
   // General
   std::int64_t seed = 0;
@@ -75,7 +84,9 @@ struct RunRequest {
   std::optional<std::string> out;
   std::optional<std::string> results_dir;
   std::optional<std::string> model_dir;
+  std::optional<std::string> full_stag;
   bool no_save = false;
+  bool once = false;
   std::optional<std::string> config;
   std::optional<std::string> write_config;
   bool get_stamp = false;

@@ -36,6 +36,9 @@ void add_ours(StampFields& fields, const ResolvedRun& run) {
   const RunRequest& o = run;
   // The academic setting draws one context for a whole batch anyway.
   if (o.labels_per_batch && run.stream != ScheduleKind::AcademicSetting) fields.ours["labels-per-batch"] = true;
+  if (o.first_contexts) fields.ours["first-contexts"] = *o.first_contexts;
+  if (o.validation) fields.ours["validation"] = *o.validation;
+  if (o.class_order) fields.ours["class-order"] = *o.class_order;
   if (o.updates_per_batch.text() != "1") fields.ours["updates-per-batch"] = o.updates_per_batch.text();
   if (o.compat) fields.ours["compat"] = true;
   if (run.is_academic) return;

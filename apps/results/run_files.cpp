@@ -1,5 +1,7 @@
 #include <meander/apps/methods/declared_options.h>
 #include <meander/apps/request/stamp.h>
+#include <meander/apps/results/model_name.h>
+#include <meander/apps/results/results_dict.h>
 #include <meander/apps/results/run_files.h>
 #include <meander/apps/terminal/failure.h>
 #include <meander/stream/files/temporary.h>
@@ -64,6 +66,11 @@ void prepare_folders(const ResolvedRun& run, FileSystem& files) {
     make_folder(*folder, files);
     try_to_write_in(*folder, files);
   }
+  if (run.predictions) {
+    const std::filesystem::path folder = folder_of(*run.predictions);
+    make_folder(folder, files);
+    try_to_write_in(folder, files);
+  }
 }
 
 RunFiles::RunFiles(const ResolvedRun& run, RunDirectory& directory, const terminal::Console& console, FileSystem& files)
@@ -71,20 +78,31 @@ RunFiles::RunFiles(const ResolvedRun& run, RunDirectory& directory, const termin
 
 void RunFiles::write_model(const RunResult& result, Learner& learner, const FeatureExtractor* extractor) {
   if (run_.no_save) return;
-  const std::string name = run_.model_dir ? "mM-" + stamp_for_file(result.stamp) : "model.meander";
+  const std::string name = model_name(run_, run_.full_stag, result.stamp, learner.network().name());
   put(run_.model_dir, name, [&] { return model_file(result, learner, extractor); });
+}
+
+void RunFiles::write_accuracy(const RunResult& result) {
+  if (!result.accuracies) return;
+  put(run_.results_dir, fmt::format("acc-{}.txt", stamp_for_file(result.stamp + accuracy_tag(run_))),
+      [&] { return line(shortest(result.accuracies->average())); });
 }
 
 void RunFiles::write_result(const RunResult& result) {
   const std::string stamp = stamp_for_file(result.stamp);
-  put(std::nullopt, "result.json", [&] { return line(to_json(run_, result)); });
-  if (result.accuracies) {
-    put(run_.results_dir, fmt::format("acc-{}.txt", stamp_for_file(result.stamp + accuracy_tag(run_))),
-        [&] { return line(shortest(result.accuracies->average())); });
+  write_accuracy(result);
+  if (run_.results_dict && result.training) {
+    const std::string samples = run_.acc_n > 0 ? std::to_string(run_.acc_n) : "all";
+    put(run_.results_dir,
+        fmt::format("dict-{}.json",
+                    stamp_for_file(fmt::format("{}--n{}{}", result.stamp, samples, accuracy_tag(run_)))),
+        [&] { return line(results_dict(run_, result)); });
   }
   if (run_.time) {
     put(run_.results_dir, fmt::format("time-{}.txt", stamp), [&] { return line(shortest(result.training_seconds)); });
   }
+  // The last: with it the run is done.
+  put(std::nullopt, "result.json", [&] { return line(to_json(run_, result)); });
 }
 
 void RunFiles::note(const Error& lost) {

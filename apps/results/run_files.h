@@ -31,7 +31,9 @@ class RunFiles {
 
   /// The trained network, with the extractor of its features (null: it learns from images); nothing with --no-save.
   void write_model(const RunResult& result, Learner& learner, const FeatureExtractor* extractor);
-  /// result.json; the average accuracy, if there is one; the training time, if requested.
+  /// The average accuracy, if there is one.
+  void write_accuracy(const RunResult& result);
+  /// result.json, the average accuracy, and what else was asked for: accuracies after each context, the training time.
   void write_result(const RunResult& result);
   /// Reports that a file written by other code could not be written. Only the first call warns.
   void note(const Error& lost);

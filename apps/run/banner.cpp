@@ -73,8 +73,7 @@ std::string banner(const ResolvedRun& run, const ContextSet& contexts, const Lea
                               to_string(run.optimizer))});
   table.add({"method", method_text(run)});
   table.add({"seed", std::to_string(run.seed)});
-  const bool through_libtorch = run.layers.depth > 0 || run.fc_bn || run.fc_drop > 0;
-  table.add({"threads", threads_text(this_machine(), given_threads(run), through_libtorch)});
+  table.add({"threads", threads_text(this_machine(), given_threads(run), run.through_libtorch())});
   table.add({"products", gemm_description()});
   return table.text();
 }

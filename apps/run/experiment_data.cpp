@@ -1,11 +1,14 @@
 #include <meander/apps/data/data_command.h>
+#include <meander/apps/request/evaluation_plan.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/operators/normalise.h>
 #include <meander/operators/to_float.h>
 #include <meander/stream/contexts/cumulative_source.h>
 #include <meander/stream/contexts/schedule_source.h>
 #include <meander/stream/datasets/data_dir.h>
+#include <meander/stream/datasets/hold_out.h>
 #include <meander/stream/fetch/catalogue.h>
+#include <meander/stream/first_batches.h>
 
 #include <fmt/format.h>
 
@@ -18,6 +21,33 @@ std::filesystem::path data_folder(const ResolvedRun& run) {
   return run.data_dir ? std::filesystem::path(*run.data_dir) : default_data_dir();
 }
 
+AnySource whole_stream(const ResolvedRun& run, const ContextSet& contexts) {
+  const auto seed = static_cast<std::uint64_t>(run.seed);
+  if (run.joint() || run.cumulative()) {
+    return CumulativeSource(contexts, {.iterations = *run.iters,
+                                       .batch = *run.batch,
+                                       .contexts = run.first_contexts.value_or(0),
+                                       .joint = run.joint(),
+                                       .by_context = run.context_wise(),
+                                       .seed = seed});
+  }
+  if (run.stream == ScheduleKind::AcademicSetting) {
+    return academic_setting(contexts, {.iterations = *run.iters, .batch = *run.batch, .seed = seed});
+  }
+  if (run.stream == ScheduleKind::Random) {
+    return random_stream(contexts, {.iterations = *run.iters,
+                                    .contexts = run.first_contexts.value_or(0),
+                                    .batch = *run.batch,
+                                    .labels_per_batch = run.labels_per_batch,
+                                    .seed = seed});
+  }
+  return fuzzy_boundaries(contexts, {.iterations = *run.iters,
+                                     .fuzziness = run.fuzziness.value_or(0),
+                                     .batch = *run.batch,
+                                     .labels_per_batch = run.labels_per_batch,
+                                     .seed = seed});
+}
+
 }  // namespace
 
 void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console, std::stop_token stop) {
@@ -28,14 +58,21 @@ void fetch_if_absent(const ResolvedRun& run, const terminal::Console& console, s
   fetch_data(name, folder, console, std::move(stop));
 }
 
-DataPair load_data(const ResolvedRun& run) { return datasets::load(run.experiment.data, data_folder(run)); }
+DataPair load_data(const ResolvedRun& run) {
+  DataPair data = datasets::load(run.experiment.data, data_folder(run));
+  return run.validation ? hold_out(std::move(data), *run.validation, static_cast<std::uint64_t>(run.seed)) : data;
+}
 
 ContextSet make_contexts(const ResolvedRun& run, DataPair data) {
   const auto seed = static_cast<std::uint64_t>(run.seed);
   if (run.experiment.kind == Experiment::Contexts::Split) {
     return ContextSet::split(
-        std::move(data),
-        {.contexts = *run.contexts, .scenario = run.scenario, .single_head = run.singlehead, .seed = seed});
+        std::move(data), {.contexts = *run.contexts,
+                          .scenario = run.scenario,
+                          .single_head = run.singlehead,
+                          .seed = seed,
+                          .class_order = run.class_order ? parse_class_order(*run.class_order, run.experiment.classes)
+                                                         : std::vector<std::int64_t>()});
   }
   return ContextSet::permuted(
       std::move(data),
@@ -43,27 +80,16 @@ ContextSet make_contexts(const ResolvedRun& run, DataPair data) {
 }
 
 AnySource make_stream(const ResolvedRun& run, const ContextSet& contexts) {
-  const auto seed = static_cast<std::uint64_t>(run.seed);
-  if (run.joint() || run.cumulative()) {
-    return CumulativeSource(contexts, {.iterations = *run.iters,
-                                       .batch = *run.batch,
-                                       .joint = run.joint(),
-                                       .by_context = run.context_wise(),
-                                       .seed = seed});
-  }
-  if (run.stream == ScheduleKind::AcademicSetting) {
-    return academic_setting(contexts, {.iterations = *run.iters, .batch = *run.batch, .seed = seed});
-  }
-  if (run.stream == ScheduleKind::Random) {
-    return random_stream(
-        contexts,
-        {.iterations = *run.iters, .batch = *run.batch, .labels_per_batch = run.labels_per_batch, .seed = seed});
-  }
-  return fuzzy_boundaries(contexts, {.iterations = *run.iters,
-                                     .fuzziness = run.fuzziness.value_or(0),
-                                     .batch = *run.batch,
-                                     .labels_per_batch = run.labels_per_batch,
-                                     .seed = seed});
+  AnySource whole = whole_stream(run, contexts);
+  const bool ends_there = run.joint() || run.cumulative() || run.stream == ScheduleKind::Random;
+  if (!run.first_contexts || ends_there) return whole;
+  return FirstBatches(std::move(whole), run.total_iterations());
+}
+
+std::vector<TestSet> test_sets(const ResolvedRun& run, const ContextSet& contexts) {
+  std::vector<TestSet> tests;
+  for (std::int64_t c = 0; c < run.first_contexts.value_or(contexts.contexts()); ++c) tests.push_back(contexts.test(c));
+  return tests;
 }
 
 std::vector<Operator> image_operators(const ResolvedRun& run) {

@@ -25,6 +25,9 @@ ContextSet make_contexts(const ResolvedRun& run, DataPair data);
 /// The run's stream over these contexts.
 AnySource make_stream(const ResolvedRun& run, const ContextSet& contexts);
 
+/// The test sets of the contexts that the run's stream shows.
+std::vector<TestSet> test_sets(const ResolvedRun& run, const ContextSet& contexts);
+
 /// The operators between images and a network: conversion to float, normalisation of colour images.
 std::vector<Operator> image_operators(const ResolvedRun& run);
 /// The operators on the run's batches: the same, or none if the batches are features of images.

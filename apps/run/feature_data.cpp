@@ -1,4 +1,6 @@
+#include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/feature_data.h>
+#include <meander/apps/run/train.h>
 
 #include <meander/apps/terminal/progress.h>
 #include <meander/stream/files/whole_file.h>
@@ -31,6 +33,11 @@ void extract(FeatureExtractor& extractor, const OperatorChain& operators, Datase
 }
 
 }  // namespace
+
+std::optional<FeatureExtractor> make_extractor(const ResolvedRun& run) {
+  if (!run.on_features) return std::nullopt;
+  return FeatureExtractor(run.layers, static_cast<std::uint64_t>(run.seed));
+}
 
 std::shared_ptr<const Archive> read_pretrained(const ResolvedRun& run) {
   if (!run.conv.pretrained) return nullptr;
@@ -66,6 +73,16 @@ DataPair extract_features(FeatureExtractor& extractor, const std::vector<Operato
   extract(extractor, chain, images.test, progress, train, stop);
   progress.finish();
   return images;
+}
+
+ContextSet load_contexts(const ResolvedRun& run, std::optional<FeatureExtractor>& extractor,
+                         const terminal::Console& console, const std::stop_token& stop) {
+  DataPair data = load_data(run);
+  if (extractor) {
+    extractor->use(Arena(given_threads(run)));
+    data = extract_features(*extractor, image_operators(run), std::move(data), console, stop);
+  }
+  return make_contexts(run, std::move(data));
 }
 
 }  // namespace meander

@@ -3,6 +3,7 @@
 #include <meander/apps/request/asked_run.h>
 #include <meander/apps/request/run_stamp.h>
 #include <meander/apps/run/run_command.h>
+#include <meander/apps/run/test_saved_model.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/terminal.h>
 #include <meander/stream/files/whole_file.h>
@@ -35,7 +36,7 @@ int run_command(const std::vector<std::string>& arguments) {
     terminal::write(standard_output, stamp(stamp_fields(run)) + "\n");
     return 0;
   }
-  return execute(run);
+  return run.test ? test_saved_model(run) : execute(run);
 }
 
 }  // namespace meander

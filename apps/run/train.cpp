@@ -3,7 +3,9 @@
 #include <meander/apps/request/plan_network.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/learners/diverged_error.h>
+#include <meander/learners/evaluation/confidence.h>
 #include <meander/learners/evaluation/evaluate.h>
+#include <meander/learners/metrics/calibration.h>
 #include <meander/stream/graph/pipeline.h>
 
 #include <chrono>
@@ -22,27 +24,27 @@ RunSummary run_stream(const ResolvedRun& run, AnySource stream, Learner& learner
       {.threads = given_threads(run), .seed = static_cast<std::uint64_t>(run.seed), .stop = std::move(stop)});
 }
 
+OptimiserOptions optimiser(const ResolvedRun& run) {
+  if (run.optimizer == OptimiserKind::Sgd) return SgdOptions{.lr = *run.lr, .momentum = run.momentum.value_or(0)};
+  return AdamOptions{.lr = *run.lr};
+}
+
 }  // namespace
 
 int given_threads(const ResolvedRun& run) { return static_cast<int>(run.threads.value_or(0)); }
 
 std::exception_ptr train(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop,
-                         RunResult& result) {
+                         TrainingTime& time) {
   const auto start = Clock::now();
-  std::exception_ptr failure;
   try {
     const RunSummary summary = run_stream(run, std::move(stream), learner, std::move(stop));
-    result.training_seconds = summary.seconds;
-    result.learner_idle_share = summary.seconds > 0 ? summary.branches.front().idle_seconds / summary.seconds : 0;
+    time.seconds = summary.seconds;
+    time.idle_share = summary.seconds > 0 ? summary.branches.front().idle_seconds / summary.seconds : 0;
+    return nullptr;
   } catch (...) {
-    failure = std::current_exception();
-    result.training_seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    time.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    return std::current_exception();
   }
-  result.iterations = learner.iterations();
-  result.samples = learner.samples();
-  result.consolidations = learner.consolidations();
-  result.skipped = learner.skipped();
-  return failure;
 }
 
 std::optional<std::int64_t> divergence(const std::exception_ptr& failure) {
@@ -58,8 +60,17 @@ std::optional<std::int64_t> divergence(const std::exception_ptr& failure) {
 
 void test(Learner& learner, const std::vector<TestSet>& tests, const std::stop_token& stop, RunResult& result,
           std::exception_ptr& failure) {
+  ConfusionMatrix confusion(learner.network().outputs());
+  Calibration calibration;
   try {
-    result.accuracies = evaluate(learner, tests, stop);
+    result.accuracies = evaluate(learner, tests, stop, [&](const Tested& batch) {
+      for (std::int64_t i = 0; i < batch.rows(); ++i) {
+        confusion.add(batch.labels[i], batch.predicted[i]);
+        calibration.add(confidence(batch, i), batch.predicted[i] == batch.labels[i]);
+      }
+    });
+    result.confusion = std::move(confusion);
+    result.calibration_error = calibration.error();
   } catch (...) {
     if (!failure) failure = std::current_exception();
   }
@@ -72,15 +83,6 @@ StopNotice::StopNotice(const Interrupt& interrupt, const terminal::Console& cons
                                     : "stopping: what was learned is tested, but not saved (--no-save); "
                                       "a second signal skips the test"}),
       second_(interrupt.hurry(), Line{console, "the test is skipped"}) {}
-
-namespace {
-
-OptimiserOptions optimiser(const ResolvedRun& run) {
-  if (run.optimizer == OptimiserKind::Sgd) return SgdOptions{.lr = *run.lr, .momentum = run.momentum.value_or(0)};
-  return AdamOptions{.lr = *run.lr};
-}
-
-}  // namespace
 
 Learner make_learner(const ResolvedRun& run) {
   Parts method;

@@ -19,10 +19,16 @@ namespace meander {
 /// The number of threads that was given; 0: none was.
 int given_threads(const ResolvedRun& run);
 
-/// Learns from the stream until it ends or a stop is requested, and writes counts and times to `result`. Returns the
-/// exception that ended training early, otherwise null: the caller first saves what was learned until then.
+/// What one pass over a stream took.
+struct TrainingTime {
+  double seconds = 0;
+  double idle_share = 0;  ///< of the learner
+};
+
+/// Learns from the stream until it ends or a stop is requested. Returns the exception that ended training early,
+/// otherwise null: the caller first saves what was learned until then.
 std::exception_ptr train(const ResolvedRun& run, AnySource stream, Learner& learner, std::stop_token stop,
-                         RunResult& result);
+                         TrainingTime& time);
 
 /// The iteration at which learning diverged, if `failure` is a DivergedError.
 std::optional<std::int64_t> divergence(const std::exception_ptr& failure);

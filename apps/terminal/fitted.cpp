@@ -47,7 +47,9 @@ std::string fitted(string_view text, std::size_t width) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const string_view line = text.substr(at, end - at);
-    if (line.size() > width) {
+    if (line.size() > width && line.find_first_not_of('-') == string_view::npos) {
+      result += line.substr(0, width);  // a rule
+    } else if (line.size() > width) {
       result += broken(line, width);
     } else {
       result += line;

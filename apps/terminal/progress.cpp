@@ -17,9 +17,6 @@ using std::chrono::seconds;
 constexpr milliseconds redraw_every{100};
 constexpr seconds line_every_at_most{2};
 constexpr seconds line_every_at_least{30};
-// Including its brackets and the space before them.
-constexpr std::size_t widest_bar = 27;
-constexpr std::size_t narrowest_bar = 11;
 
 double share(const ProgressState& state) {
   return state.total <= 0 ? 0
@@ -35,15 +32,6 @@ std::string speed(const ProgressState& state) {
   const double per_second = static_cast<double>(state.done) / state.seconds;
   if (state.unit == Unit::Bytes) return bytes(static_cast<std::uint64_t>(per_second)) + "/s";
   return rate(per_second) + (state.unit == Unit::Images ? " images/s" : " it/s");
-}
-
-std::string drawn_bar(double filled, std::size_t width) {
-  const std::size_t inside = width - 3;
-  const auto cells = static_cast<std::size_t>(filled * static_cast<double>(inside));
-  std::string text(cells, '=');
-  if (cells < inside) text += '>';
-  text.resize(inside, ' ');
-  return fmt::format(" [{}]", text);
 }
 
 // A part of the line after label and percentage. If there is no room, the highest rank is dropped first.
@@ -79,6 +67,15 @@ void drop_least(std::vector<Part>& parts) {
 }
 
 }  // namespace
+
+std::string drawn_bar(double filled, std::size_t width) {
+  const std::size_t inside = width - 3;
+  const auto cells = static_cast<std::size_t>(filled * static_cast<double>(inside));
+  std::string text(cells, '=');
+  if (cells < inside) text += '>';
+  text.resize(inside, ' ');
+  return fmt::format(" [{}]", text);
+}
 
 std::string progress_line(const ProgressState& state, std::size_t width, Bar bar) {
   std::string line = state.label;

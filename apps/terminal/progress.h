@@ -31,6 +31,11 @@ struct ProgressState {
 enum class Bar { Shown, Hidden };
 std::string progress_line(const ProgressState& state, std::size_t width, Bar bar);
 
+/// A bar that is filled to this share, " [===>   ]": `width` characters with its brackets and the blank before them, of
+/// which narrowest_bar are needed and widest_bar enough.
+inline constexpr std::size_t narrowest_bar = 11, widest_bar = 27;
+std::string drawn_bar(double filled, std::size_t width);
+
 /// Shows progress while something runs. On a terminal: one line, redrawn in place at most ten times per second.
 /// Elsewhere: a line of its own every tenth of the way (at least 2 seconds apart) or every 30 seconds. Nothing with
 /// --quiet. If a line cannot be written, it gives up. One thread at a time.

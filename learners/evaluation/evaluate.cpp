@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -45,26 +46,51 @@ void check_numbers(Learner& learner, const Batch& ready, const Logits& scores) {
                    fmt::format("lower the learning rate ({:g} now)", learner.optimiser().lr()));
 }
 
-struct Count {
-  std::int64_t tested = 0, correct = 0;
+// Adds up what was right, in a context and by class.
+class Count {
+ public:
+  explicit Count(std::int64_t outputs) {
+    sum_.class_samples.resize(static_cast<std::size_t>(outputs));
+    sum_.class_correct.resize(static_cast<std::size_t>(outputs));
+  }
+
+  void add(const Tested& tested) {
+    for (std::int64_t i = 0; i < tested.rows(); ++i) {
+      const bool right = tested.predicted[i] == tested.labels[i];
+      const auto label = static_cast<std::size_t>(tested.labels[i]);
+      samples_ += 1;
+      correct_ += right;
+      if (label >= sum_.class_samples.size()) continue;  // a class that the network has no output for: never right
+      sum_.class_samples[label] += 1;
+      sum_.class_correct[label] += right;
+    }
+  }
+  void end_context() {
+    const auto correct = static_cast<double>(std::exchange(correct_, 0));
+    sum_.per_context.push_back(correct / static_cast<double>(std::exchange(samples_, 0)));  // NaN if none was tested
+  }
+  const Accuracies& sum() const { return sum_; }
+
+ private:
+  Accuracies sum_;
+  std::int64_t samples_ = 0, correct_ = 0;  // of the context in progress
 };
 
-Count count_correct(Learner& learner, const TestSet& test, std::int64_t begin, std::int64_t end) {
+// Classifies samples [begin, end) of a context.
+void classify(Learner& learner, const TestSet& test, std::int64_t begin, std::int64_t end, const VisitTested& visit) {
   Batch batch;
   batch.index = begin;
   batch.x = test.x.slice(0, begin, end);
   batch.y = test.y.slice(0, begin, end);
   batch.context = at::full({end - begin}, test.context, at::kLong);
   const Batch ready = learner.test_operators()(batch);
-  if (ready.empty()) return {};
-  const Logits logits = learner.scores(ready);
-  check_numbers(learner, ready, logits);
-  std::vector<std::int64_t> predicted(static_cast<std::size_t>(logits.rows));
+  if (ready.empty()) return;
+  const Logits scores = learner.scores(ready);
+  check_numbers(learner, ready, scores);
+  std::vector<std::int64_t> predicted(static_cast<std::size_t>(scores.rows));
   const Columns columns = learner.classifier().columns(ready.context.data_ptr<std::int64_t>());
-  predict(logits.values, logits.rows, logits.outputs, columns, predicted.data());
-  const std::int64_t* y = ready.y.data_ptr<std::int64_t>();
-  return {logits.rows,
-          std::inner_product(predicted.begin(), predicted.end(), y, std::int64_t{0}, std::plus<>(), std::equal_to<>())};
+  predict(scores.values, scores.rows, scores.outputs, columns, predicted.data());
+  visit({test.context, scores, columns, ready.y.data_ptr<std::int64_t>(), predicted.data()});
 }
 
 // A context without a head would be read beyond the network's outputs.
@@ -76,29 +102,32 @@ void check_head(Learner& learner, const TestSet& test) {
 }
 
 // Once a stop is requested, the remaining samples are left out.
-double accuracy(Learner& learner, const TestSet& test, const std::stop_token& stop) {
+void classify_all(Learner& learner, const TestSet& test, const std::stop_token& stop, const VisitTested& visit) {
   if (learner.classifier().head_width > 0) check_head(learner, test);
-  Count all;
   for (std::int64_t begin = 0; begin < test.size() && !stop.stop_requested(); begin += chunk) {
-    const Count part = count_correct(learner, test, begin, std::min(begin + chunk, test.size()));
-    all.tested += part.tested;
-    all.correct += part.correct;
+    classify(learner, test, begin, std::min(begin + chunk, test.size()), visit);
   }
-  return static_cast<double>(all.correct) / static_cast<double>(all.tested);  // NaN if none was tested
 }
 
 }  // namespace
 
-double accuracy(Learner& learner, const TestSet& test) { return accuracy(learner, test, {}); }
+double accuracy(Learner& learner, const TestSet& test) { return evaluate(learner, {test}).per_context.front(); }
 
 Accuracies evaluate(Learner& learner, const std::vector<TestSet>& tests) { return *evaluate(learner, tests, {}); }
 
-std::optional<Accuracies> evaluate(Learner& learner, const std::vector<TestSet>& tests, const std::stop_token& stop) {
+std::optional<Accuracies> evaluate(Learner& learner, const std::vector<TestSet>& tests, const std::stop_token& stop,
+                                   const VisitTested& visit) {
   const Stoppable evaluation(learner, stop);
-  Accuracies result;
-  for (const TestSet& test : tests) result.per_context.push_back(accuracy(learner, test, stop));
+  Count count(learner.network().outputs());
+  for (const TestSet& test : tests) {
+    classify_all(learner, test, stop, [&](const Tested& tested) {
+      count.add(tested);
+      if (visit) visit(tested);
+    });
+    count.end_context();
+  }
   if (stop.stop_requested()) return std::nullopt;
-  return result;
+  return count.sum();
 }
 
 std::vector<TestSet> subset(const std::vector<TestSet>& tests, std::int64_t samples, std::uint64_t seed) {

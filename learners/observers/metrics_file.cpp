@@ -150,6 +150,7 @@ std::string MetricsFile::line_of(const StepReport& report) const {
   if (report.accuracies != nullptr) {
     line["average_accuracy"] = report.accuracies->average();
     line["accuracy_per_context"] = report.accuracies->per_context;
+    line["accuracy_per_class"] = report.accuracies->per_class();
   }
   // Term names come from parts, user-defined ones included: bytes that are not UTF-8 are replaced.
   return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

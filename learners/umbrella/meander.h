@@ -10,7 +10,9 @@
 #include <meander/learners/nets/classifier.h>
 #include <meander/learners/observe.h>
 #include <meander/learners/observers/accuracy_curve.h>
+#include <meander/learners/observers/continual_metrics.h>
 #include <meander/learners/observers/metrics_file.h>
+#include <meander/learners/observers/predictions_file.h>
 #include <meander/learners/observers/prequential.h>
 #include <meander/operators/operators.h>
 #include <meander/stream/contexts/schedule_source.h>

@@ -28,6 +28,7 @@ std::map<std::string, std::string> without_measurements(std::map<std::string, st
        {"training_seconds", "iterations_per_second", "learner_idle_share", "peak_rss_bytes", "threads"}) {
     CHECK(result.erase(field) == 1);
   }
+  result.at("options").erase("threads");
   files["result.json"] = result.dump();
   for (const char* file : {"config.toml", "resolved.toml"}) {
     files[file] = std::regex_replace(files.at(file), std::regex("threads = [0-9]+\n"), "");
@@ -61,6 +62,86 @@ TEST_CASE("a run's result says what ran, what it reached and what it cost", "[ru
   CHECK(result.at("threads") >= 1);
   CHECK_FALSE(result.at("gemm_backend").get<std::string>().empty());
   CHECK_FALSE(result.at("version").get<std::string>().empty());
+}
+
+TEST_CASE("a run's result holds its options as resolved", "[run][outputs]") {
+  const json options = replaying().result().at("options");
+  CHECK(options.at("budget") == 30);
+  CHECK(options.at("lr") == 0.001);
+  CHECK(options.at("fuzziness") == 2);
+  CHECK(options.at("scenario") == "class");
+  CHECK(options.at("fc-bn") == "no");
+  CHECK_FALSE(options.contains("json"));
+}
+
+TEST_CASE("what was forgotten is measured where contexts ended", "[run][outputs]") {
+  const json metrics = replaying().result().at("metrics");
+  CHECK(metrics.at("evaluated_at") == json({3, 9, 15, 21, 27}));
+  CHECK(metrics.at("evaluated_every").is_null());
+  CHECK(metrics.at("evaluated_samples") == 20);
+  std::vector<json> evaluated;
+  for (const json& line : replaying().metrics()) {
+    if (line.contains("accuracy_per_context")) evaluated.push_back(line);
+  }
+  REQUIRE(evaluated.size() == 5);
+  double forgotten = 0;
+  for (std::size_t t = 0; t < 5; ++t) {
+    CHECK(evaluated[t].at("iteration") == metrics.at("evaluated_at")[t]);
+    CHECK(evaluated[t].at("accuracy_per_context") == metrics.at("accuracy_matrix")[t]);
+    CHECK(evaluated[t].at("accuracy_per_class").size() == 10);
+  }
+  for (std::size_t j = 0; j < 4; ++j) {
+    double best = 0;
+    for (std::size_t t = 0; t < 4; ++t) best = std::max(best, metrics.at("accuracy_matrix")[t][j].get<double>());
+    forgotten += (best - metrics.at("accuracy_matrix")[4][j].get<double>()) / 4;
+  }
+  CHECK(metrics.at("forgetting").get<double>() == Approx(forgotten));
+  CHECK(is_share(metrics.at("expected_calibration_error")));
+  CHECK(metrics.at("learning_curve_area").is_null());
+  std::int64_t tested = 0;
+  for (const json& row : metrics.at("confusion_matrix")) {
+    for (const json& count : row) tested += count.get<std::int64_t>();
+  }
+  CHECK(tested == 10000);
+}
+
+TEST_CASE("metrics of a single context, or of contexts that do not end, are null", "[run][outputs]") {
+  const std::string options = GENERATE("--contexts=1", "--stream=random");
+  CAPTURE(options);
+  const std::string fuzziness = options == "--stream=random" ? "" : "--fuzziness=2";
+  const FinishedRun run("meander run --experiment=splitDigits --iters=6 --batch=16 --fc-units=16 --quiet " + options +
+                        " " + fuzziness);
+  REQUIRE(run.outcome().code == 0);
+  const json metrics = run.result().at("metrics");
+  for (const char* name : {"forgetting", "backward_transfer", "forward_transfer", "stability_gap"}) {
+    CHECK(metrics.at(name).is_null());
+  }
+  CHECK(is_share(metrics.at("area_under_curve")));
+}
+
+TEST_CASE("the first contexts of a stream are learned as in the whole stream", "[run][outputs]") {
+  const std::string options = "--method=er --budget=30 --acc-n=20 --loss-log=1 --quiet";
+  const FinishedRun whole(small_run(options)), first(small_run(options + " --first-contexts=2"));
+  REQUIRE(first.outcome().code == 0);
+  CHECK(first.result().at("iterations") == 9);
+  CHECK(first.result().at("accuracy_per_context").size() == 2);
+  CHECK(first.result().at("metrics").at("evaluated_at") == json({3, 9}));
+  const auto lines = first.metrics(), expected = whole.metrics();
+  REQUIRE(lines.size() == 9);
+  for (std::size_t i = 0; i < lines.size(); ++i) CHECK(lines[i].at("loss") == expected[i].at("loss"));
+}
+
+TEST_CASE("with a validation set nothing is measured on test samples", "[run][outputs]") {
+  const FinishedRun run(small_run("--validation=0.1 --quiet"));
+  REQUIRE(run.outcome().code == 0);
+  CHECK(run.folder().filename().string().ends_with("--validation0.1"));
+  std::int64_t tested = 0;
+  const json confusion = run.result().at("metrics").at("confusion_matrix");
+  for (const json& row : confusion) {
+    for (const json& count : row) tested += count.get<std::int64_t>();
+  }
+  CHECK(tested > 5990);  // a tenth of 60,000, rounded down in each class
+  CHECK(tested <= 6000);
 }
 
 // One name if all libraries use the same instructions; if one is restricted, all are named, since the bits differ.
@@ -135,7 +216,7 @@ TEST_CASE("a run writes the same bytes for any number of threads", "[run][output
 }
 
 TEST_CASE("accuracies measured on all samples are those of the result", "[run][outputs]") {
-  const FinishedRun run(small_run("--acc-n=all"));
+  const FinishedRun run(small_run("--acc-n=all --acc-log=30"));
   REQUIRE(run.outcome().code == 0);
   const auto lines = run.metrics();
   const auto last =

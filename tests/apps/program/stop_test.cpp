@@ -3,9 +3,11 @@
 #include "finished_run.h"
 #include "running_script.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <regex>
 #include <sstream>
+#include <string>
 #include <utility>
 
 using namespace meander;
@@ -122,6 +124,69 @@ TEST_CASE("a signal during the last test lets it end, and is in the result", "[r
   const auto result = nlohmann::json::parse(outcome.output);
   CHECK(result.at("interrupted") == true);
   CHECK(result.at("accuracy_per_context").size() == 5);
+}
+
+TEST_CASE("a run that is stopped writes down the accuracies after contexts that had ended, and no others",
+          "[run][interrupt][outputs]") {
+  const bool after_first_context = GENERATE(true, false);
+  CAPTURE(after_first_context);
+  const ScratchFolder folder;
+  const auto runs = folder.path() / "runs";
+  const std::string iters = after_first_context ? "300" : "1000000";
+  RunningScript script(folder,
+                       "exec \"$MEANDER\" run --experiment=splitDigits --academic --batch=128 --fc-units=400 "
+                       "--loss-log=1 --acc-n=20 --results-dict --json --iters=" +
+                           iters);
+  const std::string awaited = after_first_context ? "\"average_accuracy\"" : "\"loss\"";
+  const auto metrics = [&] { return content_of(run_folder(runs) / "metrics.jsonl"); };
+  REQUIRE(soon([&] { return script.ended() || metrics().find(awaited) != std::string::npos; }));
+  script.send(SIGINT);
+  REQUIRE(soon([&] { return script.ended(); }));
+  const Outcome outcome = script.outcome();
+  CAPTURE(outcome.error);
+  CHECK(outcome.code == 130);
+  const auto result = nlohmann::json::parse(outcome.output);
+  CHECK(result.at("interrupted") == true);
+  const std::string name = "dict-" + result.at("stamp").get<std::string>() + "--n20.json";
+  const auto dict = nlohmann::json::parse(content_of(run_folder(runs) / name));
+  const std::size_t ended = result.at("iterations").get<std::size_t>() / std::stoul(iters);
+  CHECK(ended < 5);
+  CHECK((ended > 0) == after_first_context);
+  for (const char* list : {"average", "x_iteration", "x_context"}) CHECK(dict.at(list).size() == ended);
+  CHECK(dict.at("acc per context").size() == (ended == 0 ? 0U : 5U));
+  for (const auto& values : dict.at("acc per context")) CHECK(values.size() == ended);
+  for (std::size_t i = 0; i < ended; ++i) CHECK(dict.at("x_iteration")[i] == (i + 1) * std::stoul(iters));
+}
+
+// Slurm sends USR1 before a task's time is over.
+TEST_CASE("a run with --once that a job queue stops is learned anew by the same command, to the same bytes",
+          "[run][interrupt][compare]") {
+  const ScratchFolder folder;
+  const std::string options =
+      " run --experiment=splitDigits --fuzziness=2 --iters=100 --batch=128 --fc-units=400 --loss-log=1 --acc-n=20 "
+      "--once --json ";
+  const std::string stamp = run_script(folder, "meander" + options + "--get-stamp").output;
+  REQUIRE_FALSE(stamp.empty());
+  const auto run = folder.path() / "c" / stamp.substr(0, stamp.size() - 1);
+  RunningScript script(folder, "exec \"$MEANDER\"" + options + "--out=c");
+  REQUIRE(soon([&] { return script.ended() || !content_of(run / "metrics.jsonl").empty(); }));
+  script.send(SIGUSR1);
+  REQUIRE(soon([&] { return script.ended(); }));
+  const Outcome stopped = script.outcome();
+  CAPTURE(stopped.error);
+  CHECK(stopped.code == 128 + SIGUSR1);
+  CHECK(nlohmann::json::parse(content_of(run / "result.json")).at("interrupted") == true);
+  const Outcome again =
+      run_script(folder, "meander" + options + "--out=c && meander" + options + "--out=undisturbed > /dev/null");
+  INFO(again.error);
+  REQUIRE(again.code == 0);
+  const auto result = nlohmann::json::parse(again.output);
+  CHECK(result.at("interrupted") == false);
+  CHECK(result.at("iterations") == 500);
+  const auto undisturbed_run = folder.path() / "undisturbed" / run.filename();
+  for (const char* file : {"model.meander", "metrics.jsonl"}) {
+    CHECK((content_of(run / file) == content_of(undisturbed_run / file)));
+  }
 }
 
 TEST_CASE("while a run computes, only the watching thread can receive signals", "[run][interrupt][regression]") {

@@ -90,8 +90,8 @@ TEST_CASE("the files of a run go to the folders that were named for them", "[run
   CHECK(run.write() == all_files);
   CHECK(run.complete);
   CHECK(run.said.empty());
-  CHECK(run.places == run.folder.path().string() + "/models and " + run.folder.path().string() + "/runs/stamp and " +
-                          run.folder.path().string() + "/res");
+  CHECK(run.places == run.folder.path().string() + "/models and " + run.folder.path().string() + "/res and " +
+                          run.folder.path().string() + "/runs/stamp");
   run.files.cut_power();
   CHECK(run.folder.files() == all_files);
 }

@@ -59,8 +59,8 @@ TEST_CASE("prequential accuracy counts every sample once, before it is learned f
 }
 
 TEST_CASE("a curve refuses intervals and subsets that mean nothing", "[refusal]") {
-  CHECK(error_line<UsageError>([] { accuracy({}, {.every = 0}); }) ==
-        "every: 0 iterations is not an interval; give 1 or more");
+  CHECK(error_line<UsageError>([] { accuracy({}, {.every = -1}); }) ==
+        "every: -1 iterations is not an interval; give 1 or more, or 0 to evaluate only where contexts end");
   CHECK(error_line<UsageError>([] { accuracy({}, {.samples = -1}); }) ==
         "samples: -1 is not a number of test samples; give 1 or more, or 0 for all");
 }

@@ -87,7 +87,7 @@ TEST_CASE("a state that is refused takes no lines from a metrics file", "[state]
   Archive before;
   run.learner.save(before);
   for (const auto& [name, value] : early.entries()) {
-    if (name == "observers/prequential/samples") continue;
+    if (name == "observers/prequential/counts") continue;
     std::visit([&, at = name](const auto& kept) { refused.write(at, kept); }, value);
   }
   CHECK_THROWS_AS(run.learner.load(refused), Error);
@@ -103,12 +103,13 @@ TEST_CASE("a state that is refused takes no lines from a metrics file", "[state]
 TEST_CASE("a curve of other contexts and more right than tested are refused", "[state][refusal]") {
   const auto counts = prequential();
   Archive wrong;
-  wrong.write("samples", std::int64_t{3});
-  wrong.write("correct", std::int64_t{4});
-  CHECK(error_line<Error>([&] { counts->load(wrong); }).find("'correct' is 4, not in 0..3") != std::string::npos);
+  wrong.write("counts", std::vector<std::int64_t>{3, 4, 0});
+  CHECK(error_line<Error>([&] { counts->load(wrong); }).find("'counts' exceed the number of samples") !=
+        std::string::npos);
   const auto curve = accuracy(tests_of(ToyStream{}), {.every = 4});
   Archive three;
   three.write("iterations", std::vector<std::int64_t>{4});
+  three.write("samples", std::vector<std::int64_t>{20});
   three.write("accuracies", std::vector<double>{0.5, 0.5, 0.5});
   CHECK(error_line<Error>([&] { curve->load(three); }).find("has 3 numbers, not 2") != std::string::npos);
 }

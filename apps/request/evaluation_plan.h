@@ -1,0 +1,25 @@
+#pragma once
+
+#include <meander/apps/request/resolve_run.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace meander {
+
+/// For each context of the run's stream (with --first-contexts, of those), after how many iterations it has ended;
+/// empty if contexts do not end (the random stream, joint training).
+std::vector<std::int64_t> context_ends(const ResolvedRun& run);
+
+/// Where accuracy is measured during training, for people: "at 5 ends of contexts and every 100 iterations, on 1,024
+/// test samples per context".
+std::string measured_text(const ResolvedRun& run);
+
+/// Fills in the options on what is measured, and when. Throws UsageError for options that would have no effect.
+void resolve_evaluation(ResolvedRun& run);
+
+/// The order of classes in `text`, "3,1,4,...": each of 0 to `classes` - 1 once. Throws UsageError otherwise.
+std::vector<std::int64_t> parse_class_order(const std::string& text, std::int64_t classes);
+
+}  // namespace meander
