@@ -1,4 +1,5 @@
 #include <meander/apps/cli/command.h>
+#include <meander/apps/compare/compare_commands.h>
 #include <meander/apps/data/data_command.h>
 #include <meander/apps/methods/methods_command.h>
 #include <meander/apps/results/results_command.h>
@@ -9,6 +10,11 @@ namespace meander {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {.name = "run", .summary = "train one learner on one stream", .run = run_command},
+      {.name = "compare", .summary = "compare methods over seeds, on all processors", .run = compare_command},
+      {.name = "sweep", .summary = "search hyper-parameters", .run = sweep_command},
+      {.name = "compare-replay",
+       .summary = "compare methods that store samples, by how many",
+       .run = compare_replay_command},
       {.name = "results", .summary = "tabulate the runs in folders", .run = results_command},
       {.name = "methods", .summary = "list the methods, their papers and options", .run = methods_command},
       {.name = "data", .summary = "list, fetch and verify data sets", .subcommands = data_commands()},
