@@ -1,6 +1,6 @@
 # What every test is run with, those of the examples too. Instrumented programs are some ten times slower; their
 # suppressions say why, line by line.
-set(MEANDER_TEST_TIMEOUT 300)
+set(MEANDER_TEST_TIMEOUT 600)
 if(MEANDER_SANITIZE OR MEANDER_COVERAGE)
   set(MEANDER_TEST_TIMEOUT 3000)
 endif()
