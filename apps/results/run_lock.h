@@ -10,8 +10,8 @@ namespace meander {
 
 /// The right to write one run of a folder of runs, held by one process at a time: a lock (flock) on the file
 /// OUT/.locks/NAME.lock, NAME being the run's folder. The system releases it when the process ends, however it ends.
-/// The file stays: whoever removed it could remove one that another process is just locking. A program that this
-/// process starts does not hold the lock; a copy of the process (fork) does, until it ends too.
+/// The lock file is never removed: another process may be locking it at that moment. A program that this process starts
+/// does not hold the lock; a copy of the process (fork) does, until it ends too.
 class RunLock {
  public:
   /// Takes the lock now, or returns nothing if another holder has it, in this process or another one. The folders are
