@@ -70,7 +70,7 @@ class Comparison {
       text += "\n";
     }
     terminal::write(standard_output, text);
-    if (text.empty()) console_.warn("nothing is missing: all runs are done");
+    if (text.empty()) console_.warn("no run is left to do");
     return 0;
   }
 
