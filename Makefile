@@ -6,7 +6,7 @@ MEANDER_WERROR ?= OFF
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help deps configure build all demo test golden torture lint check format bench coverage install clean
+.PHONY: help deps deps-for-tests configure build all demo test golden torture lint check format bench coverage install clean
 
 help:
 	@echo 'First:  make demo      install what is missing, build, fetch MNIST, learn from a stream that drifts'
@@ -26,13 +26,16 @@ help:
 deps:
 	@scripts/install-deps
 
+deps-for-tests:
+	@scripts/install-deps test
+
 configure: deps
 	@scripts/quietly cmake --preset release -D MEANDER_WERROR=$(MEANDER_WERROR)
 
 build: configure
 	@cmake --build build -j $(JOBS) --target meander
 
-all: configure
+all: deps-for-tests configure
 	@cmake --build build -j $(JOBS)
 
 demo: build
@@ -41,25 +44,25 @@ demo: build
 test: all
 	@ctest --test-dir build --output-on-failure --parallel 2
 
-golden: configure
+golden: deps-for-tests configure
 	@cmake --build build -j $(JOBS) --target test_golden
 	@build/tests/test_golden
 
-torture: configure
+torture: deps-for-tests configure
 	@cmake --build build -j $(JOBS) --target test_torture
 	@build/tests/test_torture
 
-bench: configure
+bench: deps-for-tests configure
 	@cmake --build build -j $(JOBS) --target bench_step bench_methods
 	@build/tests/benchmarks/bench_step
 	@echo
 	@build/tests/benchmarks/bench_methods
 
-lint: configure
+lint: deps-for-tests configure
 	@scripts/install-deps format lint
 	@scripts/lint
 
-check: configure
+check: deps-for-tests configure
 	@scripts/install-deps format
 	@scripts/lint quick
 
@@ -67,7 +70,7 @@ format:
 	@scripts/install-deps format
 	@scripts/lint format
 
-coverage: deps
+coverage: deps-for-tests
 	@scripts/quietly cmake --preset coverage
 	@cmake --build build-coverage -j $(JOBS)
 	@ctest --test-dir build-coverage --output-on-failure --parallel 2

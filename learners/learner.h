@@ -86,6 +86,7 @@ class Learner final : public Sink {
   // --- for parts
   Network& network() { return *classifier_.network; }
   const Classifier& classifier() const { return classifier_; }
+  const Parts& parts() const { return parts_; }
   std::span<float> parameters();
   std::span<float> gradient() { return gradient_.span(); }
   Arena* arena() { return arena_.get(); }
@@ -105,6 +106,8 @@ class Learner final : public Sink {
   /// Samples learned from, by context; empty where contexts are hidden.
   const std::vector<std::int64_t>& context_counts() const { return context_counts_; }
   std::int64_t consolidations() const { return consolidations_; }
+  /// Whether anything was learned since the last one.
+  bool learned_since_consolidation() const { return learned_since_consolidation_; }
   /// Number of dropped updates.
   std::int64_t skipped() const { return skipped_; }
   /// A loss term above it means that learning has diverged: 2^23 times the loss of guessing. Beside such a term, the

@@ -4,6 +4,7 @@
 #include <meander/stream/batch.h>
 #include <meander/stream/state/archive.h>
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 namespace meander {
 
 class Learner;
+class Rng;
 class Step;
 
 /// One ingredient of a method: hooks for each stage of a learner's step, which do nothing by default. A part never
@@ -60,6 +62,15 @@ class Part {
   /// Fills scores [ready.size(), outputs] in evaluation mode: the highest among competing outputs is predicted, minus
   /// infinity never. Changes nothing that learning depends on.
   virtual void classify(Learner&, const Batch& /*ready*/, float* /*scores*/) {}
+
+  /// Whether it has a generative model of the network's inputs.
+  virtual bool draws_inputs() const { return false; }
+  /// Fills inputs [count, network inputs] with what that model draws, in evaluation mode, by random numbers from `rng`.
+  /// Changes nothing that learning depends on.
+  virtual void draw_inputs(Learner&, Rng& /*rng*/, std::int64_t /*count*/, float* /*inputs*/) {}
+  /// Fills inputs [ready.size(), network inputs] with what that model makes of these samples, likewise. Returns whether
+  /// it can.
+  virtual bool reconstruct(Learner&, const Batch& /*ready*/, float* /*inputs*/) { return false; }
 
   /// Whether its numbers are the same for any number of threads.
   virtual bool same_for_any_threads() const { return true; }

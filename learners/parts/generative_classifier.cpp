@@ -5,6 +5,7 @@
 #include <meander/learners/linalg/normal_noise.h>
 #include <meander/learners/linalg/tensor_copy.h>
 #include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <algorithm>
 #include <limits>
@@ -164,6 +165,65 @@ void GenerativeClassifier::score(Learner& learner, std::int64_t number, const Ba
     for (std::size_t i = 0; i < means.size(); ++i) means[i].add(scores[i]);
   }
   std::transform(means.begin(), means.end(), scores, [](const LogMeanExp& mean) { return mean.value(); });
+}
+
+void GenerativeClassifier::draw_inputs(Learner& learner, Rng& rng, std::int64_t count, float* inputs) {
+  std::vector<Vae*> learned;
+  for (Model& model : models_) {
+    if (model.learned) learned.push_back(&model.vae);
+  }
+  if (learned.empty()) learned.push_back(&models_.front().vae);
+  const auto n = static_cast<std::int64_t>(learned.size());
+  for (std::int64_t m = 0; m < n; ++m) {
+    const std::int64_t part = (m + 1) * count / n - m * count / n;
+    if (part == 0) continue;
+    std::vector<float> latents(static_cast<std::size_t>(part * options_.model.latent));
+    std::generate(latents.begin(), latents.end(), [&] { return static_cast<float>(rng.normal()); });
+    Vae& vae = *learned[static_cast<std::size_t>(m)];
+    vae.use(learner.shared_arena());
+    inputs = std::copy_n(vae.generate(latents.data(), part), part * options_.model.pixels(), inputs);
+  }
+}
+
+// The context is that of the sample if it is known, otherwise the one that consolidations have counted up to.
+std::int64_t GenerativeClassifier::model_of(const Learner& learner, const Batch& batch, std::int64_t row) const {
+  const std::int64_t context =
+      batch.context.defined() ? batch.context.data_ptr<std::int64_t>()[row] : learner.consolidations();
+  const std::int64_t outputs = models() / options_.contexts;
+  return outputs * std::min(context, options_.contexts - 1) + batch.y.data_ptr<std::int64_t>()[row];
+}
+
+bool GenerativeClassifier::reconstruct(Learner& learner, const Batch& ready, float* inputs) {
+  if (!ready.y.defined()) return false;
+  std::vector<std::vector<std::int64_t>> rows(models_.size());
+  for (std::int64_t i = 0; i < ready.size(); ++i) {
+    const auto m = static_cast<std::size_t>(model_of(learner, ready, i));
+    if (m >= models_.size() || !models_[m].learned) return false;
+    rows[m].push_back(i);
+  }
+  for (std::size_t m = 0; m < models_.size(); ++m) {
+    if (rows[m].empty()) continue;
+    models_[m].vae.use(learner.shared_arena());
+    reconstruct_rows(models_[m].vae, ready, rows[m], inputs);
+  }
+  return true;
+}
+
+void GenerativeClassifier::reconstruct_rows(Vae& vae, const Batch& ready, const std::vector<std::int64_t>& rows,
+                                            float* inputs) const {
+  const std::int64_t pixels = options_.model.pixels();
+  std::vector<float> x;
+  for (const std::int64_t row : rows) {
+    const float* values = ready.x.data_ptr<float>() + row * pixels;
+    x.insert(x.end(), values, values + pixels);
+  }
+  const auto count = static_cast<std::int64_t>(rows.size());
+  vae.encode(x.data(), count);
+  const float* images = vae.generate(vae.mean(), count);
+  for (const std::int64_t row : rows) {
+    std::copy_n(images, pixels, inputs + row * pixels);
+    images += pixels;
+  }
 }
 
 void GenerativeClassifier::consolidate(Learner& learner) {

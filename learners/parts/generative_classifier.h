@@ -48,6 +48,11 @@ class GenerativeClassifier : public Part {
   void consolidate(Learner& learner) override;
   /// Its models have nothing to consolidate; only their optimisers may be reset.
   bool consolidates() const override { return false; }
+  /// Draws equally many of each model that has learned, model after model.
+  bool draws_inputs() const override { return true; }
+  void draw_inputs(Learner& learner, Rng& rng, std::int64_t count, float* inputs) override;
+  /// By the model of each sample's class, from the mean of its posterior; fails if one of these has not learned.
+  bool reconstruct(Learner& learner, const Batch& ready, float* inputs) override;
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
   /// The generative models, and whether each learned.
@@ -84,6 +89,8 @@ class GenerativeClassifier : public Part {
   void sort(Learner& learner, const Batch& batch);
   double learn(Learner& learner, Model& model, std::int64_t count);
   std::int64_t samples_now(const Learner& learner) const;
+  std::int64_t model_of(const Learner& learner, const Batch& batch, std::int64_t row) const;
+  void reconstruct_rows(Vae& vae, const Batch& ready, const std::vector<std::int64_t>& rows, float* inputs) const;
 
   GenerativeClassifierOptions options_;
   std::vector<Model> models_;

@@ -4,6 +4,7 @@
 #include <meander/learners/learner.h>
 #include <meander/learners/linalg/normal_noise.h>
 #include <meander/stream/runtime/error.h>
+#include <meander/stream/runtime/rng.h>
 
 #include <ATen/ops/empty.h>
 
@@ -194,6 +195,21 @@ void GenerativeReplay::consolidate(Learner& learner) {
     previous_ = std::make_unique<Vae>(*generator_);
   }
   if (learner.options().reset_optimiser) optimiser_->reset();
+}
+
+void GenerativeReplay::draw_inputs(Learner& learner, Rng& rng, std::int64_t count, float* inputs) {
+  std::vector<float> latents(static_cast<std::size_t>(count * options_.generator.latent));
+  std::generate(latents.begin(), latents.end(), [&] { return static_cast<float>(rng.normal()); });
+  generator_->use(learner.shared_arena());
+  std::copy_n(generator_->generate(latents.data(), count), count * options_.generator.pixels(), inputs);
+}
+
+bool GenerativeReplay::reconstruct(Learner& learner, const Batch& ready, float* inputs) {
+  const std::int64_t count = ready.size();
+  generator_->use(learner.shared_arena());
+  generator_->encode(ready.x.data_ptr<float>(), count);
+  std::copy_n(generator_->generate(generator_->mean(), count), count * options_.generator.pixels(), inputs);
+  return true;
 }
 
 void GenerativeReplay::save(Archive& to) const {

@@ -51,6 +51,10 @@ class GenerativeReplay : public Part {
   void begin(Learner& learner) override;
   void before_step(Step& step) override;
   void consolidate(Learner& learner) override;
+  bool draws_inputs() const override { return true; }
+  void draw_inputs(Learner& learner, Rng& rng, std::int64_t count, float* inputs) override;
+  /// From the mean of each sample's posterior.
+  bool reconstruct(Learner& learner, const Batch& ready, float* inputs) override;
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
   bool same_for_any_threads() const override { return options_.generator.conv.depth == 0; }

@@ -18,6 +18,14 @@ namespace {
 
 std::uint64_t key(std::int64_t update, std::size_t group) { return static_cast<std::uint64_t>(update) << 16 | group; }
 
+std::vector<std::int64_t> ids_of(const std::vector<std::uint8_t>& seen) {
+  std::vector<std::int64_t> ids;
+  for (std::size_t c = 0; c < seen.size(); ++c) {
+    if (seen[c] != 0) ids.push_back(static_cast<std::int64_t>(c));
+  }
+  return ids;
+}
+
 }  // namespace
 
 ReplayThroughFeedback::ReplayThroughFeedback(ReplayThroughFeedbackOptions options) : options_(options) {
@@ -48,6 +56,13 @@ void ReplayThroughFeedback::draw_images(Step& step, std::size_t group, std::span
   Learner& learner = step.learner();
   const auto iteration = static_cast<std::uint64_t>(step.iteration());
   Rng rng(learner.seed(), "replayed classes", iteration, key(step.update(), group));
+  choose(rng, classes, contexts, count, draw);
+  draw.noise.resize(static_cast<std::size_t>(count * shape().latent));
+  fill_normal(learner.arena(), learner.seed(), "latents of feedback", iteration, key(step.update(), group), draw.noise);
+}
+
+void ReplayThroughFeedback::choose(Rng& rng, std::span<const std::int64_t> classes,
+                                   std::span<const std::int64_t> contexts, std::int64_t count, ImageDraw& draw) const {
   const auto one_of = [&](std::span<const std::int64_t> ids) { return ids[rng.below(ids.size())]; };
   draw.modes.resize(static_cast<std::size_t>(count));
   draw.classes.resize(draw.modes.size());
@@ -60,8 +75,6 @@ void ReplayThroughFeedback::draw_images(Step& step, std::size_t group, std::span
     }
     if (!contexts.empty()) draw.contexts[i] = one_of(contexts);
   }
-  draw.noise.resize(static_cast<std::size_t>(count * shape().latent));
-  fill_normal(learner.arena(), learner.seed(), "latents of feedback", iteration, key(step.update(), group), draw.noise);
 }
 
 void ReplayThroughFeedback::before_step(Step& step) {
@@ -127,24 +140,11 @@ void ReplayThroughFeedback::replay(Step& step, std::size_t number, EarlierHead h
 }
 
 void ReplayThroughFeedback::make_images(Step& step, Replayed& group, std::size_t number, std::int64_t count) {
-  std::vector<std::int64_t> allowed;
-  for (std::size_t c = 0; c < seen_.size(); ++c) {
-    if (group.head.seen[c] != 0) allowed.push_back(static_cast<std::int64_t>(c));
-  }
-  const bool by_context = shape().gated_by == GatedBy::Context;
-  ImageDraw& draw = group.draw;
-  const bool draws_contexts = by_context && !options_.global_labels;
-  draw_images(step, number, allowed,
-              std::span<const std::int64_t>(contexts_).first(draws_contexts ? contexts_.size() : 0), count, draw);
-  if (by_context && options_.global_labels) {
-    draw.contexts.resize(draw.classes.size());
-    const std::int64_t width = shape().classes / shape().gates.contexts;
-    std::transform(draw.classes.begin(), draw.classes.end(), draw.contexts.begin(), [=](auto c) { return c / width; });
-  }
-  const float* gates = one_hot(by_context ? draw.contexts.data() : draw.classes.data(), count, group.gates);
-  float* latents = group.noise.reserve(count * shape().latent);  // its own noise comes after
-  previous_->draw_latents(draw.modes.data(), draw.noise.data(), count, latents);
-  const float* images = previous_->generate(latents, count, gates);
+  const std::vector<std::int64_t> allowed = ids_of(group.head.seen);
+  const std::span<const std::int64_t> contexts(contexts_);
+  draw_images(step, number, allowed, contexts.first(draws_contexts() ? contexts.size() : 0), count, group.draw);
+  // Latents take the place of the group's noise, which comes after.
+  const float* images = images_of(*previous_, group.draw, count, group.noise, group.gates);
   std::vector<std::int64_t> sizes = step.current().x.sizes().vec();
   sizes[0] = count;
   if (!group.images.defined() || group.images.sizes() != at::IntArrayRef(sizes)) {
@@ -152,6 +152,21 @@ void ReplayThroughFeedback::make_images(Step& step, Replayed& group, std::size_t
     group.labels = at::empty({count}, at::kLong);
   }
   std::copy_n(images, count * shape().pixels(), group.images.data_ptr<float>());
+}
+
+// The images of a draw; classes imply contexts where these were not drawn.
+const float* ReplayThroughFeedback::images_of(ConditionalVae& network, ImageDraw& draw, std::int64_t count,
+                                              FloatArray& latents, FloatArray& gates) const {
+  const bool by_context = shape().gated_by == GatedBy::Context;
+  if (by_context && !draws_contexts()) {
+    draw.contexts.resize(draw.classes.size());
+    const std::int64_t width = shape().classes / shape().gates.contexts;
+    std::transform(draw.classes.begin(), draw.classes.end(), draw.contexts.begin(), [=](auto c) { return c / width; });
+  }
+  const float* open = one_hot(by_context ? draw.contexts.data() : draw.classes.data(), count, gates);
+  float* drawn = latents.reserve(count * shape().latent);
+  network.draw_latents(draw.modes.data(), draw.noise.data(), count, drawn);
+  return network.generate(drawn, count, open);
 }
 
 void ReplayThroughFeedback::set_targets(Step& step, Replayed& group, std::size_t number, std::int64_t count) {
@@ -207,14 +222,52 @@ void ReplayThroughFeedback::take_copy(const Learner& learner) {
     previous_.reset(static_cast<ConditionalVae*>(network_->clone().release()));
   }
   seen_ = learner.classes_seen();
-  contexts_.clear();
+  contexts_ = contexts_so_far(learner, learner.consolidations() + 1);
+}
+
+// Those that the stream revealed; where it hides them, as many as were counted, if there are gates for them.
+std::vector<std::int64_t> ReplayThroughFeedback::contexts_so_far(const Learner& learner, std::int64_t counted) const {
+  std::vector<std::int64_t> contexts;
   const std::vector<std::int64_t>& counts = learner.context_counts();
   for (std::size_t context = 0; context < counts.size(); ++context) {
-    if (counts[context] > 0) contexts_.push_back(static_cast<std::int64_t>(context));
+    if (counts[context] > 0) contexts.push_back(static_cast<std::int64_t>(context));
   }
-  if (!counts.empty() || shape().gated_by != GatedBy::Context) return;
-  contexts_.resize(static_cast<std::size_t>(std::min(learner.consolidations() + 1, shape().gates.contexts)));
-  std::iota(contexts_.begin(), contexts_.end(), 0);
+  if (!counts.empty() || shape().gated_by != GatedBy::Context) return contexts;
+  contexts.resize(static_cast<std::size_t>(std::min(counted, shape().gates.contexts)));
+  std::iota(contexts.begin(), contexts.end(), 0);
+  return contexts;
+}
+
+void ReplayThroughFeedback::draw_inputs(Learner& learner, Rng& rng, std::int64_t count, float* inputs) {
+  std::vector<std::int64_t> classes = ids_of(learner.classes_seen()), contexts;
+  if (classes.empty()) classes.push_back(0);
+  if (draws_contexts()) {
+    const std::int64_t unfinished = learner.learned_since_consolidation() ? 1 : 0;
+    contexts = contexts_so_far(learner, learner.consolidations() + unfinished);
+  }
+  ImageDraw draw;
+  choose(rng, classes, contexts, count, draw);
+  draw.noise.resize(static_cast<std::size_t>(count * shape().latent));
+  std::generate(draw.noise.begin(), draw.noise.end(), [&] { return static_cast<float>(rng.normal()); });
+  FloatArray latents, gates;
+  std::copy_n(images_of(*network_, draw, count, latents, gates), count * shape().pixels(), inputs);
+}
+
+bool ReplayThroughFeedback::reconstruct(Learner& learner, const Batch& ready, float* inputs) {
+  if (shape().gate_inputs() > 0 && !ready.y.defined()) return false;
+  const std::int64_t count = ready.size();
+  FloatArray gates;
+  const float* open = nullptr;
+  if (shape().gated_by == GatedBy::Context) {
+    std::vector<std::int64_t> contexts;
+    choose_contexts(ready, contexts, learner);
+    open = one_hot(contexts.data(), count, gates);
+  } else if (shape().gated_by == GatedBy::Class) {
+    open = one_hot(ready.y.data_ptr<std::int64_t>(), count, gates);
+  }
+  network_->forward({ready.x.data_ptr<float>(), count}, Mode::Evaluate);
+  std::copy_n(network_->generate(network_->layers().mean(), count, open), count * shape().pixels(), inputs);
+  return true;
 }
 
 void ReplayThroughFeedback::save(Archive& to) const {

@@ -54,6 +54,11 @@ class ReplayThroughFeedback : public Part {
   void before_step(Step& step) override;
   void after_step(Step& step) override;
   void consolidate(Learner& learner) override;
+  /// By the network as it is now, of the classes and contexts seen so far.
+  bool draws_inputs() const override { return true; }
+  void draw_inputs(Learner& learner, Rng& rng, std::int64_t count, float* inputs) override;
+  /// From the mean of each sample's posterior, through the decoder's gates of its class or context.
+  bool reconstruct(Learner& learner, const Batch& ready, float* inputs) override;
   void save(Archive& to) const override;
   void load(Learner& learner, const Archive& from) override;
 
@@ -94,6 +99,13 @@ class ReplayThroughFeedback : public Part {
 
  private:
   void take_copy(const Learner& learner);
+  std::vector<std::int64_t> contexts_so_far(const Learner& learner, std::int64_t counted) const;
+  /// Whether contexts are drawn beside classes: if gates go by context and classes do not imply it.
+  bool draws_contexts() const { return shape().gated_by == GatedBy::Context && !options_.global_labels; }
+  void choose(Rng& rng, std::span<const std::int64_t> classes, std::span<const std::int64_t> contexts,
+              std::int64_t count, ImageDraw& draw) const;
+  const float* images_of(ConditionalVae& network, ImageDraw& draw, std::int64_t count, FloatArray& latents,
+                         FloatArray& gates) const;
   void learn_current(Step& step);
   void replay(Step& step, std::size_t number, EarlierHead head, std::int64_t count);
   void make_images(Step& step, Replayed& group, std::size_t number, std::int64_t count);

@@ -1,6 +1,7 @@
 #include <meander/stream/contexts/context_contents.h>
 
 #include <meander/stream/contexts/legacy_permutation.h>
+#include <meander/stream/contexts/rotation.h>
 #include <meander/stream/runtime/error.h>
 #include <meander/stream/runtime/thousands.h>
 
@@ -71,6 +72,12 @@ void ContextContents::permute(std::int64_t pad, std::uint64_t seed) {
     // Seed 0 leaves the first context as it is and draws nothing for it.
     permutations[c] = seed == 0 && c == 0 ? counted(shown.pixels()) : orders.permutation(shown.pixels());
     maps.emplace_back(permutations[c], image, pad);
+  }
+}
+
+void ContextContents::rotate(double degrees) {
+  for (std::int64_t c = 0; c < labels.contexts(); ++c) {
+    maps.emplace_back(rotation(image, static_cast<double>(c) * degrees), image, /*pad=*/0);
   }
 }
 

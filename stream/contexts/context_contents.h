@@ -14,11 +14,14 @@ namespace meander {
 struct ContextContents {
   using Indices = std::vector<std::int64_t>;
 
-  /// Throws UsageError when a context would have no training sample. Images are shown as they are until `permute`.
+  /// Throws UsageError when a context would have no training sample. Images are shown as they are until `permute` or
+  /// `rotate`.
   ContextContents(DataPair pair, ContextLabels context_labels);
 
   /// Gives every context a pixel permutation of its own, of the image padded by `pad` zero pixels on each side.
   void permute(std::int64_t pad, std::uint64_t seed);
+  /// Rotates the images of context c by c times this angle.
+  void rotate(double degrees);
 
   /// Which samples of the data set a context shows, in its order. Permuted contexts all share one list.
   const Indices& train_of(std::int64_t context) const { return one_of(train, context); }

@@ -7,7 +7,8 @@
 
 namespace meander {
 
-/// How contexts differ: each has its own classes (Split), or shows all classes in its own way (Permuted).
+/// How contexts differ: each has its own classes (Split), or shows all classes in its own way (Permuted:
+/// permuted or rotated pixels).
 enum class ContextKind { Split, Permuted };
 
 /// How classes of a data set become labels and outputs. "Original" labels are the data set's, "stored" ones those that

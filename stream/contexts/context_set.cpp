@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -42,6 +43,11 @@ std::vector<std::int64_t> new_labels(const SplitOptions& options, std::int64_t c
   return options.seed == 0 ? same_order(classes) : LegacyPermutations(options.seed).permutation(classes);
 }
 
+void check_pixels(const DataPair& data, const char* contexts, const char* remedy) {
+  if (data.train.x.scalar_type() == at::kByte) return;
+  throw UsageError(contexts, fmt::format("{} holds features, not pixels", data.name), remedy);
+}
+
 }  // namespace
 
 ContextSet::ContextSet(std::shared_ptr<const ContextContents> contents) : contents_(std::move(contents)) {}
@@ -61,10 +67,7 @@ ContextSet ContextSet::permuted(DataPair data, const PermutedOptions& options) {
     throw UsageError("pad", fmt::format("{} is not a number of pixels", options.pad), "give 0 or more");
   }
   data = checked(std::move(data));
-  if (data.train.x.scalar_type() != at::kByte) {
-    throw UsageError("permuted contexts", fmt::format("{} holds features, not pixels", data.name),
-                     "permute the images they were computed from");
-  }
+  check_pixels(data, "permuted contexts", "permute the images they were computed from");
   ContextLabels labels({.kind = ContextKind::Permuted,
                         .scenario = options.scenario,
                         .single_head = options.single_head,
@@ -72,6 +75,22 @@ ContextSet ContextSet::permuted(DataPair data, const PermutedOptions& options) {
                         .class_order = same_order(data.classes)});
   const auto contents = std::make_shared<ContextContents>(std::move(data), std::move(labels));
   contents->permute(options.pad, options.seed);
+  return ContextSet(contents);
+}
+
+ContextSet ContextSet::rotated(DataPair data, const RotatedOptions& options) {
+  if (!std::isfinite(options.degrees)) {
+    throw UsageError("degrees", fmt::format("{} is not an angle", options.degrees), "give a finite number");
+  }
+  data = checked(std::move(data));
+  check_pixels(data, "rotated contexts", "rotate the images they were computed from");
+  ContextLabels labels({.kind = ContextKind::Permuted,
+                        .scenario = options.scenario,
+                        .single_head = options.single_head,
+                        .contexts = options.contexts,
+                        .class_order = same_order(data.classes)});
+  const auto contents = std::make_shared<ContextContents>(std::move(data), std::move(labels));
+  contents->rotate(options.degrees);
   return ContextSet(contents);
 }
 

@@ -47,6 +47,15 @@ struct PermutedOptions {
   std::int64_t pad = 2;
 };
 
+struct RotatedOptions {
+  std::int64_t contexts = 3;
+  Scenario scenario = Scenario::Class;
+  bool single_head = false;
+  /// By how much each context's images are turned further than those of the one before, counter-clockwise; the first
+  /// context's are not.
+  double degrees = 80;
+};
+
 /// The contexts of a stream: which samples of a data set each shows, how, and under which labels. The pixels (or
 /// features) are held once, unchanged; a context is a vector of indices and perhaps a permutation. A value type: copies
 /// share everything. Thread-safe.
@@ -59,6 +68,9 @@ class ContextSet {
   /// Every context shows all samples through its own pixel permutation (permuted MNIST: Goodfellow et al. 2013,
   /// arXiv:1312.6211).
   static ContextSet permuted(DataPair data, const PermutedOptions& options = {});
+  /// Every context shows all samples turned by an angle of its own (rotated MNIST; nearest neighbour, zeros from
+  /// outside: rotation.h). Throws UsageError for an angle that is not finite.
+  static ContextSet rotated(DataPair data, const RotatedOptions& options = {});
 
   /// The data set's name and the data themselves.
   const std::string& name() const;

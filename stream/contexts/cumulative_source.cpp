@@ -21,16 +21,23 @@ CumulativeSource::CumulativeSource(ContextSet contexts, const CumulativeOptions&
                      fmt::format("{} of {} contexts cannot be taken", options_.contexts, contexts_.contexts()),
                      fmt::format("give 1 to {}", contexts_.contexts()));
   }
-  const std::int64_t first = contexts_.train_size(0);
-  if (options_.batch < 1 || options_.batch > first) {
-    throw UsageError("batch", fmt::format("a batch of {} cannot come from {} training samples", options_.batch, first),
-                     fmt::format("give a batch of 1 to {}", first));
-  }
+  check_batch();
   begin_period(0);
 }
 
+// Growing batches need as many samples on average over the contexts so far.
+void CumulativeSource::check_batch() const {
+  std::int64_t most = contexts_.train_size(0), total = 0;
+  for (std::int64_t c = 0; c < contexts() && options_.growing_batch; ++c) {
+    total += contexts_.train_size(c);
+    most = std::min(most, total / (c + 1));
+  }
+  if (options_.batch >= 1 && options_.batch <= most) return;
+  throw UsageError("batch", fmt::format("a batch of {} cannot come from {} training samples", options_.batch, most),
+                   fmt::format("give a batch of 1 to {}", most));
+}
+
 void CumulativeSource::begin_period(std::int64_t period) {
-  const std::int64_t visible = options_.joint ? contexts() : period + 1;
   ends_.clear();
   queues_.clear();
   // Each period has its own orders.
@@ -38,7 +45,7 @@ void CumulativeSource::begin_period(std::int64_t period) {
     return (static_cast<std::uint64_t>(period) << 32U) + static_cast<std::uint64_t>(context);
   };
   std::int64_t total = 0;
-  for (std::int64_t c = 0; c < visible; ++c) {
+  for (std::int64_t c = 0; c < visible(period); ++c) {
     const std::int64_t size = contexts_.train_size(c);
     total += size;
     ends_.push_back(total);
@@ -53,9 +60,9 @@ std::optional<Batch> CumulativeSource::next(std::stop_token) {
   context_.clear();
   sample_.clear();
   if (options_.by_context) {
-    const auto visible = static_cast<std::int64_t>(queues_.size());
-    const std::int64_t share = (options_.batch + visible - 1) / visible;
-    for (std::int64_t c = 0; c < visible; ++c) {
+    const auto seen = static_cast<std::int64_t>(queues_.size());
+    const std::int64_t share = (batch_size() + seen - 1) / seen;
+    for (std::int64_t c = 0; c < seen; ++c) {
       IndexQueue& queue = queues_[static_cast<std::size_t>(c)];
       drawn_.resize(static_cast<std::size_t>(std::min(share, queue.size())));
       queue.take_batch(drawn_);
@@ -63,7 +70,7 @@ std::optional<Batch> CumulativeSource::next(std::stop_token) {
       sample_.insert(sample_.end(), drawn_.begin(), drawn_.end());
     }
   } else {
-    drawn_.resize(static_cast<std::size_t>(options_.batch));
+    drawn_.resize(static_cast<std::size_t>(batch_size()));
     queues_.front().take_batch(drawn_);
     for (const std::int64_t index : drawn_) {
       const auto end = std::upper_bound(ends_.begin(), ends_.end(), index);

@@ -7,6 +7,7 @@
 #include <meander/stream/source.h>
 
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -24,6 +25,9 @@ struct CumulativeOptions {
   /// The same number of samples from every context in each batch, batch / contexts rounded up (for outputs handled per
   /// context), instead of a shuffle of all.
   bool by_context = false;
+  /// Batches of the t-th context are t times as large (of joint training: as many times as there are contexts), so that
+  /// each context's share stays the same: a step then never has less of a context to learn from than before.
+  bool growing_batch = false;
   std::uint64_t seed = 1;
 };
 
@@ -32,7 +36,7 @@ struct CumulativeOptions {
 /// context is announced. Batches hold samples of several contexts; an incomplete batch at the end of a pass is skipped.
 class CumulativeSource {
  public:
-  /// Throws UsageError for a batch below 1 or larger than the samples of the first context, and for a number of
+  /// Throws UsageError for a batch below 1 or larger than the samples that it is to come from, and for a number of
   /// contexts that is not there.
   CumulativeSource(ContextSet contexts, const CumulativeOptions& options);
 
@@ -44,7 +48,10 @@ class CumulativeSource {
   void load(const Archive& from);
 
  private:
+  void check_batch() const;
   void begin_period(std::int64_t period);
+  std::int64_t visible(std::int64_t period) const { return options_.joint ? contexts() : period + 1; }
+  std::int64_t batch_size() const { return options_.batch * (options_.growing_batch ? std::ssize(ends_) : 1); }
   std::int64_t contexts() const { return options_.contexts > 0 ? options_.contexts : contexts_.contexts(); }
   std::int64_t periods() const { return options_.joint ? 1 : contexts(); }
 

@@ -2,14 +2,14 @@
 
 namespace meander {
 
-PixelMap::PixelMap(std::span<const std::int64_t> permutation, const ImageShape& image, std::int64_t pad) {
-  source_.reserve(permutation.size());
-  keep_.reserve(permutation.size());
+PixelMap::PixelMap(std::span<const std::int64_t> shown, const ImageShape& image, std::int64_t pad) {
+  source_.reserve(shown.size());
+  keep_.reserve(shown.size());
   const std::int64_t padded_width = image.width + 2 * pad;
-  for (const std::int64_t from : permutation) {
+  for (const std::int64_t from : shown) {
     const std::int64_t row = from / padded_width - pad;
     const std::int64_t column = from % padded_width - pad;
-    const bool inside = row >= 0 && row < image.height && column >= 0 && column < image.width;
+    const bool inside = from >= 0 && row >= 0 && row < image.height && column >= 0 && column < image.width;
     source_.push_back(inside ? static_cast<std::uint32_t>(row * image.width + column) : 0);
     keep_.push_back(inside ? 0xff : 0);
   }

@@ -16,17 +16,17 @@ struct ImageShape {
   bool operator==(const ImageShape&) const = default;
 };
 
-/// How a context shows an image: padded with zero pixels, then the pixels of every channel permuted.
+/// How a context shows an image: padded with zero pixels, then the pixels of every channel rearranged.
 class PixelMap {
  public:
-  /// out[i] = padded[permutation[i]], where the image is padded by `pad` on each of its four sides.
-  PixelMap(std::span<const std::int64_t> permutation, const ImageShape& image, std::int64_t pad);
+  /// out[i] = padded[shown[i]], where the image is padded by `pad` on each of its four sides; 0 where shown[i] is -1.
+  PixelMap(std::span<const std::int64_t> shown, const ImageShape& image, std::int64_t pad);
 
   /// Writes one channel of the image at `from` to `to`.
   void show(const std::uint8_t* from, std::uint8_t* to) const;
 
  private:
-  // Byte i is source[i] of the image, kept (255) or, for padding, made zero (0): one loop without a branch.
+  // Byte i is source[i] of the image, kept (255) or, where there is none, made zero (0): one loop without a branch.
   std::vector<std::uint32_t> source_;
   std::vector<std::uint8_t> keep_;
 };

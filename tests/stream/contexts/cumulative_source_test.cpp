@@ -4,6 +4,7 @@
 
 #include <meander/stream/contexts/cumulative_source.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -52,6 +53,36 @@ TEST_CASE("by context, every batch has as many samples of each, with their label
   for (const auto& [context, count] : counts) CHECK(count == counts.begin()->second);
   CHECK(source.next());
   CHECK_FALSE(source.next());
+}
+
+TEST_CASE("growing batches of the t-th context are t times as large, with the same share of each", "[property]") {
+  const ContextSet contexts = split_contexts(Scenario::Task);
+  const bool by_context = GENERATE(false, true);
+  CumulativeSource source(contexts, {.iterations = 2, .batch = 3, .by_context = by_context, .growing_batch = true});
+  for (std::int64_t t = 1; t <= contexts.contexts(); ++t) {
+    for (int i = 0; i < 2; ++i) {
+      const Batch batch = *source.next();
+      CHECK(batch.size() == 3 * t);
+      std::map<std::int64_t, int> counts;
+      for (std::int64_t s = 0; s < batch.size(); ++s) ++counts[batch.context.data_ptr<std::int64_t>()[s]];
+      CHECK(counts.rbegin()->first < t);
+      if (by_context) CHECK(std::all_of(counts.begin(), counts.end(), [](const auto& one) { return one.second == 3; }));
+    }
+  }
+  CHECK_FALSE(source.next());
+}
+
+TEST_CASE("a growing batch is refused if the contexts so far cannot fill it", "[refusal]") {
+  DataPair data = toy_data({.classes = 2, .train = 20});
+  // Nearly all samples are of class 0, which is context 0.
+  for (std::int64_t i = 0; i < 20; ++i) data.train.y.data_ptr<std::int64_t>()[i] = i < 18 ? 0 : 1;
+  const ContextSet contexts = ContextSet::split(std::move(data), {.contexts = 2, .seed = 0});
+  const CumulativeOptions growing{.iterations = 1, .batch = 10, .growing_batch = true};
+  CHECK_NOTHROW(CumulativeSource(contexts, growing));
+  CHECK(error_line<UsageError>([&] {
+          CumulativeSource(contexts, {.iterations = 1, .batch = 11, .growing_batch = true});
+        }) == "batch: a batch of 11 cannot come from 10 training samples; give a batch of 1 to 10");
+  CHECK_NOTHROW(CumulativeSource(contexts, {.iterations = 1, .batch = 11}));
 }
 
 TEST_CASE("only the first contexts are shown if so wanted", "[property]") {
