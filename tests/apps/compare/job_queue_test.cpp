@@ -1,7 +1,7 @@
 #include "apps/message.h"
+#include "apps/processes/shell.h"
 #include "catch.h"
 #include "scratch_folder.h"
-#include "shell.h"
 
 #include <meander/apps/compare/job_queue.h>
 

@@ -1,4 +1,4 @@
-#include <meander/apps/compare/child_process.h>
+#include <meander/apps/processes/child_process.h>
 #include <meander/stream/runtime/error.h>
 
 #include <sys/syscall.h>

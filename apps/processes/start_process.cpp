@@ -1,4 +1,4 @@
-#include <meander/apps/compare/start_process.h>
+#include <meander/apps/processes/start_process.h>
 
 #include <fcntl.h>
 #include <fmt/format.h>

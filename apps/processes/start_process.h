@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/apps/compare/descriptor.h>
+#include <meander/apps/processes/descriptor.h>
 #include <meander/stream/runtime/error.h>
 
 #include <sys/types.h>

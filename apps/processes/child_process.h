@@ -1,7 +1,7 @@
 #pragma once
 
-#include <meander/apps/compare/descriptor.h>
-#include <meander/apps/compare/start_process.h>
+#include <meander/apps/processes/descriptor.h>
+#include <meander/apps/processes/start_process.h>
 
 #include <poll.h>
 #include <sys/types.h>

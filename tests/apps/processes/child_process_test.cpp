@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "shell.h"
 
-#include <meander/apps/compare/child_process.h>
+#include <meander/apps/processes/child_process.h>
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <meander/apps/compare/child_process.h>
+#include <meander/apps/processes/child_process.h>
 
 #include <sys/wait.h>
 
