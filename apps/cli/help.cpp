@@ -28,7 +28,8 @@ Row row_of(const Option& option) {
     meaning += fmt::format("{}", fmt::join(option.value.choices, ", "));
   }
   if (option.value.kind == Kind::YesNo) meaning += ": yes, no";
-  return {.name = fmt::format("--{}{}{}", option.name, option.placeholder.empty() ? "" : " ", option.placeholder),
+  const std::string value = option.value_if_bare.empty() ? option.placeholder : fmt::format("[{}]", option.placeholder);
+  return {.name = fmt::format("--{}{}{}", option.name, value.empty() ? "" : " ", value),
           .meaning = meaning,
           .fallback = option.fallback.empty() ? "" : fmt::format("[{}]", option.fallback)};
 }

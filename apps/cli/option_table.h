@@ -16,6 +16,8 @@ struct Option {
   std::string placeholder{};
   /// What an error calls a value: "'x' is not a learning rate".
   std::string noun{};
+  /// The value that the name alone stands for: the value is optional then. Empty: it needs one.
+  std::string value_if_bare{};
   /// For the help; one line.
   std::string meaning{};
   Value value{};

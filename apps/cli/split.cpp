@@ -57,6 +57,19 @@ std::vector<std::string> with_whole_names(const OptionTable& table, std::vector<
   return arguments;
 }
 
+// Gives an option whose value is optional, and that is followed by none, the value that its name stands for.
+void fill_in_bare_values(const OptionTable& table, std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    std::string& word = arguments[i];
+    if (!word.starts_with("--") || word.find('=') != std::string::npos) continue;
+    const Option* option = table.find(word.substr(2));
+    if (option == nullptr || option->value_if_bare.empty()) continue;
+    const bool has_value = i + 1 < arguments.size() && !arguments[i + 1].starts_with("-");
+    if (has_value && table.positionals().empty()) continue;
+    word += "=" + option->value_if_bare;
+  }
+}
+
 }  // namespace
 
 void refuse_missing_value(const Option& option) {
@@ -67,7 +80,8 @@ void refuse_missing_value(const Option& option) {
 
 SplitLine split_line(const OptionTable& table, const std::vector<std::string>& arguments) {
   SplitLine line;
-  const std::vector<std::string> whole = with_whole_names(table, arguments, line);
+  std::vector<std::string> whole = with_whole_names(table, arguments, line);
+  fill_in_bare_values(table, whole);
   refuse_empty_values(table, whole);
   CLI::App app;
   app.set_help_flag();

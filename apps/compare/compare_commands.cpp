@@ -8,6 +8,7 @@
 #include <meander/apps/compare/comparison_request.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/terminal.h>
+#include <meander/stream/runtime/error.h>
 
 #include <initializer_list>
 #include <utility>
@@ -28,10 +29,14 @@ int command(ComparisonKind kind, const std::vector<std::string>& arguments) {
   }
   tell_abbreviations(table, parsed);
   check_one(request.format);
+  if (request.plot_dir && !request.pdf) {
+    throw UsageError("--plot-dir", "has no effect without --pdf", "add it, or leave this out");
+  }
   for (const auto& [option, given] :
        std::initializer_list<std::pair<const char*, bool>>{{"--shared-stream", request.shared_stream},
                                                            {"--jobs", request.jobs.has_value()},
                                                            {"--tests", request.tests},
+                                                           {"--pdf", request.pdf},
                                                            {"--csv", request.format.csv},
                                                            {"--json", request.format.json},
                                                            {"--latex", request.format.latex},

@@ -44,6 +44,23 @@ class ComparedMethods {
     return std::move(rows_);
   }
 
+  std::vector<PlanRow> tutorial() {
+    add("none");
+    add_cumulative();
+    add_context_specific();
+    if (!o_.no_reg) add("ewc", strength(o_.lambda));
+    add_si();
+    add("lwf");
+    if (!o_.no_fromp && takes_part("fromp", o_)) add("fromp");
+    add("dgr");
+    add("er");
+    if (o_.scenario == Scenario::Class && !o_.current_classes) {
+      add_generative_classifier();
+      add("icarl");
+    }
+    return std::move(rows_);
+  }
+
   std::vector<PlanRow> task_free() {
     more_ = interval(o_.update_every);
     add("none");
@@ -65,6 +82,14 @@ class ComparedMethods {
   void add(const char* method, std::vector<std::string> options = {}) {
     options.insert(options.end(), more_.begin(), more_.end());
     rows_.push_back(known_row(method, o_, options));
+  }
+
+  // What the tutorial calls joint training: on all contexts so far, going on from one to the next.
+  void add_cumulative() {
+    add("joint");
+    rows_.back().label = "Joint (cumulative)";
+    rows_.back().options.front() = "--cumulative";
+    std::erase_if(rows_.back().options, [](const std::string& word) { return word.starts_with("--iters="); });
   }
 
   // Separate networks refuse --xdg, since each context has units of its own anyway: that row is the same without it.
@@ -95,13 +120,13 @@ class ComparedMethods {
   // published comparison gives, and for any k. permMNIST is refused in the academic setting: it shows all classes in
   // every context.
   void add_generative_classifier() {
-    const bool permuted = o_.experiment.kind == Experiment::Contexts::Permuted;
-    if (o_.academic && permuted) return;
+    if (o_.academic && o_.experiment.kind == Experiment::Contexts::Permuted) return;
     std::vector<std::string> options{fmt::format("--fc-units={}", o_.fc_units_gc.value_or(sizes_.classifier_units)),
                                      fmt::format("--fc-layers={}", o_.fc_lay_gc.value_or(sizes_.classifier_layers)),
                                      fmt::format("--z-dim={}", o_.z_dim_gc.value_or(sizes_.classifier_latents)),
                                      "--lr=0.001"};
-    if (o_.convolutional.value_or(o_.experiment.depth > 0) && !permuted) options.emplace_back("--hidden");
+    const bool split = o_.experiment.kind == Experiment::Contexts::Split;
+    if (o_.convolutional.value_or(o_.experiment.depth > 0) && split) options.emplace_back("--hidden");
     add("gen-classifier", std::move(options));
   }
 
@@ -126,6 +151,12 @@ class ComparedMethods {
 std::vector<PlanRow> compared_methods(const ComparisonOptions& options) {
   ComparedMethods methods(options);
   return options.academic ? methods.academic() : methods.task_free();
+}
+
+std::vector<PlanRow> tutorial_methods(const ComparisonOptions& options) {
+  ComparisonOptions academic = options;
+  academic.academic = true;
+  return ComparedMethods(academic).tutorial();
 }
 
 }  // namespace meander

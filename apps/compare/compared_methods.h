@@ -12,4 +12,8 @@ namespace meander {
 /// to it: setting, experiment and scenario are for Plan::common.
 std::vector<PlanRow> compared_methods(const ComparisonOptions& options);
 
+/// The methods of the NeurIPS 2022 tutorial on continual learning, in the academic setting: likewise, but with
+/// cumulative training as the bound, and without BI-R and A-GEM.
+std::vector<PlanRow> tutorial_methods(const ComparisonOptions& options);
+
 }  // namespace meander

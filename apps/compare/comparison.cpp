@@ -1,11 +1,14 @@
 #include <meander/apps/compare/comparison.h>
 
+#include <meander/apps/cli/shell_word.h>
 #include <meander/apps/compare/comparison_files.h>
 #include <meander/apps/compare/comparison_jobs.h>
 #include <meander/apps/compare/comparison_results.h>
 #include <meander/apps/compare/comparison_runs.h>
 #include <meander/apps/compare/remarks.h>
 #include <meander/apps/compare/shared_streams.h>
+#include <meander/apps/figures/figure_files.h>
+#include <meander/apps/report/write_report.h>
 #include <meander/apps/request/notices.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/feature_data.h>
@@ -13,6 +16,7 @@
 #include <meander/apps/terminal/interrupt.h>
 #include <meander/apps/terminal/output.h>
 #include <meander/apps/terminal/terminal.h>
+#include <meander/stream/files/whole_file.h>
 
 #include <fmt/format.h>
 
@@ -25,23 +29,6 @@ namespace meander {
 namespace {
 
 using terminal::standard_output;
-
-// As a shell reads it.
-std::string quoted(const std::string& word) {
-  constexpr const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./,:+%@";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
-}
-
-// "--data-dir=/home/me/data" of "--data-dir=data".
-std::string with_whole_path(const std::string& word) {
-  for (const std::string option : {"--data-dir=", "--model-dir="}) {
-    if (word.starts_with(option)) return option + std::filesystem::absolute(word.substr(option.size())).string();
-  }
-  return word;
-}
 
 class Comparison {
  public:
@@ -58,14 +45,14 @@ class Comparison {
     open_comparison(plan_, folder_);
     for (const std::string& problem : problems) console_.warn(problem);
     // Whole paths: another scheduler may run them in another folder.
-    const std::string program = quoted(std::filesystem::read_symlink("/proc/self/exe").string());
+    const std::string program = cli::shell_word(std::filesystem::read_symlink("/proc/self/exe").string());
     std::string text;
     for (const ComparisonRun& run : runs_) {
       if (!run.is_missing()) continue;
       text += program;
       for (const std::string& word : command_of(run, std::filesystem::absolute(folder_), /*threads=*/1)) {
         text += ' ';
-        text += quoted(with_whole_path(word));
+        text += cli::shell_word(with_whole_path(word));
       }
       text += "\n";
     }
@@ -79,6 +66,8 @@ class Comparison {
     std::vector<std::string> problems;
     runs_ = runs_of(plan_, folder_, problems);
     check_pretrained();
+    check_drawing();
+    if (request_.run.tensorboard) check_folder(*request_.run.tensorboard);
     open_comparison(plan_, folder_);
     console_.say(fmt::format("{}\nin {}", plan_.title, folder_.string()));
     for (const std::string& problem : problems) console_.warn(problem);
@@ -99,6 +88,18 @@ class Comparison {
   std::size_t missing() const {
     return static_cast<std::size_t>(
         std::count_if(runs_.begin(), runs_.end(), [](const ComparisonRun& run) { return run.is_missing(); }));
+  }
+
+  // Before runs that may take days.
+  void check_drawing() const {
+    if (!request_.pdf) return;
+    check_gnuplot();
+    if (request_.plot_dir) check_folder(*request_.plot_dir);
+  }
+
+  static void check_folder(const std::filesystem::path& folder) {
+    make_folder(folder);
+    try_to_write_in(folder);
   }
 
   // Files beside the result are written by the run itself.
@@ -174,14 +175,15 @@ class Comparison {
   }
 
   void report(const Interrupt& interrupt) {
-    const std::vector<RowResults> results = results_of(plan_, runs_);
+    const std::vector<ReportedRow> results = results_of(plan_, runs_);
     const bool any_done = std::any_of(runs_.begin(), runs_.end(),
                                       [](const ComparisonRun& run) { return run.found.state == RunState::Done; });
     if (any_done || !interrupt.requested()) {
-      const ReportTable table = table_of_rows(plan_, results, /*with_cost=*/false);
-      write_tables(heading() + for_people(table) + below_table(results), to_csv(table), folder_);
+      write_tables(heading() + for_people(table_of_rows(plan_.title, results, {})) + below_table(results),
+                   to_csv(table_of_rows(plan_.title, results, {.points = true})), folder_);
       if (!request_.tests || can_be_tested(results)) print(results);
     }
+    if (any_done && request_.pdf && !interrupt.requested()) draw(results, interrupt);
     for (const std::string& remark : remarks_.lines()) console_.warn(remark);
     for (const std::string& failure : failures(interrupt.requested()).lines()) console_.warn(failure);
     if (request_.tests && !can_be_tested(results) && !interrupt.requested())
@@ -191,21 +193,44 @@ class Comparison {
     }
   }
 
-  // What the table is of.
-  std::string heading() const {
+  // NAME.pdf, NAME being the folder's.
+  void draw(std::vector<ReportedRow> rows, const Interrupt& interrupt) {
+    const std::filesystem::path parent = request_.plot_dir ? std::filesystem::path(*request_.plot_dir) : folder_;
+    const std::filesystem::path file =
+        parent / (std::filesystem::absolute(folder_ / "").parent_path().filename().string() + ".pdf");
+    ReportContent content{.title = plan_.title,
+                          .seeds = seeds_text(),
+                          .rows = std::move(rows),
+                          .is_class_scenario = request_.run.scenario == Scenario::Class};
+    std::vector<std::string> problems;
+    try {
+      make_folder(parent);
+      write_report_pdf(content, file, problems, interrupt.token());
+      console_.say("figures: " + file.string());
+    } catch (const Error& error) {
+      problems.emplace_back(error.what());
+      lost_files_ = true;
+    }
+    for (const std::string& problem : problems) console_.warn(problem);
+  }
+
+  std::string seeds_text() const {
     const std::int64_t last = plan_.first_seed + plan_.seeds - 1;
-    return plan_.seeds == 1 ? fmt::format("{}, seed {}\n\n", plan_.title, last)
-                            : fmt::format("{}, seeds {} to {}\n\n", plan_.title, plan_.first_seed, last);
+    return plan_.seeds == 1 ? fmt::format("seed {}", last) : fmt::format("seeds {} to {}", plan_.first_seed, last);
   }
 
-  std::string below_table(const std::vector<RowResults>& results) const {
-    return fmt::format("\n{}{}\n", best_points_text(plan_, results), conditions_text(runs_));
+  // What the table is of.
+  std::string heading() const { return fmt::format("{}, {}\n\n", plan_.title, seeds_text()); }
+
+  std::string below_table(const std::vector<ReportedRow>& results) const {
+    return fmt::format("\n{}{}\n", best_points_text(results), conditions_text(runs_));
   }
 
-  void print(const std::vector<RowResults>& results) const {
+  void print(const std::vector<ReportedRow>& results) const {
     const ReportFormat& format = request_.format;
-    const ReportTable table =
-        request_.tests ? tests_of_rows(results, format.is_data()) : table_of_rows(plan_, results, true);
+    const ReportTable table = request_.tests
+                                  ? tests_of_rows(results, format.is_data())
+                                  : table_of_rows(plan_.title, results, {.cost = true, .points = format.is_data()});
     terminal::write(standard_output,
                     formatted(table, format, terminal::line_width(standard_output), heading(), below_table(results)));
     console_.say("written to " + (folder_ / "table.txt").string() + " and table.csv");
@@ -222,6 +247,13 @@ class Comparison {
 };
 
 }  // namespace
+
+std::string with_whole_path(const std::string& word) {
+  for (const std::string option : {"--data-dir=", "--model-dir=", "--tensorboard=", "--out="}) {
+    if (word.starts_with(option)) return option + std::filesystem::absolute(word.substr(option.size())).string();
+  }
+  return word;
+}
 
 int run_comparison(const ComparisonRequest& request, const Plan& plan) {
   Comparison comparison(request, plan);

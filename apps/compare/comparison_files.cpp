@@ -1,5 +1,6 @@
 #include <meander/apps/compare/comparison_files.h>
 
+#include <meander/apps/compare/planned_runs.h>
 #include <meander/apps/compare/row_run.h>
 #include <meander/apps/request/run_options.h>
 #include <meander/apps/results/result_file.h>
@@ -20,6 +21,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace meander {
@@ -31,6 +33,19 @@ toml::array array_of(const std::vector<std::string>& words) {
   toml::array array;
   for (const std::string& word : words) array.push_back(word);
   return array;
+}
+
+// What figures need beside the options is left out where there is none.
+toml::table table_of(const PlanRow& row, toml::array stamps) {
+  toml::table table{{"label", row.label}, {"options", array_of(row.options)}, {"stamps", std::move(stamps)}};
+  const std::pair<const char*, const std::string&> texts[]{
+      {"curve", row.curve}, {"x-name", row.x_name}, {"choice", row.choice}, {"colour", row.colour}};
+  for (const auto& [key, text] : texts) {
+    if (!text.empty()) table.insert(key, text);
+  }
+  if (row.x) table.insert("x", *row.x);
+  if (row.is_bound) table.insert("bound", true);
+  return table;
 }
 
 // Whether it decides what runs learn or measure: a folder may be moved to where data lie elsewhere.
@@ -109,13 +124,20 @@ bool holds_runs(const std::filesystem::path& folder) {
 }  // namespace
 
 std::string comparison_text(const Plan& plan) {
+  std::vector<toml::array> stamps(plan.rows.size());
+  for (const PlannedRun& run : planned_runs(plan)) stamps[run.row].push_back(run.stamp);
   toml::array rows;
-  for (const PlanRow& row : plan.rows) {
-    rows.push_back(toml::table{{"label", row.label}, {"options", array_of(row.options)}});
-  }
+  for (std::size_t i = 0; i < plan.rows.size(); ++i) rows.push_back(table_of(plan.rows[i], std::move(stamps[i])));
   std::ostringstream text;
   text << "# " << plan.title << "\n"
-       << toml::table{{"common", array_of(plan.common)}, {"fitted", array_of(plan.fitted)}, {"row", rows}} << "\n";
+       << toml::table{{"title", plan.title},
+                      {"command", plan.command},
+                      {"seed", plan.first_seed},
+                      {"n-seeds", plan.seeds},
+                      {"common", array_of(plan.common)},
+                      {"fitted", array_of(plan.fitted)},
+                      {"row", rows}}
+       << "\n";
   return text.str();
 }
 

@@ -1,6 +1,8 @@
 #include <meander/apps/cli/list.h>
+#include <meander/apps/cli/shell_word.h>
 #include <meander/apps/compare/compared_methods.h>
 #include <meander/apps/compare/comparison_request.h>
+#include <meander/apps/compare/fisher_variants.h>
 #include <meander/apps/compare/fitting_options.h>
 #include <meander/apps/compare/listed_methods.h>
 #include <meander/apps/compare/plan_file.h>
@@ -25,12 +27,6 @@ bool is_of_a_method(const std::string& option) {
   const auto& methods = all_methods();
   return std::any_of(methods.begin(), methods.end(),
                      [&](const Method* method) { return find_option(*method, option) != nullptr; });
-}
-
-std::string as_typed(const cli::GivenValue& value) {
-  const bool flag = value.option->value.kind == cli::Kind::Flag;
-  return flag && value.text == "true" ? "--" + value.option->name
-                                      : fmt::format("--{}={}", value.option->name, value.text);
 }
 
 std::int64_t scaled(std::int64_t value, double factor) {
@@ -62,7 +58,9 @@ class PlanMaker {
   }
 
   Plan made() {
+    if (is_published_as_academic()) o_.known.academic = true;
     check_rows();
+    check_published_rows();
     check_scale();
     check_prefix();
     set_known();
@@ -73,6 +71,7 @@ class PlanMaker {
       throw UsageError("--tests", "there is only one row", "compare two methods or more, or leave it out");
     }
     Plan plan{.title = title(),
+              .command = command_name(o_.kind),
               .common = common(),
               .rows = std::move(all_rows),
               .first_seed = o_.run.seed,
@@ -87,11 +86,15 @@ class PlanMaker {
     Words& words = of_stream || is_of_a_method(name) ? fitting_ : common_;
     std::erase_if(words,
                   [&](const std::string& word) { return word == "--" + name || word.starts_with("--" + name + "="); });
-    words.push_back(as_typed(value));  // the last value wins
+    words.push_back(cli::as_typed(value));  // the last value wins
   }
 
   bool was_given(std::string_view name) const {
     return std::any_of(given_.begin(), given_.end(), [&](const auto& value) { return value.option->name == name; });
+  }
+
+  bool is_published_as_academic() const {
+    return o_.kind == ComparisonKind::ReplayBudgets || o_.tutorial || o_.fisher_variants.has_value();
   }
 
   bool has_rows_of_its_own() const { return o_.methods || o_.methods_file || o_.grid_file; }
@@ -116,6 +119,23 @@ class PlanMaker {
       if (!was_given(name)) continue;
       throw UsageError(fmt::format("--{}", name), "belongs to the published comparison, but methods are listed",
                        "leave one of the two out");
+    }
+  }
+
+  // The tutorial and the Fisher comparison have their own rows, all of them.
+  void check_published_rows() const {
+    if (was_given("fisher-n-all") && !o_.fisher_variants) {
+      throw UsageError("--fisher-n-all", "has no effect without --fisher-variants", "add it, or leave this out");
+    }
+    if (!o_.tutorial && !o_.fisher_variants) return;
+    const std::string chosen = o_.tutorial ? "--tutorial" : "--fisher-variants";
+    if (has_rows_of_its_own()) {
+      throw UsageError(chosen, "the rows are listed already", "leave one of the two out");
+    }
+    for (const char* skip :
+         {"no-context-spec", "no-reg", "no-si", "no-fromp", "no-bir", "no-agem", "no-xdg", "replay-update"}) {
+      if (!was_given(skip)) continue;
+      throw UsageError(fmt::format("--{}", skip), fmt::format("has no effect with {}", chosen), "leave it out");
     }
   }
 
@@ -173,7 +193,6 @@ class PlanMaker {
 
   void set_known() {
     ComparisonOptions& known = o_.known;
-    if (o_.kind == ComparisonKind::ReplayBudgets) known.academic = true;
     known.experiment = o_.run.experiment;
     known.scenario = o_.run.scenario;
     known.contexts = o_.run.contexts;
@@ -201,7 +220,7 @@ class PlanMaker {
     if (!fuzzy) return;
     std::erase_if(fitting_, [](const std::string& word) { return word.starts_with("--fuzziness="); });
     const std::int64_t fuzziness =
-        std::llround(static_cast<double>(o_.run.fuzziness.value_or(default_fuzziness)) * *o_.scale);
+        std::llround(static_cast<double>(o_.run.fuzziness.value_or(o_.run.experiment.fuzziness)) * *o_.scale);
     fitting_.push_back(fmt::format("--fuzziness={}", std::min(fuzziness, iterations() / 2)));
     if (!was_given("fuzziness")) untyped_.push_back(fitting_.back());
   }
@@ -219,6 +238,10 @@ class PlanMaker {
     if (o_.methods) return rows_for_methods(*o_.methods, o_.known);
     if (o_.methods_file) return read_methods_file(*o_.methods_file);
     if (o_.grid_file) return read_grid_file(*o_.grid_file);
+    if (o_.tutorial) return tutorial_methods(o_.known);
+    if (o_.fisher_variants) {
+      return fisher_variants(o_.known, {.offline = *o_.fisher_variants == "offline", .samples = o_.fisher_samples});
+    }
     if (o_.kind == ComparisonKind::Sweep) return sweep_grids(o_.known);
     if (o_.kind == ComparisonKind::ReplayBudgets) return replay_budgets(o_.known, o_.replay);
     return compared_methods(o_.known);
@@ -251,7 +274,8 @@ std::string default_folder(const ComparisonRequest& request) {
   const std::string scale = request.scale ? fmt::format("-x{:g}", *request.scale) : "";
   const auto prefix = request.tune_on_prefix ? request.tune_on_prefix : request.run.first_contexts;
   const std::string first = prefix ? fmt::format("-first{}", *prefix) : "";
-  return fmt::format("comparisons/{}-{}{}-{}-{}{}{}", command_name(request.kind), request.run.experiment.name,
+  const char* rows = request.tutorial ? "-tutorial" : request.fisher_variants ? "-fisher" : "";
+  return fmt::format("comparisons/{}{}-{}{}-{}-{}{}{}", command_name(request.kind), rows, request.run.experiment.name,
                      request.run.contexts.value_or(request.run.experiment.contexts), to_string(request.run.scenario),
                      setting, first, scale);
 }

@@ -2,6 +2,7 @@
 
 #include <meander/apps/cli/option_table.h>
 #include <meander/apps/compare/comparison_options.h>
+#include <meander/apps/compare/fisher_variants.h>
 #include <meander/apps/compare/plan.h>
 #include <meander/apps/compare/replay_budgets.h>
 #include <meander/apps/request/run_options.h>
@@ -25,6 +26,9 @@ struct ComparisonRequest {
   ComparisonKind kind = ComparisonKind::Methods;
   // What is compared
   std::optional<std::string> methods, methods_file, grid_file;
+  bool tutorial = false;
+  std::optional<std::string> fisher_variants;  ///< "online" or "offline"
+  std::int64_t fisher_samples = FisherVariantOptions().samples;
   ComparisonOptions known{};
   ReplayBudgetOptions replay{};
   std::optional<std::string> budgets;
@@ -40,6 +44,8 @@ struct ComparisonRequest {
   bool tests = false;
   ReportFormat format{};
   bool quiet = false;
+  bool pdf = false;
+  std::optional<std::string> plot_dir;
   std::optional<std::string> out;
   /// Options of the single runs, which all of them share.
   RunRequest run{};

@@ -2,47 +2,15 @@
 
 #include <meander/apps/request/evaluation_plan.h>
 #include <meander/apps/results/paired_tests.h>
-#include <meander/apps/results/run_measures.h>
-#include <meander/apps/terminal/format.h>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
-#include <span>
-#include <utility>
 
 namespace meander {
 namespace {
-
-SeedStatistics statistics_of(const RowResults& row, const RunMeasure& measure) {
-  std::vector<double> values;
-  for (const StoredRun* run : row.runs) values.push_back(run != nullptr ? measure.of(*run) : std::nan(""));
-  return over_seeds(values);
-}
-
-// The rows from `first` on that are alternatives, or else single rows.
-std::size_t end_of_block(const Plan& plan, std::size_t first) {
-  std::size_t end = first;
-  const auto belongs = [&](const PlanRow& row) {
-    return row.choice == plan.rows[first].choice && row.is_bound == plan.rows[first].is_bound;
-  };
-  while (end < plan.rows.size() && belongs(plan.rows[end])) ++end;
-  return end;
-}
-
-// A rule below the bounds and below each choice; the best of a choice, or of all methods, is marked.
-void finish_blocks(ReportTable& table, const Plan& plan) {
-  constexpr std::size_t accuracy = 1;
-  for (std::size_t first = 0; first < plan.rows.size();) {
-    const std::size_t end = end_of_block(plan, first);
-    mark_best(std::span(table.rows).subspan(first, end - first), accuracy);
-    table.rows[end - 1].is_ruled = end < plan.rows.size();
-    first = end;
-  }
-}
 
 template <class Of>
 std::string values_of(const std::vector<ComparisonRun>& runs, const Of& of) {
@@ -54,75 +22,39 @@ std::string values_of(const std::vector<ComparisonRun>& runs, const Of& of) {
 
 }  // namespace
 
-std::vector<RowResults> results_of(const Plan& plan, const std::vector<ComparisonRun>& runs) {
+std::vector<ReportedRow> results_of(const Plan& plan, const std::vector<ComparisonRun>& runs) {
   std::map<std::string, const StoredRun*> by_stamp;
   for (const ComparisonRun& run : runs) {
     if (run.found.state == RunState::Done) by_stamp[run.planned.stamp] = &*run.found.run;
   }
-  std::vector<RowResults> results;
-  for (const PlanRow& row : plan.rows) results.push_back({.row = &row, .runs = {}});
+  std::vector<ReportedRow> rows;
+  for (const PlanRow& row : plan.rows) {
+    rows.push_back({.label = row.label,
+                    .curve = row.curve,
+                    .x_name = row.x_name,
+                    .x = row.x,
+                    .choice = row.choice,
+                    .colour = row.colour,
+                    .is_bound = row.is_bound});
+  }
   for (const PlannedRun& planned : planned_runs(plan)) {
     const auto found = by_stamp.find(planned.stamp);
-    results[planned.row].runs.push_back(found == by_stamp.end() ? nullptr : found->second);
+    if (found != by_stamp.end()) rows[planned.row].runs.push_back(*found->second);
   }
-  return results;
+  return rows;
 }
 
-ReportTable table_of_rows(const Plan& plan, const std::vector<RowResults>& results, bool with_cost) {
-  ReportTable table{.title = plan.title};
-  table.columns.push_back({"method", "method"});
-  for (const RunMeasure& measure : run_measures) {
-    const bool is_first = &measure == &run_measures.front();
-    if (with_cost || !measure.is_cost)
-      table.columns.push_back({measure.title, measure.name, measure.unit, true, is_first});
-  }
-  for (const RowResults& result : results) {
-    ReportRow row{.is_bound = result.row->is_bound};
-    row.put(result.row->label);
-    for (const RunMeasure& measure : run_measures) {
-      if (with_cost || !measure.is_cost) row.put(statistics_of(result, measure));
-    }
-    table.add(std::move(row));
-  }
-  finish_blocks(table, plan);
-  return table;
+bool can_be_tested(const std::vector<ReportedRow>& rows) {
+  return std::count_if(rows.begin(), rows.end(), [](const ReportedRow& row) { return !row.runs.empty(); }) >= 2;
 }
 
-std::string best_points_text(const Plan& plan, const std::vector<RowResults>& results) {
-  std::string text;
-  for (std::size_t first = 0; first < plan.rows.size(); first = end_of_block(plan, first)) {
-    if (plan.rows[first].choice.empty()) continue;
-    const RowResults* best = nullptr;
-    double highest = 0;
-    for (std::size_t i = first; i < end_of_block(plan, first); ++i) {
-      const double accuracy = statistics_of(results[i], run_measures.front()).mean;
-      if (std::isnan(accuracy) || (best != nullptr && accuracy <= highest)) continue;
-      best = &results[i];
-      highest = accuracy;
-    }
-    if (best != nullptr) text += fmt::format("best {} ({})\n", best->row->label, terminal::percent(highest));
-  }
-  return text;
-}
-
-bool can_be_tested(const std::vector<RowResults>& results) {
-  const auto has_one = [](const RowResults& row) {
-    return std::any_of(row.runs.begin(), row.runs.end(), [](const StoredRun* run) { return run != nullptr; });
-  };
-  return std::count_if(results.begin(), results.end(), has_one) >= 2;
-}
-
-ReportTable tests_of_rows(const std::vector<RowResults>& results, bool for_programs) {
+ReportTable tests_of_rows(const std::vector<ReportedRow>& rows, bool for_programs) {
   std::vector<RunGroup> groups;
   std::vector<std::string> labels;
-  for (const RowResults& result : results) {
-    RunGroup group;
-    for (const StoredRun* run : result.runs) {
-      if (run != nullptr) group.runs.push_back(*run);
-    }
-    if (group.runs.empty()) continue;
-    groups.push_back(std::move(group));
-    labels.push_back(result.row->label);
+  for (const ReportedRow& row : rows) {
+    if (row.runs.empty()) continue;
+    groups.push_back({.values = {}, .runs = row.runs});
+    labels.push_back(row.label);
   }
   return for_programs ? list_of_tests(groups, labels) : matrix_of_tests(groups, labels);
 }

@@ -50,6 +50,9 @@ void add_chosen_rows(OptionTable& table, ComparisonRequest& o) {
                .meaning = "methods to compare with options of their own, as TOML: docs/comparing.md",
                .value = cli::text(o.methods_file),
                .common = true});
+    table.add({.name = "tutorial",
+               .meaning = "the methods of the NeurIPS 2022 tutorial, in the academic setting",
+               .value = cli::flag(o.tutorial)});
   }
   if (o.kind == ComparisonKind::Sweep) {
     table.add({.name = "grid-file",
@@ -66,6 +69,22 @@ void add_chosen_rows(OptionTable& table, ComparisonRequest& o) {
                .value = cli::integer(o.tune_on_prefix, {.least = 1, .most = many}),
                .fallback = "all",
                .common = true});
+  }
+  if (o.kind == ComparisonKind::Sweep) {
+    table.add({.name = "fisher-variants",
+               .placeholder = "HOW",
+               .noun = "a kind of EWC",
+               .value_if_bare = "online",
+               .meaning =
+                   "the published comparison of ways to compute EWC's Fisher information, in the academic setting: "
+                   "online, or offline",
+               .value = cli::choice(o.fisher_variants, {"online", "offline"}),
+               .fallback = "off; without HOW online"});
+    table.add({.name = "fisher-n-all",
+               .placeholder = "N",
+               .noun = "a number of samples",
+               .meaning = "samples of the way that takes few of them",
+               .value = cli::integer(o.fisher_samples, {.least = 1, .most = many})});
   }
   if (o.kind == ComparisonKind::ReplayBudgets) {
     table.add({.name = "budgets",
@@ -212,6 +231,16 @@ void add_report(OptionTable& table, ComparisonRequest& o) {
                .value = cli::flag(o.tests),
                .common = true});
   }
+  table.add({.name = "pdf",
+             .meaning = "draw the figures of the comparison, NAME.pdf",
+             .value = cli::flag(o.pdf),
+             .common = true});
+  table.add({.name = "plot-dir",
+             .placeholder = "DIR",
+             .noun = "a folder",
+             .meaning = "folder for NAME.pdf",
+             .value = cli::text(o.plot_dir),
+             .fallback = "that of the comparison"});
   add_report_formats(table, o.format);
   table.add({.name = "quiet",
              .meaning = "print the table, warnings and errors only",
@@ -238,10 +267,10 @@ std::string command_name(ComparisonKind kind) {
 }
 
 bool is_shared_by_runs(const cli::Option& option) {
-  constexpr std::array<std::string_view, 20> decided{
-      "method", "bce",         "xdg",         "academic",  "update-every", "seed",      "threads",
-      "out",    "results-dir", "config",      "full-stag", "write-config", "get-stamp", "quiet",
-      "json",   "once",        "predictions", "test",      "model",        "full-ltag"};
+  constexpr std::array<std::string_view, 22> decided{
+      "method",      "bce",    "xdg",         "academic",     "update-every", "seed",     "threads", "out",
+      "results-dir", "config", "full-stag",   "write-config", "get-stamp",    "quiet",    "pdf",     "plot-dir",
+      "json",        "once",   "predictions", "test",         "model",        "full-ltag"};
   if (std::find(decided.begin(), decided.end(), option.name) != decided.end()) return false;
   return !is_component_option(option.name) && method_of_flag(option.name) == nullptr;
 }

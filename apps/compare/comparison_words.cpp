@@ -70,10 +70,12 @@ void add_options_of_runs(Words& words, ComparisonKind kind) {
 }
 
 void add_options_of_comparisons(Words& words) {
-  for (const char* word : {"grid-file", "tune-on-prefix"}) words.add(word, "it is for 'meander sweep'");
+  for (const char* word : {"grid-file", "tune-on-prefix", "fisher-variants", "fisher-n-all"})
+    words.add(word, "it is for 'meander sweep'");
   for (const char* word : {"budgets", "tau-per-budget"}) words.add(word, "it is for 'meander compare-replay'");
-  for (const char* word : {"methods", "methods-file", "replay-update", "no-context-spec", "no-reg", "no-si", "no-bir",
-                           "no-agem", "lambda", "c", "fc-units-sep", "fc-units-gc", "fc-lay-gc", "z-dim-gc", "tests"}) {
+  for (const char* word :
+       {"methods", "methods-file", "tutorial", "replay-update", "no-context-spec", "no-reg", "no-si", "no-bir",
+        "no-agem", "lambda", "c", "fc-units-sep", "fc-units-gc", "fc-lay-gc", "z-dim-gc", "tests"}) {
     words.add(word, "it is for 'meander compare'");
   }
   words.add("no-xdg", "it is for 'meander sweep'; --no-context-spec leaves out XdG and separate networks");
@@ -94,9 +96,8 @@ void add_words_of_other_commands(cli::OptionTable& table, ComparisonKind kind) {
   }
   add_absent_words(table);
   words.add("fisher-kfac", "compare it as a method: --methods=none,ewc,kfac-ewc");
-  words.add("epochs", "a stream has no epochs; --iters says how long a context is");
-  words.add("augment", "custom operators need a program of your own, see README.md");
-  words.add("fisher-n-all", "give each variant, with its fisher-n, as a row of a --methods-file or --grid-file");
+  words.add("epochs", "a stream has no epochs; --iters says how long a context is, and 'meander pretrain' has them");
+  words.add("augment", "it is for 'meander pretrain'");
   add_options_of_comparisons(words);
   add_methods(words, kind);
   add_options_of_runs(words, kind);

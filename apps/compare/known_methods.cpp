@@ -2,49 +2,17 @@
 
 #include <meander/apps/cli/python_number.h>
 #include <meander/apps/methods/declared_options.h>
+#include <meander/apps/results/published_methods.h>
 #include <meander/learners/methods/declaration/method.h>
 #include <meander/learners/methods/method_list.h>
 #include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
 
-#include <array>
 #include <utility>
 
 namespace meander {
 namespace {
-
-struct KnownMethod {
-  std::string_view name;
-  const char* label;
-  const char* colour;
-  double cost;
-};
-
-// In the order of the published tables. The costs are rounded from docs/methods/.
-constexpr std::array known_methods{
-    KnownMethod{"none", "None", "grey", 1},
-    KnownMethod{"joint", "Joint", "black", 1},
-    KnownMethod{"separate", "Separate Networks", "dodgerblue", 0.5},
-    KnownMethod{"xdg", "XdG", "deepskyblue", 1},
-    KnownMethod{"ewc", "EWC", "darkgreen", 1.5},
-    KnownMethod{"si", "SI", "yellowgreen", 1.2},
-    KnownMethod{"lwf", "LwF", "gold", 1.5},
-    KnownMethod{"fromp", "FROMP", "goldenrod", 4},
-    KnownMethod{"dgr", "DGR", "indianred", 8},
-    KnownMethod{"bir", "BI-R", "lightcoral", 6},
-    KnownMethod{"er", "ER", "red", 2},
-    KnownMethod{"agem", "A-GEM", "orangered", 2},
-    KnownMethod{"gen-classifier", "Generative classifier", "indigo", 5},
-    KnownMethod{"icarl", "iCaRL", "purple", 2},
-};
-
-const KnownMethod* find_known(std::string_view name) {
-  for (const KnownMethod& method : known_methods) {
-    if (method.name == name) return &method;
-  }
-  return nullptr;
-}
 
 const Method& declared_method(std::string_view name) {
   const Method* method = find_method(name);
@@ -82,8 +50,9 @@ std::vector<std::string> words_of_known(std::string_view name, const ComparisonO
   return words;
 }
 
-PlanRow point_at(PlanRow row, const std::string& word, const std::string& text, double x) {
+PlanRow point_at(PlanRow row, const std::string& word, const std::string& name, const std::string& text, double x) {
   if (row.curve.empty()) row.curve = row.label;
+  row.x_name = name;
   row.choice = row.curve;
   row.label = fmt::format("{}, {}", row.curve, text);
   row.x = x;
@@ -94,7 +63,7 @@ PlanRow point_at(PlanRow row, const std::string& word, const std::string& text, 
 }  // namespace
 
 PlanRow known_row(std::string_view method, const ComparisonOptions& options, const std::vector<std::string>& more) {
-  const KnownMethod* known = find_known(method);
+  const PublishedMethod* known = published_method(method);
   if (known == nullptr) throw InternalError(fmt::format("comparisons do not know the method '{}'", method));
   PlanRow row{.label = known->label,
               .colour = known->colour,
@@ -110,14 +79,9 @@ bool takes_part(std::string_view method, const ComparisonOptions& options) {
   return !options.xdg || conflict(declared_method(method), declared_method("xdg"), options.academic).empty();
 }
 
-std::string colour_of(std::string_view method) {
-  const KnownMethod* known = find_known(method);
-  return known == nullptr ? "" : known->colour;
-}
-
 double cost_of(std::string_view method) {
   constexpr double guess = 2;
-  const KnownMethod* known = find_known(method);
+  const PublishedMethod* known = published_method(method);
   return known == nullptr ? guess : known->cost;
 }
 
@@ -126,11 +90,12 @@ bool is_like_split_mnist(const Experiment& experiment) {
 }
 
 PlanRow point(PlanRow row, const std::string& option, const std::string& name, double x) {
-  return point_at(std::move(row), fmt::format("--{}={}", option, python_number(x)), fmt::format("{} {:g}", name, x), x);
+  return point_at(std::move(row), fmt::format("--{}={}", option, python_number(x)), name,
+                  fmt::format("{} {:g}", name, x), x);
 }
 
 PlanRow point(PlanRow row, const std::string& option, std::int64_t x) {
-  return point_at(std::move(row), fmt::format("--{}={}", option, x), fmt::format("{} {}", option, x),
+  return point_at(std::move(row), fmt::format("--{}={}", option, x), option, fmt::format("{} {}", option, x),
                   static_cast<double>(x));
 }
 

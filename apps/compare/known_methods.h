@@ -17,9 +17,7 @@ PlanRow known_row(std::string_view method, const ComparisonOptions& options, con
 /// Whether the method can be combined with what `options` give to every row: with --xdg some cannot.
 bool takes_part(std::string_view method, const ComparisonOptions& options);
 
-/// The method's colour in figures, and how many times as long as plain training a run takes, roughly. For other methods
-/// than those above: none, and a guess.
-std::string colour_of(std::string_view method);
+/// How many times as long as plain training a run takes, roughly; for other methods than those above a guess.
 double cost_of(std::string_view method);
 
 /// Whether the settings published for splitMNIST apply: to itself, and to experiments that none were published for.

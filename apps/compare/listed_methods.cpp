@@ -4,6 +4,7 @@
 #include <meander/apps/cli/suggest.h>
 #include <meander/apps/compare/known_methods.h>
 #include <meander/apps/methods/declared_options.h>
+#include <meander/apps/results/published_methods.h>
 #include <meander/learners/methods/method_list.h>
 #include <meander/stream/runtime/error.h>
 

@@ -11,8 +11,9 @@ namespace meander {
 struct PlanRow {
   /// As tables print it: "EWC", "lambda 1000".
   std::string label;
-  /// The curve that it is a point of, and where: "EWC" at 1000. Empty: a row of its own.
+  /// The curve that it is a point of, and where: "EWC" at lambda = 1000. Empty: a row of its own.
   std::string curve{};
+  std::string x_name{};
   std::optional<double> x{};
   /// Rows that follow each other with the same text here are alternatives: the best of them is named. Empty: a method.
   std::string choice{};
@@ -31,6 +32,8 @@ struct PlanRow {
 struct Plan {
   /// For headings: "splitMNIST, 5 contexts, class scenario, academic".
   std::string title;
+  /// The command that compares: "sweep".
+  std::string command{};
   /// Options of `meander run` that all rows share.
   std::vector<std::string> common{};
   /// Options that were given to those rows which they fit (with_fitting_options).

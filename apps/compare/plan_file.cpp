@@ -5,6 +5,7 @@
 #include <meander/apps/compare/listed_methods.h>
 #include <meander/apps/compare/row_file.h>
 #include <meander/apps/compare/value_grid.h>
+#include <meander/apps/figures/palette.h>
 #include <meander/stream/runtime/error.h>
 #include <meander/stream/runtime/thousands.h>
 
@@ -31,6 +32,10 @@ class DescribedRows {
   PlanRow next(const toml::table& table) {
     PlanRow row{
         .label = file_.text(table, "label"), .colour = file_.text(table, "colour"), .options = file_.options(table)};
+    if (!row.colour.empty() && !colour_named(row.colour)) {
+      throw UsageError(file_.at({"colour", table.get("colour")}), fmt::format("'{}' is not a colour", row.colour),
+                       "give a name of CSS, such as darkgreen, or #rrggbb");
+    }
     if (row.label.empty()) row.label = row.options.empty() ? "none" : fmt::format("{}", fmt::join(row.options, " "));
     if (!labels_.insert(row.label).second) {
       throw UsageError(file_.at(table), fmt::format("another row is labelled '{}' too", row.label),

@@ -1,13 +1,13 @@
 #include <meander/apps/compare/sweep_grids.h>
 
 #include <meander/apps/compare/known_methods.h>
+#include <meander/apps/compare/value_grid.h>
 
 #include <fmt/format.h>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -15,19 +15,6 @@ namespace meander {
 namespace {
 
 using Numbers = std::vector<double>;
-
-// The double that is nearest to 10^exponent: the quotient of two whole numbers that doubles hold is rounded correctly.
-double power_of_ten(int exponent) {
-  double whole = 1;
-  for (int i = 0; i < std::abs(exponent); ++i) whole *= 10;
-  return exponent < 0 ? 1 / whole : whole;
-}
-
-Numbers powers_of_ten(int from, int to) {
-  Numbers powers;
-  for (int exponent = from; exponent <= to; ++exponent) powers.push_back(power_of_ten(exponent));
-  return powers;
-}
 
 // The first `count` multiples of 1 / `steps`, from 0.
 Numbers fractions(int count, int steps) {

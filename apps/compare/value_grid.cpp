@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <system_error>
 #include <utility>
@@ -33,6 +34,7 @@ PlanRow with_value(PlanRow row, const GridAxis& axis, const GridValue& value, bo
   row.label += said;
   row.options.push_back(option_word(axis, value));
   if (is_across) {
+    row.x_name = axis.option;
     row.x = value.number;
   } else {
     row.curve += said;
@@ -53,6 +55,17 @@ std::vector<double> spaced(double from, double to, std::int64_t steps, bool loga
   }
   numbers.push_back(to);
   return numbers;
+}
+
+std::vector<double> powers_of_ten(int from, int to) {
+  std::vector<double> powers;
+  for (int exponent = from; exponent <= to; ++exponent) {
+    // The quotient of two whole numbers that doubles hold is rounded correctly.
+    double whole = 1;
+    for (int i = 0; i < std::abs(exponent); ++i) whole *= 10;
+    powers.push_back(exponent < 0 ? 1 / whole : whole);
+  }
+  return powers;
 }
 
 std::size_t points_of(const std::vector<GridAxis>& axes) {

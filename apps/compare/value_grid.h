@@ -29,6 +29,9 @@ struct GridAxis {
 /// ratios, which needs both above 0. Those between are rounded to six significant digits, so that they read well.
 std::vector<double> spaced(double from, double to, std::int64_t steps, bool logarithmic);
 
+/// 10^from, 10^(from + 1), ..., 10^to: of each the nearest double.
+std::vector<double> powers_of_ten(int from, int to);
+
 /// Number of points; the largest std::size_t where there are more.
 std::size_t points_of(const std::vector<GridAxis>& axes);
 

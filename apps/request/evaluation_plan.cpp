@@ -1,5 +1,6 @@
 #include <meander/apps/cli/list.h>
 #include <meander/apps/request/evaluation_plan.h>
+#include <meander/learners/live/visdom_address.h>
 #include <meander/stream/runtime/error.h>
 #include <meander/stream/runtime/thousands.h>
 #include <meander/stream/schedules/academic_setting.h>
@@ -16,7 +17,7 @@ namespace {
 
 void resolve_class_order(ResolvedRun& run) {
   if (!run.class_order) return;
-  if (run.experiment.kind == Experiment::Contexts::Permuted) {
+  if (run.experiment.kind != Experiment::Contexts::Split) {
     throw UsageError("--class-order", fmt::format("every context of {} shows all classes", run.experiment.name),
                      "leave it out");
   }
@@ -50,10 +51,15 @@ void check_saved_model(const ResolvedRun& run) {
 // A saved model is only tested: nothing is trained that these could be measured on.
 void check_test_alone(const ResolvedRun& run) {
   if (!run.test) return;
-  const std::pair<const char*, bool> of_training[]{
-      {"--predictions", run.predictions.has_value()}, {"--results-dict", run.results_dict},
-      {"--lca-batches", run.lca_batches.has_value()}, {"--time", run.time},
-      {"--full-stag", run.full_stag.has_value()},     {"--once", run.once}};
+  const std::pair<const char*, bool> of_training[]{{"--predictions", run.predictions.has_value()},
+                                                   {"--results-dict", run.results_dict},
+                                                   {"--lca-batches", run.lca_batches.has_value()},
+                                                   {"--time", run.time},
+                                                   {"--full-stag", run.full_stag.has_value()},
+                                                   {"--once", run.once},
+                                                   {"--pdf", run.pdf},
+                                                   {"--visdom", run.visdom.has_value()},
+                                                   {"--tensorboard", run.tensorboard.has_value()}};
   for (const auto& [option, given] : of_training) {
     if (given) throw UsageError(option, "has no effect with --test, which trains nothing", "leave one of the two out");
   }
@@ -85,6 +91,27 @@ void resolve_first_contexts(ResolvedRun& run) {
   if (*run.first_contexts == *run.contexts) run.first_contexts.reset();
 }
 
+void resolve_figures(ResolvedRun& run) {
+  if (run.plot_dir && !run.pdf)
+    throw UsageError("--plot-dir", "has no effect without --pdf", "add it, or leave this out");
+  if (run.visdom) {
+    try {
+      VisdomAddress::parse(*run.visdom);
+    } catch (const UsageError& error) {
+      throw UsageError("--visdom", error.problem(), error.remedy());
+    }
+  }
+  const bool is_live = run.visdom || run.tensorboard;
+  if (run.sample_log && !is_live) {
+    throw UsageError("--sample-log", "has no effect: there are no live curves", "add --visdom or --tensorboard=DIR");
+  }
+  for (const char* option : {"sample-log", "sample-n"}) {
+    if (!run.no_samples || !run.was_asked(option)) continue;
+    throw UsageError(fmt::format("--{}", option), "conflicts with --no-samples", "leave one of the two out");
+  }
+  if (is_live && !run.no_samples && !run.sample_log) run.sample_log = *run.iters;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> context_ends(const ResolvedRun& run) {
@@ -100,10 +127,13 @@ std::int64_t ResolvedRun::total_iterations() const {
 }
 
 std::string measured_text(const ResolvedRun& run) {
-  const std::size_t ends = context_ends(run).size();
+  return measured_text(context_ends(run).size(), run.acc_log, run.acc_n);
+}
+
+std::string measured_text(std::size_t ends, std::optional<std::int64_t> interval, std::int64_t samples) {
   std::string when = ends > 0 ? fmt::format("at {} end{} of contexts", ends, ends == 1 ? "" : "s") : "";
-  if (run.acc_log) when += fmt::format("{}every {} iterations", ends > 0 ? " and " : "", thousands(*run.acc_log));
-  return fmt::format("{}, on {} test samples per context", when, run.acc_n > 0 ? thousands(run.acc_n) : "all");
+  if (interval) when += fmt::format("{}every {} iterations", ends > 0 ? " and " : "", thousands(*interval));
+  return fmt::format("{}, on {} test samples per context", when, samples > 0 ? thousands(samples) : "all");
 }
 
 void resolve_evaluation(ResolvedRun& run) {
@@ -123,6 +153,7 @@ void resolve_evaluation(ResolvedRun& run) {
   }
   if (!ends && !run.acc_log) run.acc_log = *run.iters;
   if (!run.loss_log) run.loss_log = *run.iters;
+  resolve_figures(run);
 }
 
 std::vector<std::int64_t> parse_class_order(const std::string& text, std::int64_t classes) {

@@ -70,6 +70,7 @@ const std::vector<Experiment>& experiments() {
        .lr = 0.0001,
        .depth = 5,
        .fc_units = 2000},
+      {.name = "rotMNIST", .data = "mnist", .kind = Rotated, .contexts = 3, .iterations = 500, .fuzziness = 125},
   };
   return all;
 }

@@ -20,7 +20,7 @@ const std::vector<Words>& words_by_option() {
   static const std::vector<Words> all{
       {"experiment", {"dataset", "benchmark", "problem"}},
       {"contexts", {"tasks", "task", "n-tasks", "num-tasks", "experiences", "n-experiences", "episodes"}},
-      {"iters", {"epochs", "n-epochs", "num-epochs", "epoch", "steps", "max-steps", "iterations", "n-iters"}},
+      {"iters", {"n-epochs", "num-epochs", "epoch", "steps", "max-steps", "iterations", "n-iters"}},
       {"batch", {"batch-size", "batchsize", "minibatch-size", "train-batch-size", "bs"}},
       {"method", {"strategy", "algorithm", "algo", "approach", "learner", "plugin"}},
       {"lr", {"learning-rate", "learningrate", "step-size", "eta"}},
@@ -40,6 +40,8 @@ const std::vector<Words>& words_by_option() {
       {"data-dir", {"data-path", "data-root", "dataroot", "root"}},
       {"out", {"output", "output-dir", "out-dir", "save-dir", "log-dir", "logdir", "run-dir"}},
       {"json", {"output-format", "format"}},
+      {"plot-dir", {"plots-dir", "figures-dir"}},
+      {"tensorboard", {"tb", "tb-dir", "tensorboard-dir"}},
   };
   return all;
 }
@@ -51,10 +53,8 @@ void add_without_option(cli::OptionTable& table, const std::vector<const char*>&
 }  // namespace
 
 void add_absent_words(cli::OptionTable& table) {
-  add_without_option(table, {"pdf", "visdom", "plot-dir", "plots-dir", "sample-log", "sample-n", "no-samples"},
-                     "nothing is plotted yet; the numbers are in metrics.jsonl and result.json");
   add_without_option(table, {"convE-stag", "seed-to-stag"},
-                     "layers are not pre-trained here; --pre-convE reads such a file");
+                     "it is for 'meander pretrain', which trains layers for --pre-convE");
 }
 
 void add_foreign_words(cli::OptionTable& table) {
@@ -78,8 +78,9 @@ void add_foreign_words(cli::OptionTable& table) {
   no_such_thing({"resume", "continue", "checkpoint", "load", "restore"},
                 "a run cannot be resumed; 'meander run --config' with its config.toml runs it again");
   no_such_thing({"weight-decay", "wd", "l2"}, "there is no weight decay; the nearest is --weight-penalty");
+  no_such_thing({"epochs"}, "a stream has no epochs; give --iters (--epochs is for 'meander pretrain')");
   no_such_thing({"augment", "augmentation", "transforms"},
-                "custom operators need a program of your own, see README.md");
+                "a stream is augmented by a program of your own, see README.md (--augment is for 'meander pretrain')");
   no_such_thing({"verbose", "verbosity", "debug"}, "there is no more to print; --quiet prints less");
   no_such_thing({"n-seeds", "num-seeds", "runs", "n-runs"}, "a run has one seed; several: meander compare --n-seeds");
 }

@@ -1,4 +1,5 @@
 #include <meander/apps/request/notices.h>
+#include <meander/learners/part.h>
 #include <meander/stream/runtime/thousands.h>
 
 #include <fmt/format.h>
@@ -20,6 +21,7 @@ class Notices {
     add_stream();
     add_network();
     add_training();
+    add_samples();
     return std::move(lines_);
   }
 
@@ -45,13 +47,16 @@ class Notices {
     });
   }
 
+  bool any_part(bool (Part::*does)() const) const {
+    return std::any_of(run_.methods.begin(), run_.methods.end(), [&](const ChosenMethod& chosen) {
+      const Parts parts = chosen.method->parts(chosen.values(), context_);
+      return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return ((*part).*does)(); });
+    });
+  }
+
   bool consolidates() const {
     const bool weighs = run_.weight.kind != ReplayWeight::Kind::Half && replays();
-    return weighs || run_.optimizer == OptimiserKind::AdamReset ||
-           std::any_of(run_.methods.begin(), run_.methods.end(), [&](const ChosenMethod& chosen) {
-             const Parts parts = chosen.method->parts(chosen.values(), context_);
-             return std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part->consolidates(); });
-           });
+    return weighs || run_.optimizer == OptimiserKind::AdamReset || any_part(&Part::consolidates);
   }
 
   void add_consolidation() {
@@ -133,6 +138,13 @@ class Notices {
     add_idle(run_.scenario != Scenario::Class, "active-classes",
              fmt::format("in the {} scenario the outputs of a sample's context compete", to_string(run_.scenario)));
     add_idle(!replays(), "replay-weight", "nothing is replayed");
+  }
+
+  void add_samples() {
+    const bool draws = !run_.on_features && any_part(&Part::draws_inputs);
+    for (const char* option : {"sample-n", "sample-log", "no-samples"}) {
+      add_idle(!draws, option, "nothing in this run generates images");
+    }
   }
 
   bool differs_with_compat(const Method& method) const {

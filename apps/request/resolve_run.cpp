@@ -3,6 +3,7 @@
 #include <meander/apps/request/evaluation_plan.h>
 #include <meander/apps/request/method_choice.h>
 #include <meander/apps/request/plan_network.h>
+#include <meander/apps/request/resolve_pretraining.h>
 #include <meander/stream/runtime/error.h>
 
 #include <fmt/format.h>
@@ -115,7 +116,7 @@ void resolve_stream(ResolvedRun& run) {
     return;
   }
   const bool given = run.fuzziness.has_value();
-  const std::int64_t fuzziness = fill(run.fuzziness, default_fuzziness);
+  const std::int64_t fuzziness = fill(run.fuzziness, run.experiment.fuzziness);
   if (2 * fuzziness > *run.iters) {
     throw UsageError("--fuzziness",
                      fmt::format("boundaries of 2 x {} iterations{} do not fit into {} iterations per context",
@@ -180,7 +181,7 @@ void resolve_layers(ResolvedRun& run) {
 // With frozen layers, the features of all images are computed once, unless a method needs the images.
 void resolve_features(ResolvedRun& run) {
   ConvOptions& o = run.conv;
-  bool keeps_images = false;
+  bool keeps_images = run.pretraining && run.pretraining->augment;
   for (const ChosenMethod& chosen : run.methods) {
     const Method& method = *chosen.method;
     if (run.layers.depth > 0 && method.pretrained_features && !chosen.by_components) o.pretrained = o.features = true;
@@ -189,9 +190,10 @@ void resolve_features(ResolvedRun& run) {
   resolve_pretrained(o);
   run.on_features = o.features || (o.frozen && !keeps_images);
   if (!run.on_features) return;
-  if (run.experiment.kind == Experiment::Contexts::Permuted) {
+  if (run.experiment.kind != Experiment::Contexts::Split) {
+    const char* change = run.experiment.kind == Experiment::Contexts::Permuted ? "permute" : "rotate";
     throw UsageError(o.features ? "--hidden" : "--freeze-convE",
-                     "features are computed before the contexts permute the images", "leave it out");
+                     fmt::format("features are computed before the contexts {} the images", change), "leave it out");
   }
   // What a method accepts for images it may refuse for features.
   for (const ChosenMethod& chosen : run.methods) chosen.method->parts(chosen.values(), run.method_context());
@@ -261,6 +263,7 @@ bool ResolvedRun::context_wise() const {
 ResolvedRun resolve(const RunRequest& options, std::vector<GivenText> asked) {
   ResolvedRun run{options};
   run.asked = std::move(asked);
+  if (run.pretraining) begin_pretraining(run);
   resolve_contexts(run);
   resolve_images(run);
   resolve_setting(run);
@@ -274,6 +277,7 @@ ResolvedRun resolve(const RunRequest& options, std::vector<GivenText> asked) {
   check_batch_norm(run);
   fill(run.device, ComputeDevice::Cpu);
   resolve_evaluation(run);
+  if (run.pretraining) check_pretraining(run);
   return run;
 }
 

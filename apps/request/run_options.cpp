@@ -27,15 +27,6 @@ std::array<Word<E>, N> named(const std::array<E, N>& values) {
   return words;
 }
 
-Value experiment_choice(Experiment& target) {
-  return choice(
-      experiment_names(), [&target](std::size_t number) { target = experiments()[number]; },
-      [&target]() -> std::optional<std::size_t> {
-        const auto is_it = [&](const Experiment& experiment) { return experiment.name == target.name; };
-        return std::find_if(experiments().begin(), experiments().end(), is_it) - experiments().begin();
-      });
-}
-
 // A number of samples to measure on; 0 means all.
 Value samples_or_all(std::int64_t& target) {
   Value value = integer(target, {.least = 0, .most = very_many});
@@ -63,7 +54,7 @@ void add_problem(OptionTable& table, RunRequest& o) {
              .placeholder = "NAME",
              .noun = "an experiment",
              .meaning = "data set and protocol",
-             .value = experiment_choice(o.experiment),
+             .value = experiment_choice(o.experiment, experiments()),
              .common = true});
   table.add({.name = "stream",
              .placeholder = "NAME",
@@ -81,7 +72,7 @@ void add_problem(OptionTable& table, RunRequest& o) {
              .noun = "a number of iterations",
              .meaning = "half-width of a fuzzy boundary, in iterations",
              .value = integer(o.fuzziness, {.least = 0, .most = very_many}),
-             .fallback = std::to_string(default_fuzziness)});
+             .fallback = by_experiment(&Experiment::fuzziness)});
   table.add({.name = "labels-per-batch",
              .meaning = "draw one context per batch, not one per sample",
              .value = flag(o.labels_per_batch)});
@@ -188,6 +179,52 @@ void add_evaluation(OptionTable& table, RunRequest& o) {
              .meaning = "for --test, the model NETWORK-TAG in --model-dir",
              .value = text(o.full_ltag),
              .in_files = false});
+}
+
+void add_figures(OptionTable& table, RunRequest& o) {
+  table.group("Figures");
+  table.add({.name = "pdf",
+             .meaning = "draw the run's figures, STAMP.pdf, when it is done",
+             .value = flag(o.pdf),
+             .incidental = true,
+             .common = true});
+  table.add({.name = "plot-dir",
+             .placeholder = "DIR",
+             .noun = "a folder",
+             .meaning = "folder for STAMP.pdf",
+             .value = text(o.plot_dir),
+             .fallback = "the run's folder",
+             .incidental = true});
+  table.add({.name = "visdom",
+             .placeholder = "URL",
+             .noun = "an address",
+             .value_if_bare = default_visdom,
+             .meaning = "draw live curves on the Visdom server at this address",
+             .value = text(o.visdom),
+             .fallback = std::string("off; without URL ") + default_visdom,
+             .incidental = true});
+  table.add({.name = "tensorboard",
+             .placeholder = "DIR",
+             .noun = "a folder",
+             .meaning = "write live curves for TensorBoard to DIR/STAMP",
+             .value = text(o.tensorboard),
+             .fallback = "off",
+             .incidental = true});
+  table.add({.name = "sample-log",
+             .placeholder = "N",
+             .noun = "a number of iterations",
+             .meaning = "iterations between generated images in live curves",
+             .value = integer(o.sample_log, any_iterations),
+             .fallback = "--iters",
+             .incidental = true});
+  table.add({.name = "sample-n",
+             .placeholder = "N",
+             .noun = "a number of images",
+             .meaning = "generated images to show",
+             .value = integer(o.sample_n, {.least = 1, .most = 1024}),
+             .incidental = true});
+  table.add(
+      {.name = "no-samples", .meaning = "show no generated images", .value = flag(o.no_samples), .incidental = true});
 }
 
 void add_general(OptionTable& table, RunRequest& o) {
@@ -300,6 +337,18 @@ void add_output(OptionTable& table, RunRequest& o) {
 
 }  // namespace
 
+Value experiment_choice(Experiment& target, const std::vector<Experiment>& known) {
+  std::vector<std::string> names;
+  for (const Experiment& one : known) names.push_back(one.name);
+  return choice(
+      std::move(names), [&target, &known](std::size_t number) { target = known[number]; },
+      [&target, &known]() -> std::optional<std::size_t> {
+        const auto is_it = [&](const Experiment& one) { return one.name == target.name; };
+        const auto found = std::find_if(known.begin(), known.end(), is_it);
+        return found == known.end() ? std::nullopt : std::optional<std::size_t>(found - known.begin());
+      });
+}
+
 OptionTable run_option_table(RunRequest& options) {
   OptionTable table("run", "Train one learner on one stream; write what it did to a run directory.");
   add_problem(table, options);
@@ -307,6 +356,7 @@ OptionTable run_option_table(RunRequest& options) {
   add_training_options(table, options, fmt::format("{}{}", default_update_every, patient_methods()));
   add_network_options(table, options);
   add_evaluation(table, options);
+  add_figures(table, options);
   add_general(table, options);
   add_files(table, options);
   add_output(table, options);
@@ -325,6 +375,7 @@ std::vector<std::string> program_option_names() {
     add_training_options(table, options, "");
     add_network_options(table, options);
     add_evaluation(table, options);
+    add_figures(table, options);
     add_general(table, options);
     add_files(table, options);
     add_output(table, options);

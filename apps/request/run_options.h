@@ -4,6 +4,7 @@
 #include <meander/apps/request/conv_options.h>
 #include <meander/apps/request/experiment.h>
 #include <meander/apps/request/method_options.h>
+#include <meander/apps/request/pretraining.h>
 #include <meander/learners/consolidation/consolidation.h>
 #include <meander/learners/consolidation/updates_per_batch.h>
 #include <meander/learners/learner.h>
@@ -21,7 +22,8 @@ namespace meander {
 enum class OptimiserKind { Adam, AdamReset, Sgd };
 enum class ComputeDevice { Cpu, Cuda };
 
-/// The options given to `meander run`. Unset: the default depends on other options, or the option does not apply.
+/// The options given to `meander run`, or to `meander pretrain`: then `pretraining` is set. Unset: the default depends
+/// on other options, or the option does not apply.
 struct RunRequest {
   // Problem
   Experiment experiment = experiments().front();
@@ -72,6 +74,15 @@ struct RunRequest {
   std::optional<std::string> predictions;
   bool results_dict = false;
   bool time = false;
+  // Figures
+  bool pdf = false;
+  std::optional<std::string> plot_dir;
+  std::optional<std::string> visdom;
+  std::optional<std::string> tensorboard;
+  std::optional<std::int64_t> sample_log;
+  std::int64_t sample_n = 64;
+  bool no_samples = false;
+  // Evaluation of a saved model
   bool test = false;
   std::optional<std::string> model;
   std::optional<std::string> full_ltag;
@@ -92,6 +103,8 @@ struct RunRequest {
   bool get_stamp = false;
   bool quiet = false;
   bool json = false;
+
+  std::optional<Pretraining> pretraining;
 };
 
 /// These values as the options spell them.
@@ -104,15 +117,19 @@ std::string to_string(DriftInput input);
 /// the table.
 cli::OptionTable run_option_table(RunRequest& options);
 
+/// A choice among these experiments, which must outlive it, as the option's value; none if the target is another.
+cli::Value experiment_choice(Experiment& target, const std::vector<Experiment>& known);
+
 /// The names that no option of a method may have: those of the program's own options.
 std::vector<std::string> program_option_names();
 
 // Defaults that apply only if the option has an effect; see resolve_run.h.
 inline constexpr ScheduleKind default_stream = ScheduleKind::FuzzyBoundaries;
-inline constexpr std::int64_t default_fuzziness = 500;
 inline constexpr std::int64_t default_update_every = 100;
 inline constexpr std::int64_t default_fc_layers = 3;
 inline constexpr double default_momentum = 0;
 inline constexpr const char* default_out = "runs";
+inline constexpr const char* default_layers_dir = "models";  // of `meander pretrain`
+inline constexpr const char* default_visdom = "http://localhost:8097";
 
 }  // namespace meander

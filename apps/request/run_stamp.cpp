@@ -41,6 +41,8 @@ void add_ours(StampFields& fields, const ResolvedRun& run) {
   if (o.class_order) fields.ours["class-order"] = *o.class_order;
   if (o.updates_per_batch.text() != "1") fields.ours["updates-per-batch"] = o.updates_per_batch.text();
   if (o.compat) fields.ours["compat"] = true;
+  if (o.pretraining) fields.ours["pretrain"] = true;
+  if (o.pretraining && o.pretraining->augment) fields.ours["augment"] = true;
   if (run.is_academic) return;
   const bool by_count = run.consolidation.every > 0;
   if (!by_count) fields.ours["consolidate"] = run.consolidation.text();

@@ -1,6 +1,7 @@
 #include <meander/apps/cli/version.h>
 #include <meander/apps/methods/declared_options.h>
 #include <meander/apps/request/evaluation_plan.h>
+#include <meander/apps/request/pretraining_options.h>
 #include <meander/apps/results/result_file.h>
 #include <meander/learners/linalg/gemm.h>
 #include <meander/learners/linalg/instruction_set.h>
@@ -16,6 +17,7 @@ namespace meander {
 namespace {
 
 std::string method_names(const ResolvedRun& run) {
+  if (run.pretraining) return "pretrain";  // not a baseline of any comparison
   std::string names;
   for (const ChosenMethod& chosen : run.methods) names += (names.empty() ? "" : "+") + chosen.method->name;
   return names.empty() ? "none" : names;
@@ -36,7 +38,7 @@ Json value_of(const cli::Option& option, const std::string& text) {
 Json options_of(ResolvedRun run) {
   Json options = Json::object();
   run.academic = run.is_academic;  // it stands for three others, which it was resolved to
-  const cli::OptionTable table = run_option_table(run);
+  const cli::OptionTable table = option_table_of(run);
   for (const cli::Group& group : table.groups()) {
     for (const cli::Option& option : group.options) {
       const std::optional<std::string> text = option.value.get();
@@ -136,7 +138,7 @@ bool is_in_stamp(const cli::Option& option) {
 std::map<std::string, std::string> deciding_options(const ResolvedRun& run) {
   std::map<std::string, std::string> options;
   ResolvedRun values = run;
-  const cli::OptionTable table = run_option_table(values);
+  const cli::OptionTable table = option_table_of(values);
   for (const cli::Group& group : table.groups()) {
     for (const cli::Option& option : group.options) {
       const bool decides = option.in_files && !option.incidental && option.stands_for.empty();

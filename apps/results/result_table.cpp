@@ -40,6 +40,11 @@ std::string forgetting_text(const ResolvedRun& run, const ContinualMetrics& metr
       percent(metrics.average_anytime_accuracy), measured_text(run));
 }
 
+// There is one context, and no stream to measure on before learning: epochs repeat it.
+std::string pretraining_text(const RunResult& result) {
+  return result.accuracies ? fmt::format("test accuracy {}\n", percent(result.accuracies->average())) : "not tested\n";
+}
+
 std::string cost_text(const RunResult& result) {
   return fmt::format("{} iterations in {} ({} it/s); the learner waited {} of the time\n", thousands(result.iterations),
                      terminal::duration(result.training_seconds), terminal::rate(result.iterations_per_second()),
@@ -49,6 +54,7 @@ std::string cost_text(const RunResult& result) {
 }  // namespace
 
 std::string to_table(const ResolvedRun& run, const RunResult& result) {
+  if (run.pretraining) return pretraining_text(result) + cost_text(result);
   const TrainingMetrics* training = result.training ? &*result.training : nullptr;
   const AccuracyMatrix* matrix = training != nullptr ? &training->continual.matrix : nullptr;
   std::string text = result.accuracies ? accuracy_table(*result.accuracies, matrix) : "not evaluated\n";

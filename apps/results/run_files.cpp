@@ -1,4 +1,5 @@
 #include <meander/apps/methods/declared_options.h>
+#include <meander/apps/request/resolve_pretraining.h>
 #include <meander/apps/request/stamp.h>
 #include <meander/apps/results/model_name.h>
 #include <meander/apps/results/results_dict.h>
@@ -38,6 +39,26 @@ FileContent model_file(const RunResult& result, Learner& learner, const FeatureE
   return [made](const auto& put) { made->write_bytes(put); };
 }
 
+// As a model's file has them, without what follows them in the network.
+FileContent layers_content(const ResolvedRun& run, const RunResult& result, Learner& learner,
+                           const FeatureExtractor* extractor) {
+  const auto made = std::make_shared<Archive>();
+  Archive layers;
+  if (extractor != nullptr) {
+    extractor->save(layers);
+  } else {
+    Archive network;
+    learner.network().save(network);
+    FeatureExtractor trained(run.layers, 0);
+    trained.load(network);
+    trained.save(layers);
+  }
+  made->write("name", run.layers.name());
+  made->write("stamp", result.stamp);
+  made->write("network", layers);
+  return [made](const auto& put) { made->write_bytes(put); };
+}
+
 FileContent line(std::string text) {
   return [text = std::move(text) + "\n"](const auto& put) { put(text); };
 }
@@ -61,7 +82,7 @@ std::string shortest(double value) {
 
 void prepare_folders(const ResolvedRun& run, FileSystem& files) {
   const auto models = run.no_save ? std::nullopt : run.model_dir;
-  for (const std::optional<std::string>& folder : {run.results_dir, models}) {
+  for (const std::optional<std::string>& folder : {run.results_dir, models, run.plot_dir, run.tensorboard}) {
     if (!folder) continue;
     make_folder(*folder, files);
     try_to_write_in(*folder, files);
@@ -80,6 +101,32 @@ void RunFiles::write_model(const RunResult& result, Learner& learner, const Feat
   if (run_.no_save) return;
   const std::string name = model_name(run_, run_.full_stag, result.stamp, learner.network().name());
   put(run_.model_dir, name, [&] { return model_file(result, learner, extractor); });
+}
+
+void RunFiles::write_images(const std::function<std::vector<NamedImage>()>& draw) {
+  std::vector<NamedImage> images;
+  try {
+    images = draw();
+  } catch (...) {
+    complete_ = false;
+    const Error error = as_error(std::current_exception());
+    console_.warn(fmt::format("generated images could not be created: {}", error.what()));
+  }
+  for (const NamedImage& image : images) {
+    put(std::nullopt, image.name + ".png",
+        [&] { return [bytes = png(image.image)](const auto& put_bytes) { put_bytes(bytes); }; });
+  }
+}
+
+void RunFiles::write_layers(const RunResult& result, Learner& learner, const FeatureExtractor* extractor) {
+  if (!run_.pretraining || run_.no_save) return;
+  const bool whole = result.iterations == run_.total_iterations();
+  const std::string name = layers_file(run_);
+  if (!whole) {
+    console_.warn(fmt::format("training ended early: its layers go to the run's folder, and not to {}",
+                              (std::filesystem::path(*run_.model_dir) / name).string()));
+  }
+  put(whole ? run_.model_dir : std::nullopt, name, [&] { return layers_content(run_, result, learner, extractor); });
 }
 
 void RunFiles::write_accuracy(const RunResult& result) {

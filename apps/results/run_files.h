@@ -4,6 +4,7 @@
 #include <meander/apps/results/result_file.h>
 #include <meander/apps/results/run_directory.h>
 #include <meander/apps/terminal/console.h>
+#include <meander/learners/images/named_image.h>
 #include <meander/learners/learner.h>
 #include <meander/learners/nets/feature_extractor.h>
 #include <meander/stream/files/whole_file.h>
@@ -31,6 +32,12 @@ class RunFiles {
 
   /// The trained network, with the extractor of its features (null: it learns from images); nothing with --no-save.
   void write_model(const RunResult& result, Learner& learner, const FeatureExtractor* extractor);
+  /// Of `meander pretrain`: the convolutional layers alone, for --pre-convE. Those of a training that ended early go to
+  /// the run's own folder: they are not what the name in the other promises, and may not replace it.
+  void write_layers(const RunResult& result, Learner& learner, const FeatureExtractor* extractor);
+  /// The pictures that `draw` returns, as PNG files in the run's folder. One that fails to draw or to be written
+  /// affects no other file.
+  void write_images(const std::function<std::vector<NamedImage>()>& draw);
   /// The average accuracy, if there is one.
   void write_accuracy(const RunResult& result);
   /// result.json, the average accuracy, and what else was asked for: accuracies after each context, the training time.

@@ -119,6 +119,17 @@ std::map<std::string, double> metrics_in(const ResultFields& fields) {
   return metrics;
 }
 
+std::vector<std::int64_t> ends_in(const ResultFields& fields) {
+  const ResultJson& metrics = fields.object("metrics");
+  const auto found = metrics.find("evaluated_at");
+  std::vector<std::int64_t> ends;
+  if (found == metrics.end() || !found->is_array()) return ends;
+  for (const ResultJson& end : *found) {
+    if (end.is_number_integer()) ends.push_back(end.get<std::int64_t>());
+  }
+  return ends;
+}
+
 }  // namespace
 
 double StoredRun::metric(const std::string& name) const {
@@ -153,6 +164,7 @@ StoredRun read_run(const std::filesystem::path& directory) {
   if (fields.has("diverged_at")) run.diverged_at = fields.integer("diverged_at");
   run.options = options_in(fields);
   run.metrics = metrics_in(fields);
+  run.context_ends = ends_in(fields);
   return run;
 }
 

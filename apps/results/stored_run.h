@@ -26,6 +26,8 @@ struct StoredRun {
   std::int64_t seed = 0;
   std::vector<double> accuracy_per_context{};  ///< empty if nothing was tested
   double average_accuracy = 0;
+  /// After how many iterations its contexts ended; empty if they did not end, or an earlier version made the run.
+  std::vector<std::int64_t> context_ends{};
   double prequential_accuracy = 0;
   std::int64_t iterations = 0;
   double training_seconds = 0;

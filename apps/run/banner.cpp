@@ -1,4 +1,5 @@
 #include <meander/apps/methods/declared_options.h>
+#include <meander/apps/request/resolve_pretraining.h>
 #include <meander/apps/run/banner.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/apps/run/train.h>
@@ -32,6 +33,36 @@ std::string stream_text(const ResolvedRun& run) {
   return text + (returns ? "; ends by fading back into context 0" : "");
 }
 
+// "10 epochs of 195 batches of 256 samples".
+std::string epochs_text(const ResolvedRun& run) {
+  const Pretraining& o = *run.pretraining;
+  const std::string length =
+      o.epochs
+          ? fmt::format("{} epoch{} of {} batches", thousands(*o.epochs), *o.epochs == 1 ? "" : "s", thousands(o.epoch))
+          : fmt::format("{} batches (an epoch has {})", thousands(run.total_iterations()), thousands(o.epoch));
+  return fmt::format("{} of {} samples{}", length, *run.batch, o.augment ? ", shifted and mirrored at random" : "");
+}
+
+std::string layers_text(const ResolvedRun& run) {
+  std::string text = run.layers.name();
+  if (run.conv.pretrained) text += ", from " + pretrained_file(run.conv, run.layers, run.seed);
+  return text + (run.conv.frozen ? ", frozen" : "");
+}
+
+void add_pretraining(terminal::Table& table, const ResolvedRun& run, const ContextSet& contexts) {
+  table.add({"data", fmt::format("{}, {} classes at once", data_title(run, contexts), run.experiment.classes)});
+  table.add({"training", epochs_text(run)});
+  table.add({"layers", layers_text(run)});
+}
+
+void add_stream(terminal::Table& table, const ResolvedRun& run, const ContextSet& contexts) {
+  table.add({"data", contexts_text(run, contexts)});
+  table.add({"stream", stream_text(run)});
+  if (!run.on_features) return;
+  table.add({"features",
+             fmt::format("from {}, {} and frozen", run.layers.name(), run.conv.pretrained ? "pre-trained" : "random")});
+}
+
 // Options at their defaults are left out.
 std::string method_text(const ResolvedRun& run) {
   std::string text;
@@ -61,17 +92,12 @@ std::string threads_text(const Processors& machine, int given, bool through_libt
 std::string banner(const ResolvedRun& run, const ContextSet& contexts, const Learner& learner) {
   const Network& network = *learner.classifier().network;
   terminal::Table table({{""}, {""}});
-  table.add({"data", contexts_text(run, contexts)});
-  table.add({"stream", stream_text(run)});
-  if (run.on_features) {
-    table.add({"features", fmt::format("from {}, {} and frozen", run.layers.name(),
-                                       run.conv.pretrained ? "pre-trained" : "random")});
-  }
+  run.pretraining ? add_pretraining(table, run, contexts) : add_stream(table, run, contexts);
   const std::int64_t parameters = network.parameters().size();  // 0 if a method trains models of its own instead
   table.add(
       {"network", fmt::format("{}, {}{}", network.name(), parameters > 0 ? thousands(parameters) + " parameters, " : "",
                               to_string(run.optimizer))});
-  table.add({"method", method_text(run)});
+  if (!run.pretraining) table.add({"method", method_text(run)});
   table.add({"seed", std::to_string(run.seed)});
   table.add({"threads", threads_text(this_machine(), given_threads(run), run.through_libtorch())});
   table.add({"products", gemm_description()});

@@ -1,7 +1,10 @@
 #include <meander/apps/data/data_command.h>
 #include <meander/apps/request/evaluation_plan.h>
 #include <meander/apps/run/experiment_data.h>
+#include <meander/operators/horizontal_flip.h>
 #include <meander/operators/normalise.h>
+#include <meander/operators/pad.h>
+#include <meander/operators/random_crop.h>
 #include <meander/operators/to_float.h>
 #include <meander/stream/contexts/cumulative_source.h>
 #include <meander/stream/contexts/schedule_source.h>
@@ -12,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace meander {
@@ -19,6 +23,13 @@ namespace {
 
 std::filesystem::path data_folder(const ResolvedRun& run) {
   return run.data_dir ? std::filesystem::path(*run.data_dir) : default_data_dir();
+}
+
+bool grows_batches(const ResolvedRun& run) {
+  return std::any_of(run.methods.begin(), run.methods.end(), [](const ChosenMethod& chosen) {
+    const auto option = chosen.options.find("grow-batch");
+    return option != chosen.options.end() && option->second == OptionValue(true);
+  });
 }
 
 AnySource whole_stream(const ResolvedRun& run, const ContextSet& contexts) {
@@ -29,6 +40,7 @@ AnySource whole_stream(const ResolvedRun& run, const ContextSet& contexts) {
                                        .contexts = run.first_contexts.value_or(0),
                                        .joint = run.joint(),
                                        .by_context = run.context_wise(),
+                                       .growing_batch = grows_batches(run),
                                        .seed = seed});
   }
   if (run.stream == ScheduleKind::AcademicSetting) {
@@ -70,9 +82,14 @@ ContextSet make_contexts(const ResolvedRun& run, DataPair data) {
         std::move(data), {.contexts = *run.contexts,
                           .scenario = run.scenario,
                           .single_head = run.singlehead,
-                          .seed = seed,
+                          // All classes at once have no order: they keep their labels.
+                          .seed = run.pretraining ? 0 : seed,
                           .class_order = run.class_order ? parse_class_order(*run.class_order, run.experiment.classes)
                                                          : std::vector<std::int64_t>()});
+  }
+  if (run.experiment.kind == Experiment::Contexts::Rotated) {
+    return ContextSet::rotated(std::move(data),
+                               {.contexts = *run.contexts, .scenario = run.scenario, .single_head = run.singlehead});
   }
   return ContextSet::permuted(
       std::move(data),
@@ -93,13 +110,20 @@ std::vector<TestSet> test_sets(const ResolvedRun& run, const ContextSet& context
 }
 
 std::vector<Operator> image_operators(const ResolvedRun& run) {
-  std::vector<Operator> operators{ops::to_float()};
+  std::vector<Operator> operators;
+  if (run.experiment.pad > 0) operators.push_back(ops::pad(static_cast<int>(run.experiment.pad)));
+  operators.push_back(ops::to_float());
   if (run.normalised) operators.push_back(ops::normalise(run.experiment.mean, run.experiment.deviation));
   return operators;
 }
 
 std::vector<Operator> operators_of(const ResolvedRun& run) {
-  return run.on_features ? std::vector<Operator>() : image_operators(run);
+  if (run.on_features) return {};
+  std::vector<Operator> operators = image_operators(run);
+  if (run.pretraining && run.pretraining->augment) {
+    operators.insert(operators.begin(), {ops::random_crop(augment_padding), ops::horizontal_flip()});
+  }
+  return operators;
 }
 
 std::string data_title(const ResolvedRun& run, const ContextSet& contexts) {

@@ -49,7 +49,7 @@ std::shared_ptr<const Archive> read_pretrained(const ResolvedRun& run) {
   const std::filesystem::path path = std::filesystem::path(*run.model_dir) / name;
   if (!std::filesystem::exists(path)) {
     throw Error(path.string(), "no such file of pre-trained layers",
-                "train a network with these layers and copy its model.meander there");
+                "train them with 'meander pretrain --convE-stag=TAG' and the options of these layers");
   }
   const Archive model = Archive::from_bytes(read_file(path), path.string());
   ConvShape layers = run.layers;

@@ -1,7 +1,9 @@
 #include <meander/apps/request/asked_run.h>
 #include <meander/apps/request/run_stamp.h>
 #include <meander/apps/run/experiment_data.h>
+#include <meander/apps/run/live_run.h>
 #include <meander/apps/run/run_in_progress.h>
+#include <meander/apps/run/run_samples.h>
 #include <meander/apps/run/train.h>
 #include <meander/apps/terminal/failure.h>
 #include <meander/stream/runtime/error.h>
@@ -52,11 +54,14 @@ RunInProgress::RunInProgress(const ResolvedRun& run, const ContextSet& contexts,
       directory_(with_options(std::move(directory), run)),
       files_(run_, directory_, console),
       observers_(run_, learner_, tests_, directory_.path(), files_, interrupt.token()) {
-  result_.stamp = stamp(stamp_fields(run, learner_.network().name()));
+  const StampFields fields = stamp_fields(run, learner_.network().name());
+  result_.stamp = stamp(fields);
   result_.data = data_title(run, contexts);
   result_.threads = given_threads(run) > 0 ? given_threads(run) : processors();
   result_.directory = directory_.path().string();
   if (run.experiment.kind == Experiment::Contexts::Split) result_.class_order = shown_order(contexts.class_order());
+  if (auto live = live_curves_of(run_, fields, directory_.path().filename().string(), tests_, console))
+    learner_.add_observer(std::move(live));
 }
 
 void RunInProgress::count() {
@@ -75,12 +80,20 @@ void RunInProgress::finish(const TrainingTime& time, std::exception_ptr failure)
   if (failure_ && result_.iterations == 0 && !result_.diverged_at) std::rethrow_exception(failure_);
   result_.training = observers_.metrics();
   files_.write_model(result_, learner_, extractor_);
+  files_.write_layers(result_, learner_, extractor_);
   test(learner_, tests_, interrupt_.hurry(), result_, failure_);
+  write_images();
   if (!result_.diverged_at) result_.diverged_at = divergence(failure_);
   if (failure_) result_.error = as_error(failure_).what();
   result_.interrupted = interrupt_.requested();  // a signal that comes later has nothing left to interrupt
   result_.peak_rss_bytes = peak_rss_bytes();
   files_.write_result(result_);
+}
+
+// What a failed run's model would make is no picture of what was learned.
+void RunInProgress::write_images() {
+  if (failure_ || result_.iterations == 0 || interrupt_.hurry().stop_requested()) return;
+  files_.write_images([this] { return sample_images(run_, learner_, tests_); });
 }
 
 int RunInProgress::exit_code() const {

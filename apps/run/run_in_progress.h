@@ -37,8 +37,8 @@ class RunInProgress {
 
   /// Notes that other runs of this process learn from the same stream.
   void share_stream(std::int64_t learners) { result_.learners_on_stream = learners; }
-  /// Saves the model, tests it, and writes the result. `failure` ended training early (null: none did); what was
-  /// learned until then is saved all the same. Rethrows it only if nothing was learned.
+  /// Saves the model, tests it, shows what it generates, and writes the result. `failure` ended training early (null:
+  /// none did); what was learned until then is saved all the same. Rethrows it only if nothing was learned.
   void finish(const TrainingTime& time, std::exception_ptr failure);
   /// 0, 1 if a file is not where it belongs, 128 + n after a signal. Throws the Error that ended the run, if one did,
   /// with where its results are.
@@ -46,6 +46,7 @@ class RunInProgress {
 
  private:
   void count();
+  void write_images();
 
   const ResolvedRun& run_;
   const Interrupt& interrupt_;

@@ -2,6 +2,7 @@
 
 #include <meander/stream/runtime/error.h>
 
+#include <initializer_list>
 #include <string>
 
 namespace meander {
@@ -26,6 +27,14 @@ std::string error_line(Action action) {
     return error.what();
   }
   return "";
+}
+
+/// Whether the text has all of these parts.
+inline bool mentions(const std::string& text, std::initializer_list<const char*> parts) {
+  for (const char* part : parts) {
+    if (text.find(part) == std::string::npos) return false;
+  }
+  return true;
 }
 
 }  // namespace meander

@@ -57,7 +57,7 @@ TEST_CASE("colour images have their own defaults", "[run][conv]") {
   CHECK(*run.fc_units == 2000);
   CHECK(*run.fc_layers == 3);
   CHECK(*decided({"--experiment=CIFAR10"}).contexts == 5);
-  CHECK(by_experiment(&Experiment::iterations) == "2000; permMNIST, CIFAR10, CIFAR100 5000");
+  CHECK(by_experiment(&Experiment::iterations) == "2000; permMNIST, CIFAR10, CIFAR100 5000; rotMNIST 500");
   CHECK(by_experiment(&Experiment::depth) == "0; CIFAR10, CIFAR100 5");
 }
 

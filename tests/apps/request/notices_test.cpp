@@ -36,10 +36,10 @@ std::optional<ResolvedRun> taken(const Words& words) {
 
 // These determine how a run is logged, computed, saved or ended, not what it learns.
 const std::set<std::string> outside{
-    "acc-log",      "on-nan",    "acc-n",       "loss-log",     "time",       "threads", "device",
-    "no-gpus",      "data-dir",  "out",         "results-dir",  "model-dir",  "no-save", "config",
-    "write-config", "get-stamp", "quiet",       "json",         "once",       "test",    "model",
-    "full-ltag",    "full-stag", "predictions", "results-dict", "lca-batches"};
+    "acc-log",      "on-nan",      "acc-n",       "loss-log",  "time",    "threads",     "device",       "no-gpus",
+    "data-dir",     "out",         "results-dir", "model-dir", "no-save", "config",      "write-config", "get-stamp",
+    "quiet",        "json",        "once",        "test",      "model",   "full-ltag",   "full-stag",    "predictions",
+    "results-dict", "lca-batches", "pdf",         "plot-dir",  "visdom",  "tensorboard", "sample-n",     "no-samples"};
 
 // A value other than `now`; nothing if none can be guessed.
 std::optional<std::string> other_text(const cli::Option& option, const std::string& now) {

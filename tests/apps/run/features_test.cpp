@@ -140,8 +140,8 @@ TEST_CASE("a file that holds no such layers ends a run in one line", "[run][conv
   CHECK(file_error(features_run({"--pre-convE"})) ==
         "--pre-convE: the folder of the file C1-2x4-bn-e100 is not specified; add --model-dir=DIR");
   CHECK(file_error(run) == here +
-                               "/C1-2x4-bn-e100: no such file of pre-trained layers; train a network with these "
-                               "layers and copy its model.meander there");
+                               "/C1-2x4-bn-e100: no such file of pre-trained layers; train them with 'meander pretrain "
+                               "--convE-stag=TAG' and the options of these layers");
   folder.put("C1-2x4-bn-e100", "no archive");
   CHECK(file_error(run).starts_with(here + "/C1-2x4-bn-e100: is not a meander archive"));
   ConvShape others = run.layers;
