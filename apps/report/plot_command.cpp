@@ -19,7 +19,6 @@
 #include <filesystem>
 #include <optional>
 #include <stop_token>
-#include <system_error>
 
 namespace meander {
 namespace {
@@ -120,15 +119,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   if (parsed.positionals.empty()) {
     throw UsageError("", "no folder is named", "name one of a run: meander plot runs/STAMP");
   }
-  std::vector<fs::path> folders;
-  std::error_code unknown;
-  for (const std::string& name : parsed.positionals) {
-    if (fs::is_directory(name, unknown)) folders.emplace_back(name);
-    // Files that a shell's * named beside folders are passed over.
-    if (fs::exists(name, unknown)) continue;
-    throw Error(name, "is not a folder", "name one of a run, or of a comparison");
-  }
-  if (folders.empty()) throw Error(parsed.positionals.front(), "is not a folder", "name one of a run");
+  const std::vector<fs::path> folders = folders_among(parsed.positionals);
   std::vector<std::string> problems;
   const std::vector<Figure> figures = report_figures(plotted_content(folders, options.where, problems), problems);
   if (figures.empty()) {

@@ -78,10 +78,13 @@ ReportContent plotted_content(const std::vector<fs::path>& folders, const std::o
     content.rows.push_back(row_of(run_so_far(folder, problems), folders.size() == 1));
   }
   shorten(content.rows);
+  std::vector<StoredRun> with_result;
+  for (const StoredRun* run : content.runs()) {
+    if (!run->experiment.empty()) with_result.push_back(*run);
+  }
+  check_belong_together(with_result);
   const StoredRun& first = content.rows.front().runs.front();
-  content.title = first.experiment.empty()
-                      ? folder_name(folders.front())
-                      : fmt::format("{}, {} scenario, {} stream", first.experiment, first.scenario, first.stream);
+  content.title = first.experiment.empty() ? folder_name(folders.front()) : problem_title(first);
   content.seeds = fmt::format("seed {}", first.seed);
   content.is_class_scenario = first.scenario == "class";
   return content;

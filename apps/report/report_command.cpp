@@ -1,6 +1,7 @@
 #include <meander/apps/cli/help.h>
 #include <meander/apps/cli/parse.h>
 #include <meander/apps/cli/told_abbreviations.h>
+#include <meander/apps/figures/figure_files.h>
 #include <meander/apps/report/report_command.h>
 #include <meander/apps/report/report_content.h>
 #include <meander/apps/report/write_report.h>
@@ -57,31 +58,20 @@ cli::OptionTable report_options(ReportOptions& options) {
   return table;
 }
 
-// Files that a shell's * named beside folders, such as an earlier report's, are passed over.
-std::vector<fs::path> folders_among(const std::vector<std::string>& named) {
-  std::vector<fs::path> folders;
-  std::error_code unknown;
-  for (const std::string& name : named) {
-    if (!fs::is_regular_file(name, unknown)) folders.emplace_back(name);
-  }
-  if (folders.empty()) throw Error(named.front(), "is not a folder", "name a folder that holds runs");
-  return folders;
-}
-
 void make_report(const std::vector<fs::path>& folders, const fs::path& out, const ReportOptions& options,
                  const terminal::Console& console, const Interrupt& interrupt) {
   std::vector<std::string> problems;
   const ReportContent content = report_content(folders, options.where, problems);
+  const std::vector<Figure> figures = figures_to_draw(content, problems);
   make_folder(out);
   try_to_write_in(out);
   const bool both = options.pdf == options.html;
   if (both || options.html) {
-    write_report_page(content, out / "report.html", problems);
+    write_report_page(content, figures, problems, out / "report.html");
     console.say(fmt::format("written: {}, with report.csv and report.tex", (out / "report.html").string()));
   }
-  std::vector<std::string> again;  // the same as above
   if (both || options.pdf) {
-    write_report_pdf(content, out / "report.pdf", both ? again : problems, interrupt.token());
+    write_pdf(figures, out / "report.pdf", disk(), interrupt.token(), content.title);
     console.say(fmt::format("written: {}", (out / "report.pdf").string()));
   }
   for (const std::string& problem : problems) console.warn(problem);

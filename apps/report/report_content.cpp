@@ -15,7 +15,7 @@
 #include <cstddef>
 #include <map>
 #include <set>
-#include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace meander {
@@ -98,21 +98,6 @@ std::vector<ReportedRow> rows_of(const std::vector<StoredRun>& runs) {
   throw InternalError("runs on different problems differ in nothing");
 }
 
-// Joint training has a stream of its own.
-void check_one_problem(const std::vector<StoredRun>& runs) {
-  const StoredRun* first = nullptr;
-  for (const StoredRun& run : runs) {
-    if (run.method == "joint") continue;
-    if (first == nullptr) first = &run;
-    if (problem_of(run) != problem_of(*first)) refuse_mixture(*first, run);
-    if (run.context_ends.empty() || first->context_ends.empty() || run.context_ends == first->context_ends) continue;
-    throw Error("",
-                fmt::format("the runs do not belong together: their contexts end elsewhere in {} and in {}",
-                            first->directory.string(), run.directory.string()),
-                "choose some: --where=iters=N");
-  }
-}
-
 bool is_one_of(const ComparisonRecord& record, const std::string& stamp) {
   return std::any_of(record.rows.begin(), record.rows.end(), [&](const ComparisonRecord::Row& row) {
     return std::find(row.stamps.begin(), row.stamps.end(), stamp) != row.stamps.end();
@@ -133,6 +118,34 @@ std::string when_measured(const StoredRun& run) {
 }
 
 }  // namespace
+
+std::vector<fs::path> folders_among(const std::vector<std::string>& named) {
+  std::vector<fs::path> folders;
+  std::error_code unknown;
+  for (const std::string& name : named) {
+    if (!fs::is_regular_file(name, unknown)) folders.emplace_back(name);
+  }
+  if (folders.empty()) folders.emplace_back(named.front());
+  for (const fs::path& folder : folders) {
+    if (!fs::is_directory(folder, unknown))
+      throw Error(folder.string(), "is not a folder", "name a folder that 'meander run' wrote to");
+  }
+  return folders;
+}
+
+void check_belong_together(const std::vector<StoredRun>& runs) {
+  const StoredRun* first = nullptr;
+  for (const StoredRun& run : runs) {
+    if (run.method == "joint") continue;
+    if (first == nullptr) first = &run;
+    if (problem_of(run) != problem_of(*first)) refuse_mixture(*first, run);
+    if (run.context_ends.empty() || first->context_ends.empty() || run.context_ends == first->context_ends) continue;
+    throw Error("",
+                fmt::format("the runs do not belong together: their contexts end elsewhere in {} and in {}",
+                            first->directory.string(), run.directory.string()),
+                "choose some: --where=iters=N");
+  }
+}
 
 std::string problem_title(const StoredRun& run) {
   const auto option = [&](const char* name) { return field_of(run, name).value_or(""); };
@@ -172,7 +185,7 @@ ReportContent report_content(const std::vector<fs::path>& folders, const std::op
     content.rows = rows_of(*record, runs);
     if (where) std::erase_if(content.rows, [](const ReportedRow& row) { return row.runs.empty(); });
   } else {
-    check_one_problem(runs);
+    check_belong_together(runs);
     content.title = problem_title(runs.front());
     content.rows = rows_of(runs);
   }

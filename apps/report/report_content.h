@@ -29,6 +29,14 @@ struct ReportContent {
 ReportContent report_content(const std::vector<std::filesystem::path>& folders, const std::optional<std::string>& where,
                              std::vector<std::string>& problems);
 
+/// The folders among what the words of a command line name. Files that a shell's * named beside them, such as those of
+/// an earlier report, are passed over. Throws Error for what is not there, and if there is no folder.
+std::vector<std::filesystem::path> folders_among(const std::vector<std::string>& named);
+
+/// Throws Error for runs that do not belong together, naming in what they differ: on different problems, or with
+/// contexts that end elsewhere. Joint training has a stream of its own.
+void check_belong_together(const std::vector<StoredRun>& runs);
+
 /// What a run learned from, for headings: "splitMNIST, 5 contexts, class scenario, fuzzy-boundaries stream".
 std::string problem_title(const StoredRun& run);
 

@@ -14,12 +14,6 @@
 namespace meander {
 namespace {
 
-std::vector<Figure> some_figures(const ReportContent& content, std::vector<std::string>& problems) {
-  std::vector<Figure> figures = report_figures(content, problems);
-  if (!figures.empty()) return figures;
-  throw Error(content.title, "there is nothing to draw: accuracy was never measured", "add runs");
-}
-
 std::vector<PageRun> listed_runs(const ReportContent& content) {
   std::vector<PageRun> list;
   for (const ReportedRow& row : content.rows) {
@@ -38,27 +32,32 @@ std::vector<PageRun> listed_runs(const ReportContent& content) {
 
 }  // namespace
 
-void write_report_pdf(const ReportContent& content, const std::filesystem::path& file,
-                      std::vector<std::string>& problems, std::stop_token stop) {
-  write_pdf(some_figures(content, problems), file, disk(), std::move(stop), content.title);
+std::vector<Figure> figures_to_draw(const ReportContent& content, std::vector<std::string>& problems) {
+  std::vector<Figure> figures = report_figures(content, problems);
+  if (!figures.empty()) return figures;
+  throw Error(content.title, "there is nothing to draw: accuracy was never measured", "add runs");
 }
 
-void write_report_page(const ReportContent& content, const std::filesystem::path& file,
-                       std::vector<std::string>& problems) {
+void write_report_pdf(const ReportContent& content, const std::filesystem::path& file,
+                      std::vector<std::string>& problems, std::stop_token stop) {
+  write_pdf(figures_to_draw(content, problems), file, disk(), std::move(stop), content.title);
+}
+
+void write_report_page(const ReportContent& content, std::vector<Figure> figures,
+                       const std::vector<std::string>& remarks, const std::filesystem::path& file) {
   const ReportTable data = table_of_rows(content.title, content.rows, {.cost = true, .points = true});
   const ReportTable for_papers = table_of_rows(content.title, content.rows, {});
   const std::string stem = file.stem().string();
-  ReportPage page{.title = content.title,
-                  .subtitle = content.seeds,
-                  .remarks = {},
-                  .table = table_of_rows(content.title, content.rows, {.cost = true}),
-                  .below_table = best_points_text(content.rows) + conditions_of(content),
-                  .figures = some_figures(content, problems),
-                  .runs = listed_runs(content),
-                  .files = {{.name = stem + ".csv", .content = to_csv(data)},
-                            {.name = stem + ".tex", .content = to_latex(for_papers)}},
-                  .generator = "meander " + version()};
-  page.remarks = problems;
+  const ReportPage page{.title = content.title,
+                        .subtitle = content.seeds,
+                        .remarks = remarks,
+                        .table = table_of_rows(content.title, content.rows, {.cost = true}),
+                        .below_table = best_points_text(content.rows) + conditions_of(content),
+                        .figures = std::move(figures),
+                        .runs = listed_runs(content),
+                        .files = {{.name = stem + ".csv", .content = to_csv(data)},
+                                  {.name = stem + ".tex", .content = to_latex(for_papers)}},
+                        .generator = "meander " + version()};
   write_file_atomically(file, to_html(page));
   for (const PageFile& one : page.files) write_file_atomically(folder_of(file) / one.name, one.content);
 }

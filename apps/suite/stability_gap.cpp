@@ -2,6 +2,7 @@
 
 #include <meander/apps/compare/comparison_runs.h>
 #include <meander/apps/figures/figure_files.h>
+#include <meander/apps/results/run_curve.h>
 #include <meander/apps/run/experiment_data.h>
 #include <meander/learners/images/image_grid.h>
 #include <meander/stream/contexts/context_set.h>
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <sstream>
 #include <string>
 
 namespace meander {
@@ -28,26 +28,13 @@ constexpr std::int64_t shown_per_context = 64;
   throw Error(file.string(), "does not hold accuracies over time", "remove the run's folder, and run it again");
 }
 
-template <class Read>
-auto read_from(const std::filesystem::path& file, Read read) {
+double untrained_accuracy(const StoredRun& run) {
+  const std::filesystem::path file = run.directory / "result.json";
   try {
-    return read(read_file(file));
+    return Json::parse(read_file(file)).at("metrics").at("untrained_accuracy_per_context").at(0).get<double>();
   } catch (const Json::exception&) {
     refuse_contents(file);
   }
-}
-
-// The number of iterations after which each context had ended, as the run knew it.
-std::vector<std::int64_t> ends_of_contexts(const StoredRun& run) {
-  return read_from(run.directory / "result.json", [](const std::string& text) {
-    return Json::parse(text).at("metrics").at("evaluated_at").get<std::vector<std::int64_t>>();
-  });
-}
-
-double untrained_accuracy(const StoredRun& run) {
-  return read_from(run.directory / "result.json", [](const std::string& text) {
-    return Json::parse(text).at("metrics").at("untrained_accuracy_per_context").at(0).get<double>();
-  });
 }
 
 double highest_of(const FigureSeries& series) {
@@ -78,18 +65,10 @@ Image grid_of(const TestSet& tests) {
 
 Curve accuracy_on_first_context(const StoredRun& run) {
   Curve curve{{0, untrained_accuracy(run)}};
-  const std::filesystem::path file = run.directory / "metrics.jsonl";
-  read_from(file, [&](const std::string& text) {
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
-      const Json metrics = Json::parse(line);
-      if (!metrics.contains("accuracy_per_context")) continue;
-      curve.emplace_back(metrics.at("iteration").get<std::int64_t>(),
-                         metrics.at("accuracy_per_context").at(0).get<double>());
-    }
-    return 0;
-  });
-  if (curve.size() < 2) refuse_contents(file);
+  for (const CurvePoint& point : read_curve(run.directory)) {
+    if (point.was_evaluated()) curve.emplace_back(point.iteration, point.accuracy_per_context.front());
+  }
+  if (curve.size() < 2) refuse_contents(run.directory / "metrics.jsonl");
   return curve;
 }
 
@@ -102,7 +81,7 @@ std::vector<Figure> stability_gap_figures(const StoredRun& run, const std::vecto
                        .caption = fmt::format("Test images of context {} as the network sees them.", c),
                        .image = grids[c]});
   }
-  const std::vector<std::int64_t> ends = ends_of_contexts(run);
+  const std::vector<std::int64_t>& ends = run.context_ends;
   Figure gap{
       .kind = Figure::Kind::Lines,
       .name = "stability-gap",

@@ -48,6 +48,16 @@ void check_pixels(const DataPair& data, const char* contexts, const char* remedy
   throw UsageError(contexts, fmt::format("{} holds features, not pixels", data.name), remedy);
 }
 
+// Of contexts that each show all classes.
+template <class Options>
+ContextLabels labels_of_all_classes(const Options& options, std::int64_t classes) {
+  return ContextLabels({.kind = ContextKind::Permuted,
+                        .scenario = options.scenario,
+                        .single_head = options.single_head,
+                        .contexts = options.contexts,
+                        .class_order = same_order(classes)});
+}
+
 }  // namespace
 
 ContextSet::ContextSet(std::shared_ptr<const ContextContents> contents) : contents_(std::move(contents)) {}
@@ -68,11 +78,7 @@ ContextSet ContextSet::permuted(DataPair data, const PermutedOptions& options) {
   }
   data = checked(std::move(data));
   check_pixels(data, "permuted contexts", "permute the images they were computed from");
-  ContextLabels labels({.kind = ContextKind::Permuted,
-                        .scenario = options.scenario,
-                        .single_head = options.single_head,
-                        .contexts = options.contexts,
-                        .class_order = same_order(data.classes)});
+  ContextLabels labels = labels_of_all_classes(options, data.classes);
   const auto contents = std::make_shared<ContextContents>(std::move(data), std::move(labels));
   contents->permute(options.pad, options.seed);
   return ContextSet(contents);
@@ -84,11 +90,7 @@ ContextSet ContextSet::rotated(DataPair data, const RotatedOptions& options) {
   }
   data = checked(std::move(data));
   check_pixels(data, "rotated contexts", "rotate the images they were computed from");
-  ContextLabels labels({.kind = ContextKind::Permuted,
-                        .scenario = options.scenario,
-                        .single_head = options.single_head,
-                        .contexts = options.contexts,
-                        .class_order = same_order(data.classes)});
+  ContextLabels labels = labels_of_all_classes(options, data.classes);
   const auto contents = std::make_shared<ContextContents>(std::move(data), std::move(labels));
   contents->rotate(options.degrees);
   return ContextSet(contents);

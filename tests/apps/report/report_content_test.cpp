@@ -2,6 +2,7 @@
 #include "catch.h"
 #include "reported_runs.h"
 
+#include <meander/apps/report/plotted_content.h>
 #include <meander/apps/report/report_content.h>
 #include <meander/apps/report/run_command_line.h>
 #include <meander/stream/runtime/error.h>
@@ -73,6 +74,21 @@ TEST_CASE("runs on different problems are refused, and the error says in what th
   CHECK(mentions(message, {"do not belong together: scenario is class in"}));
   CHECK(mentions(message, {"--where=scenario=class"}));
   CHECK(labels_of_rows(content_in(scratch, problems, "scenario=task")) == std::vector<std::string>{"SI"});
+}
+
+TEST_CASE("single runs are plotted together if they belong together, and stray files are passed over", "[report]") {
+  const ScratchFolder scratch;
+  const auto er = put_learner(scratch, "er", 0, 0.5), si = put_learner(scratch, "si", 0, 0.4);
+  std::vector<std::string> problems;
+  CHECK(plotted_content({er, si}, {}, problems).rows.size() == 2);
+  nlohmann::json other = finished_result("none", 0);
+  other["scenario"] = "task";
+  const auto task = put_result(scratch, "task", other);
+  scratch.put("task/metrics.jsonl", evaluation_line(3, {0.9, 0.0}));
+  CHECK(mentions(error_line([&] { plotted_content({er, task}, {}, problems); }), {"scenario is class in"}));
+  const std::string file = scratch.put("report.csv", "").string();
+  CHECK(folders_among({file, er.string()}) == std::vector<std::filesystem::path>{er});
+  CHECK(mentions(error_line([&] { folders_among({file}); }), {"is not a folder"}));
 }
 
 TEST_CASE("a folder without runs, and one with unfinished runs alone, are refused", "[report][refusal]") {

@@ -57,9 +57,12 @@ TEST_CASE("the gap is drawn from 70 to 100 percent, with a line where the first 
 }
 
 TEST_CASE("a run without accuracies over time has no gap to draw, and says which file lacks them", "[suite][refusal]") {
-  for (const char* metrics : {"", "{\"iteration\":1}\n", "not JSON\n"}) {
+  const std::string lacks = "metrics.jsonl: does not hold accuracies over time";
+  for (const auto& [metrics, says] : {std::pair<std::string, std::string>{"", lacks},
+                                      {"{\"iteration\":1}\n", lacks},
+                                      {"not JSON\n", "metrics.jsonl, line 1: is not a line of metrics"}}) {
     const MeasuredRun measured(metrics);
     const std::string line = error_line([&] { accuracy_on_first_context(measured.run()); });
-    CHECK(line.find("metrics.jsonl: does not hold accuracies over time") != std::string::npos);
+    CHECK(line.find(says) != std::string::npos);
   }
 }

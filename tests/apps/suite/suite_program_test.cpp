@@ -1,7 +1,7 @@
 // `meander suite`, by running the program.
 #include "apps/program/script.h"
+#include "apps/program/small_comparison.h"
 #include "catch.h"
-#include "stream/datasets/idx_bytes.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -14,32 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder for --data-dir with MNIST files of the least size that whole batches can come from.
-class Digits {
- public:
-  Digits() {
-    put("train", 400);
-    put("t10k", 200);
-  }
-  std::string path() const { return folder_.path().string(); }
-
- private:
-  void put(const std::string& part, std::uint32_t count) const {
-    constexpr std::size_t side = 28, size = side * side;
-    std::string pixels(count * size, '\0');
-    for (std::size_t i = 0; i < pixels.size(); ++i) {
-      pixels[i] = static_cast<char>(i % size / side / 2 == i / size % 10 ? 255 : 0);
-    }
-    folder_.put("mnist/" + part + "-images-idx3-ubyte", idx(8, {count, side, side}, pixels));
-    folder_.put("mnist/" + part + "-labels-idx1-ubyte", idx_labels(count));
-  }
-
-  ScratchFolder folder_;
-};
-
 // Three contexts of two iterations each.
 std::string small_gap(const std::string& suite = "stability-gap", const std::string& more = "") {
-  static const Digits digits;
+  static const FewDigits digits;
   return "meander suite " + suite + " --scale=0.004 --out=s --data-dir='" + digits.path() + "' " + more;
 }
 

@@ -129,7 +129,7 @@ TEST_CASE("points whose arrival was not confirmed are not drawn twice", "[live][
   CHECK(eventually([&] { return drawn(server) == Points{{1, 1.0}, {2, 2.0}, {3, 3.0}}; }));
 }
 
-TEST_CASE("whoever gives points waits for no server", "[live][visdom]") {
+TEST_CASE("giving points never waits for the server", "[live][visdom]") {
   PlayedVisdom server(Manner::Silent);
   const DrawnOnVisdom live(server.url(), [](VisdomOptions& o) {
     o.request_limit = std::chrono::hours(1);
